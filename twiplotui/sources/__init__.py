@@ -1,0 +1,1 @@
+"""Bytes from outside become model facts. One format a module; knows no store, screen or network."""

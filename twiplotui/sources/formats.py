@@ -1,0 +1,126 @@
+"""The formats we read, and how a material or bundle is told to be one of them, by content.
+
+A format module offers `FORMATS`: a tuple of `Format` and `BundleFormat`. Modules are imported
+when something is to be read, never at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from twiplotui.errors import UnknownFormatError, UsageError
+from twiplotui.model.imports import Fact
+from twiplotui.sources.material import Bundle, Material, ReadOptions
+
+MODULES = (
+    "x_archive",
+    "x_archive_old",
+    "x_v1",
+    "x_v2",
+    "x_collected",
+    "x_csv",
+    "x_ids",
+    "generic",
+    "feed",
+    "json_feed",
+    "mastodon_archive",
+    "mastodon_json",
+    "mastodon_csv",
+    "truth_social",
+    "bluesky_car",
+    "bluesky_json",
+    "telegram",
+    "meta_download",
+    "follow_lists",
+    "follow_graphs",
+    "account_lists",
+    "opml",
+)
+"""Format modules in the order they are asked; of equal scores the first wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of one file."""
+
+    id: str
+    """Name for `--as` and reports, for example `mastodon-statuses`."""
+    title: str
+    """What it is, in the user's words."""
+    sniff: Callable[[Material], int]
+    """How sure we are, 0 (no) to 100 (certain), from name and head only. May raise DataError
+    with one sentence where the file is recognised as something that must be refused."""
+    read: Callable[[Material, ReadOptions], Iterator[Fact]]
+    """Yields facts as it reads; memory does not grow with the file. A record that cannot be used
+    is a Reject; DataError only where the whole file is unreadable."""
+    is_untrusted_markup: bool = False
+    """Whether it must be read in a child process with a deadline (XML, HTML feeds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFormat:
+    """A format of many files that belong together."""
+
+    id: str
+    title: str
+    roots: Callable[[Bundle], tuple[str, ...]]
+    """Paths inside the bundle at which one of these begins (`""`: the bundle itself)."""
+    read: Callable[[Bundle, ReadOptions], Iterator[Fact]]
+
+
+@cache
+def all_formats() -> tuple[Format | BundleFormat, ...]:
+    """Import every format module and return what they offer, in order."""
+    found: list[Format | BundleFormat] = []
+    for name in MODULES:
+        found.extend(import_module(f"twiplotui.sources.{name}").FORMATS)
+    return tuple(found)
+
+
+def format_named(name: str) -> Format | BundleFormat:
+    """Return the format with this id.
+
+    Raises:
+        UsageError: No format has this id; the hint lists those there are.
+    """
+    for known in all_formats():
+        if known.id == name:
+            return known
+    names = ", ".join(sorted(known.id for known in all_formats()))
+    raise UsageError(f"There is no format “{name}”.", f"Formats: {names}.")
+
+
+def detect(material: Material) -> Format:
+    """Tell the format of one file from its name and first bytes.
+
+    Raises:
+        UnknownFormatError: Nothing recognises it.
+        DataError: It is recognised as something that is refused (a pointer, an HTML export …).
+    """
+    best: Format | None = None
+    best_score = 0
+    for known in all_formats():
+        if isinstance(known, Format):
+            score = known.sniff(material)
+            if score > best_score:
+                best, best_score = known, score
+    if best is None:
+        raise UnknownFormatError(
+            f"{material.name} is of no format that is known.",
+            "Name it with --as FORMAT, or map its columns with --map field=column.",
+        )
+    return best
+
+
+def detect_bundle(bundle: Bundle) -> tuple[tuple[BundleFormat, str], ...]:
+    """Return the formats found in a bundle with the root of each; roots do not overlap."""
+    found: list[tuple[BundleFormat, str]] = []
+    for known in all_formats():
+        if isinstance(known, BundleFormat):
+            for root in known.roots(bundle):
+                if not any(root == taken or root.startswith(taken + "/") for _, taken in found):
+                    found.append((known, root))
+    return tuple(found)
