@@ -1,0 +1,1 @@
+"""Pure: facts and stored state become decisions. No database, no screen, no clock."""
