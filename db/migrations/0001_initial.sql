@@ -171,6 +171,7 @@ CREATE TABLE posts (
     version_count INTEGER NOT NULL DEFAULT 1,
     format TEXT NOT NULL,
     record_hash INTEGER NOT NULL,
+    index_handle TEXT NOT NULL DEFAULT '',
     fold_version INTEGER NOT NULL,
     rules_version TEXT NOT NULL DEFAULT '',
     import_id INTEGER NOT NULL REFERENCES imports (id)

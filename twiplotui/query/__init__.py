@@ -1,0 +1,1 @@
+"""The search language: read a query (errors name the column) and compile it to bound SQL. Pure."""

@@ -1,1 +1,1 @@
-"""The only place that imports sqlite3 or sqlite_utils. Writes decisions, reads pages; decides nothing."""
+"""The only place that imports sqlite3 or sqlite_utils. Writes what others decided."""

@@ -1,0 +1,250 @@
+"""Finds or makes the account a fact speaks of, and keeps dated observations of its profile.
+
+Identity is (network, native id). An account known only by its handle is found by that handle, and
+is given its native id by the first source that knows both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.words import AccountStatus
+from twiplotui.store.open import Store
+from twiplotui.text.handles import skeleton
+
+PROFILE_FIELDS = (
+    "handle",
+    "name",
+    "bio",
+    "location",
+    "link",
+    "avatar",
+    "verified",
+    "protected",
+    "status",
+    "moved_to",
+)
+"""What an observation of a profile holds; the columns of `accounts` of the same name."""
+
+_INSERT = (
+    "INSERT INTO accounts (network, native_id, handle, handle_key, name, bio, location, link,"
+    " avatar, verified, protected, status, moved_to, created_at, first_seen, observed_at,"
+    " skeleton, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def handle_key(handle: str | None) -> str:
+    """Return the form of a handle that is compared: no `@`, no case."""
+    return (handle or "").strip().lstrip("@").casefold()
+
+
+def _cache_key(facts: AccountFacts) -> tuple[str, str]:
+    if facts.native_id:
+        return facts.network, facts.native_id
+    return facts.network, "@" + handle_key(facts.handle)
+
+
+class AccountWriter:
+    """Resolves accounts for one import; remembers what it has resolved."""
+
+    def __init__(self, store: Store, import_id: int | None, captured_at: int) -> None:
+        self._store = store
+        self._import_id = import_id
+        self.captured_at = captured_at
+        """Moment of observation for facts that name none."""
+        self.created = 0
+        """How many accounts were made."""
+        self.touched: set[int] = set()
+        """Accounts whose profile was observed to differ from what was stored."""
+        self._ids: dict[tuple[str, str], int] = {}
+        self._last: dict[int, AccountFacts] = {}
+
+    def resolve(self, facts: Sequence[AccountFacts], *, observe: bool) -> list[int]:
+        """Return the ids of accounts, making those that are new.
+
+        Args:
+            facts: Accounts as a source describes them.
+            observe: Keep the description as a dated observation (authors, actors, listed
+                accounts); without it only what is new or contradicts is kept (list members).
+        """
+        missing = [fact for fact in facts if _cache_key(fact) not in self._ids]
+        if missing:
+            self._find(missing)
+            missing = [fact for fact in missing if _cache_key(fact) not in self._ids]
+        if missing:
+            with self._store.transaction("adding accounts"):
+                for fact in missing:
+                    if _cache_key(fact) not in self._ids:
+                        self._add(fact)
+        ids = [self._ids[_cache_key(fact)] for fact in facts]
+        changed = [
+            (account_id, fact)
+            for account_id, fact in zip(ids, facts, strict=True)
+            if self._last.get(account_id) is not fact and self._last.get(account_id) != fact
+        ]
+        if changed:
+            self._observe_all(changed, observe=observe)
+        return ids
+
+    def _find(self, facts: Iterable[AccountFacts]) -> None:
+        by_native: dict[str, list[str]] = {}
+        by_handle: dict[str, list[AccountFacts]] = {}
+        for fact in facts:
+            if fact.native_id:
+                by_native.setdefault(fact.network, []).append(fact.native_id)
+            if fact.handle:
+                by_handle.setdefault(fact.network, []).append(fact)
+        for network, native_ids in by_native.items():
+            for row in self._store.rows(
+                "SELECT id, native_id, merged_into FROM accounts WHERE network = ?"
+                " AND native_id IN (SELECT value FROM json_each(?))",
+                (network, json.dumps(native_ids)),
+            ):
+                self._ids[network, row["native_id"]] = row["merged_into"] or row["id"]
+        for network, named in by_handle.items():
+            self._find_by_handle(network, named)
+
+    def _find_by_handle(self, network: str, facts: list[AccountFacts]) -> None:
+        keys = json.dumps([handle_key(fact.handle) for fact in facts])
+        found: dict[str, tuple[int, str | None]] = {}
+        for row in self._store.rows(
+            "SELECT id, handle_key, native_id, merged_into FROM accounts WHERE network = ?"
+            " AND handle_key IN (SELECT value FROM json_each(?)) ORDER BY observed_at, id",
+            (network, keys),
+        ):
+            found[row["handle_key"]] = (row["merged_into"] or row["id"], row["native_id"])
+        for fact in facts:
+            match = found.get(handle_key(fact.handle))
+            if match is None or _cache_key(fact) in self._ids:
+                continue
+            account_id, native_id = match
+            if fact.native_id is None:
+                self._ids[_cache_key(fact)] = account_id
+            elif native_id is None:
+                with self._store.transaction("naming an account") as connection:
+                    connection.execute(
+                        "UPDATE accounts SET native_id = ? WHERE id = ?",
+                        (fact.native_id, account_id),
+                    )
+                self._ids[_cache_key(fact)] = account_id
+                found[handle_key(fact.handle)] = (account_id, fact.native_id)
+
+    def _add(self, fact: AccountFacts) -> None:
+        key = handle_key(fact.handle)
+        at = fact.observed_at or self.captured_at
+        cursor = self._store.connection.execute(
+            _INSERT,
+            (
+                fact.network.value,
+                fact.native_id,
+                (fact.handle or "").strip().lstrip("@"),
+                key,
+                fact.name or "",
+                fact.bio or "",
+                fact.location or "",
+                fact.link or "",
+                fact.avatar or "",
+                fact.verified,
+                fact.protected,
+                (fact.status or AccountStatus.UNKNOWN).value,
+                fact.moved_to or "",
+                fact.created_at,
+                at,
+                at,
+                skeleton(key.split("@")[0]) if key else "",
+                self._import_id,
+            ),
+        )
+        self.created += 1
+        account_id = int(cursor.lastrowid or 0)
+        self._ids[_cache_key(fact)] = account_id
+        if fact.native_id and key:
+            self._ids.setdefault((fact.network, "@" + key), account_id)
+
+    def _observe_all(self, changed: list[tuple[int, AccountFacts]], *, observe: bool) -> None:
+        with self._store.transaction("keeping profiles"):
+            for account_id, fact in changed:
+                self._last[account_id] = fact
+                self._observe(account_id, fact, keep=observe)
+
+    def _observe(self, account_id: int, fact: AccountFacts, *, keep: bool) -> None:
+        at = fact.observed_at or self.captured_at
+        fields = observed_fields(fact)
+        execute = self._store.connection.execute
+        row = execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        differs = any(row[name] not in ("", None, value) for name, value in fields.items())
+        if fields and (keep or (differs and row["is_watched"])):
+            self._keep_observation(account_id, at, fields)
+        if (row["observed_at"] or 0) <= at:
+            new = {name: value for name, value in fields.items() if row[name] != value}
+        else:
+            new = {n: v for n, v in fields.items() if row[n] in ("", None) and v not in ("", None)}
+        if differs:
+            self.touched.add(account_id)
+        if fact.created_at and not row["created_at"]:
+            new["created_at"] = fact.created_at
+        if new or (row["observed_at"] or 0) < at:
+            self._update(account_id, new, max(at, row["observed_at"] or 0))
+        counts = (fact.followers, fact.following, fact.posts)
+        if keep and any(count is not None for count in counts):
+            execute(
+                "INSERT INTO profile_counts (account_id, at, followers, following, posts,"
+                " import_id) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (account_id, at, *counts, self._import_id),
+            )
+
+    def _update(self, account_id: int, new: dict[str, object], at: int) -> None:
+        columns = dict(new)
+        if "handle" in new:
+            key = handle_key(str(new["handle"]))
+            columns["handle_key"] = key
+            columns["skeleton"] = skeleton(key.split("@")[0]) if key else ""
+        columns["observed_at"] = at
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        self._store.connection.execute(
+            f"UPDATE accounts SET {assignments} WHERE id = ?",  # noqa: S608 - our own column names
+            (*columns.values(), account_id),
+        )
+
+    def _keep_observation(self, account_id: int, at: int, fields: dict[str, object]) -> None:
+        execute = self._store.connection.execute
+        before = execute(
+            "SELECT id, fields, last_confirmed_at FROM profiles WHERE account_id = ?"
+            " AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 1",
+            (account_id, at),
+        ).fetchone()
+        if before is not None:
+            known = json.loads(before["fields"])
+            if all(known.get(name) == value for name, value in fields.items()):
+                if before["last_confirmed_at"] < at:
+                    execute(
+                        "UPDATE profiles SET last_confirmed_at = ? WHERE id = ?",
+                        (at, before["id"]),
+                    )
+                return
+            fields = {**known, **fields}
+        execute(
+            "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields, import_id)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (account_id, at, at, json.dumps(fields, sort_keys=True), self._import_id),
+        )
+        self.touched.add(account_id)
+
+
+def observed_fields(fact: AccountFacts) -> dict[str, object]:
+    """Return what a source says of a profile; fields it is silent on are left out."""
+    fields: dict[str, object] = {}
+    for name in PROFILE_FIELDS:
+        value = getattr(fact, name)
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            value = int(value)
+        elif isinstance(value, AccountStatus):
+            value = value.value
+        elif name == "handle":
+            value = value.strip().lstrip("@")
+        fields[name] = value
+    return fields

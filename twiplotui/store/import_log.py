@@ -1,0 +1,119 @@
+"""The list of imports: begun, ended, what each file brought, what was rejected.
+
+Only one import writes at a time; it holds a lock file from beginning to end. So whoever holds it and
+finds an import still `running` knows that one to have died.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from twiplotui.errors import StoreLockedError
+from twiplotui.model.imports import FileReport
+from twiplotui.store.open import Store, wrapped
+
+KEPT_REJECTS = 1000
+"""Rejects kept with reason and position for each file; all are counted."""
+
+
+def who() -> str:
+    """Return the name the journal gives to the person at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+@contextmanager
+def import_lock(store: Store, seconds: float = 600.0) -> Iterator[None]:
+    """Hold the right to import, so that two imports follow each other.
+
+    Raises:
+        StoreLockedError: Another import ran for longer than `seconds`.
+    """
+    from filelock import FileLock, Timeout
+
+    path = store.path.with_name(store.path.name + ".import.lock")
+    lock = FileLock(path, timeout=seconds, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreLockedError(
+            f"Another import into {store.path} is still running.",
+            "Wait until it is done, then try again.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def begin(store: Store, kind: str = "import", note: str = "") -> int:
+    """Begin an import and return its id; imports that died are marked interrupted.
+
+    What a dead import had stored is whole and stays, and is visible from now on.
+    """
+    with store.transaction("beginning an import") as connection:
+        now = store.clock.now()
+        connection.execute(
+            "UPDATE imports SET state = 'interrupted', finished_at = ? WHERE state = 'running'",
+            (now,),
+        )
+        cursor = connection.execute(
+            "INSERT INTO imports (state, kind, started_at, by_whom, note)"
+            " VALUES ('running', ?, ?, ?, ?)",
+            (kind, now, who(), note),
+        )
+        return int(cursor.lastrowid or 0)
+
+
+def end(store: Store, import_id: int, *, is_interrupted: bool = False) -> None:
+    """End an import; what it stored becomes visible at this moment."""
+    state = "interrupted" if is_interrupted else "done"
+    with store.transaction("ending an import") as connection:
+        connection.execute(
+            "UPDATE imports SET state = ?, finished_at = ? WHERE id = ?",
+            (state, store.clock.now(), import_id),
+        )
+
+
+def record_file(
+    store: Store, import_id: int, number: int, report: FileReport, captured_at: int | None
+) -> None:
+    """Keep the report of one file with the import."""
+    with store.transaction("recording an import") as connection:
+        connection.execute(
+            "INSERT INTO import_files (import_id, number, path, format, captured_at, read, new,"
+            " updated, known, rejected, left_out, warnings)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                import_id,
+                number,
+                report.path,
+                report.format,
+                captured_at,
+                report.read,
+                report.new,
+                report.updated,
+                report.known,
+                report.rejected,
+                report.left_out,
+                json.dumps(report.warnings, ensure_ascii=False),
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO rejects (import_id, file, position, reason) VALUES (?, ?, ?, ?)",
+            [(import_id, number, reject.position, reject.reason) for reject in report.rejects],
+        )
+
+
+def pending_ids(store: Store) -> list[int]:
+    """Return imports that are still running; what they stored is not shown yet."""
+    with wrapped(store.path, "reading the list of imports"):
+        return [
+            row[0]
+            for row in store.connection.execute("SELECT id FROM imports WHERE state = 'running'")
+        ]

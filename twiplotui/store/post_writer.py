@@ -1,0 +1,316 @@
+"""Writes posts of one import, chunk by chunk: what is new, what changes, what is known.
+
+Between the transactions the slow work is done (folding, rules, compression), so that the writer's
+lock is held for a tenth of a second at the most.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from twiplotui.model.flag import Finding
+from twiplotui.model.post import Metrics, PostFacts
+from twiplotui.store import search_index
+from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.hashes import record_hash, text_hash
+from twiplotui.store.open import Store
+from twiplotui.store.post_ids import free_id, post_id
+from twiplotui.store.post_merge import PostMerger
+from twiplotui.text.fold import FOLD_VERSION
+
+CHUNK = 500
+"""Posts a transaction: the lock is held some 50 ms."""
+
+Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[tuple[Finding, ...]]]
+"""Finds the flags of new posts; given each post with its account's id."""
+
+_INSERT = (
+    "INSERT INTO posts (id, network, native_id, account_id, kind, text, title, lang, url,"
+    " published_at, precision, time_text, is_complete, edited_at, presence, presence_at,"
+    " deleted_at, first_seen, last_seen, reply_to, reply_to_account, repost_of, repost_author,"
+    " quote_of, thread_id, links, mentions, hashtags, media, version_count, format, record_hash,"
+    " index_handle, fold_version, rules_version, import_id) VALUES"
+    " (" + ", ".join("?" * 36) + ")"
+)
+_INSERT_RECORD = (
+    "INSERT INTO records (post_id, hash, import_id, file, position, raw) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_INSERT_METRICS = (
+    "INSERT INTO metrics (post_id, at, likes, reposts, replies, quotes, views, bookmarks,"
+    " import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_INSERT_FLAG = (
+    "INSERT INTO flags (post_id, rule_id, pack_id, title, category, level, offset, length,"
+    " message, description, replacements, refs, is_grey, suppressed_by, found_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_VERSION = (
+    "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at, source,"
+    " import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(slots=True)
+class ChunkResult:
+    """What became of a chunk's records."""
+
+    new: int = 0
+    updated: int = 0
+    known: int = 0
+
+
+@dataclass(slots=True)
+class NewPost:
+    """A new post with all that its transaction writes."""
+
+    id: int
+    account_id: int
+    facts: PostFacts
+    hash: int
+    seen_at: int
+    findings: tuple[Finding, ...]
+
+
+class PostWriter:
+    """Stores the posts of one file of one import."""
+
+    def __init__(
+        self,
+        store: Store,
+        accounts: AccountWriter,
+        *,
+        import_id: int,
+        file: int,
+        format_id: str,
+        check: Checker,
+        rules_version: str,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._import_id = import_id
+        self._file = file
+        self._format = format_id
+        self._check = check
+        self._rules_version = rules_version
+        self.merger = PostMerger(
+            store,
+            import_id=import_id,
+            file=file,
+            format_id=format_id,
+            captured_at=accounts.captured_at,
+        )
+        """Applies further sightings; knows which posts it found edited or deleted."""
+        self.on_new: Callable[[Sequence[NewPost]], None] = lambda _posts: None
+        """Called inside the transaction that stores new posts (alerts are written with them)."""
+
+    def write(self, chunk: Sequence[PostFacts]) -> ChunkResult:
+        """Store one chunk of posts and say what became of their records."""
+        result = ChunkResult()
+        accounts = self._accounts.resolve([facts.author for facts in chunk], observe=True)
+        hashes = [record_hash(facts) for facts in chunk]
+        stored = self.merger.find(chunk)
+        fresh: dict[tuple[str, str], NewPost] = {}
+        again: list[tuple[PostFacts, int]] = []
+        for facts, account_id, hash_ in zip(chunk, accounts, hashes, strict=True):
+            key = (facts.network.value, facts.native_id)
+            row = stored.get(key)
+            if row is not None and row["record_hash"] == hash_:
+                result.known += facts.records
+            elif row is not None or key in fresh:
+                again.append((facts, hash_))
+            else:
+                seen_at = facts.captured_at or self._accounts.captured_at
+                fresh[key] = NewPost(0, account_id, facts, hash_, seen_at, ())
+                result.new += 1
+                result.updated += facts.records - 1
+        if fresh:
+            self._write_new(list(fresh.values()))
+        if again:
+            updated, known = self.merger.merge(again)
+            result.updated += updated
+            result.known += known
+        return result
+
+    def _write_new(self, posts: list[NewPost]) -> None:
+        found = self._check([(post.facts, post.account_id) for post in posts])
+        self._give_ids(posts)
+        for post, findings in zip(posts, found, strict=True):
+            post.findings = findings
+        posts.sort(key=attrgetter("id"))
+        rows = [self._row(post) for post in posts]
+        tokens = [(post.id, *_tokens(post)) for post in posts]
+        records = [
+            (post.id, post.hash, self._import_id, self._file, post.facts.position, packed(post))
+            for post in posts
+        ]
+        with self._store.transaction("storing posts") as connection:
+            connection.executemany(_INSERT, rows)
+            connection.executemany(_INSERT_RECORD, records)
+            connection.executemany(search_index.INSERT, tokens)
+            connection.executemany(_INSERT_METRICS, list(self._metrics(posts)))
+            connection.executemany(_INSERT_FLAG, [row for post in posts for row in flag_rows(post)])
+            connection.executemany(_INSERT_VERSION, list(self._versions(posts)))
+            self.on_new(posts)
+
+    def _give_ids(self, posts: list[NewPost]) -> None:
+        for post in posts:
+            facts = post.facts
+            at = facts.published_at if facts.published_at is not None else post.seen_at
+            post.id = post_id(facts.network.value, facts.native_id, at)
+        wanted = [post.id for post in posts]
+        taken = {
+            row[0]
+            for row in self._store.rows(
+                "SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(wanted),),
+            )
+        }
+        for post in posts:
+            while (candidate := free_id(post.id, taken)) != post.id:
+                post.id = candidate
+                if self._store.row("SELECT 1 FROM posts WHERE id = ?", (candidate,)):
+                    taken.add(candidate)
+            taken.add(post.id)
+
+    def _row(self, post: NewPost) -> tuple[object, ...]:
+        facts = post.facts
+        presence_at = None
+        if facts.presence.value != "seen":
+            presence_at = facts.deleted_at or post.seen_at
+        return (
+            post.id,
+            facts.network.value,
+            facts.native_id,
+            post.account_id,
+            facts.kind.value,
+            facts.text,
+            facts.title,
+            facts.lang,
+            facts.url,
+            facts.published_at,
+            facts.precision.value,
+            facts.time_text,
+            facts.is_complete,
+            facts.edited_at,
+            facts.presence.value,
+            presence_at,
+            facts.deleted_at,
+            post.seen_at,
+            post.seen_at,
+            facts.reply_to,
+            facts.reply_to_account,
+            facts.repost_of,
+            facts.repost_author,
+            facts.quote_of,
+            facts.thread_id,
+            as_json([(link.url, link.shown) for link in facts.links]),
+            as_json(facts.mentions),
+            as_json(facts.hashtags),
+            as_json([(media.kind, media.alt, media.url) for media in facts.media]),
+            1 + len(facts.versions),
+            self._format,
+            post.hash,
+            facts.author.handle or "",
+            FOLD_VERSION,
+            self._rules_version,
+            self._import_id,
+        )
+
+    def _metrics(self, posts: Sequence[NewPost]) -> list[tuple[object, ...]]:
+        return [
+            (post.id, post.seen_at, *_counts(post.facts.metrics), self._import_id)
+            for post in posts
+            if not post.facts.metrics.is_empty()
+        ]
+
+    def _versions(self, posts: Sequence[NewPost]) -> list[tuple[object, ...]]:
+        rows: list[tuple[object, ...]] = []
+        for post in posts:
+            facts = post.facts
+            if not facts.versions:
+                continue
+            for version in facts.versions:
+                rows.append(self._version(post, version.text, version.at, version.native_id or ""))
+            rows.append(self._version(post, facts.text, facts.edited_at, facts.native_id))
+        return rows
+
+    def _version(
+        self, post: NewPost, text: str, at: int | None, native_id: str
+    ) -> tuple[object, ...]:
+        began = at or post.facts.published_at or post.seen_at
+        return (
+            post.id,
+            began,
+            text,
+            text_hash(text),
+            native_id,
+            post.seen_at,
+            self._format,
+            self._import_id,
+        )
+
+
+def _counts(m: Metrics) -> tuple[int | None, ...]:
+    return (m.likes, m.reposts, m.replies, m.quotes, m.views, m.bookmarks)
+
+
+def as_json(values: Sequence[object]) -> str:
+    """Return a JSON list, or nothing for an empty one."""
+    return json.dumps(values, ensure_ascii=False) if values else ""
+
+
+def packed(post: NewPost) -> bytes:
+    """Return the source's own record, compressed."""
+    return zlib.compress(post.facts.raw, 1) if post.facts.raw else b""
+
+
+def flag_rows(post: NewPost) -> list[tuple[object, ...]]:
+    """Return the rows of `flags` of a new post."""
+    return [flag_row(post.id, finding, post.seen_at) for finding in post.findings]
+
+
+def flag_row(post_id_: int, finding: Finding, at: int) -> tuple[object, ...]:
+    """Return one row of `flags`."""
+    return (
+        post_id_,
+        finding.rule_id,
+        finding.pack_id,
+        finding.title,
+        finding.category,
+        int(finding.level),
+        finding.offset,
+        finding.length,
+        finding.message,
+        finding.description,
+        json.dumps(finding.replacements, ensure_ascii=False),
+        json.dumps(finding.references, ensure_ascii=False),
+        int(finding.is_grey),
+        finding.suppressed_by,
+        at,
+    )
+
+
+def _tokens(post: NewPost) -> tuple[str, str]:
+    facts = post.facts
+    links = [(link.url, link.shown) for link in facts.links]
+    words = search_index.words_of(facts.title, facts.text, facts.author.handle or "", links)
+    return words, search_index.facets_of(
+        account_id=post.account_id,
+        network=facts.network.value,
+        kind=facts.kind.value,
+        lang=facts.lang,
+        mentions=facts.mentions,
+        hashtags=facts.hashtags,
+        links=links,
+        has_media=bool(facts.media),
+        has_versions=bool(facts.versions),
+        flags=[
+            (finding.rule_id, finding.category, int(finding.level))
+            for finding in post.findings
+            if not finding.suppressed_by
+        ],
+    )

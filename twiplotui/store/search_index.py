@@ -1,0 +1,152 @@
+"""Keeps the full-text index in step with the posts.
+
+The index is contentless: to change or remove a row the old tokens must be given back, so they are
+made again from the stored post by the same folding. `posts.fold_version` says by which one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from twiplotui.model.words import Level
+from twiplotui.query import facets
+from twiplotui.text.fold import FOLD_VERSION
+from twiplotui.text.tokens import search_text
+
+INSERT = "INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)"
+_DELETE = "INSERT INTO posts_fts (posts_fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)"
+
+FlagTokens = Iterable[tuple[str, str, int]]
+"""(rule id, category, level) of each flag that counts for search."""
+
+
+def words_of(title: str, text: str, handle: str, links: Sequence[Sequence[str]]) -> str:
+    """Return the words a post is found by: title, text, the author's handle, linked hosts."""
+    parts = [title, text, f"@{handle}" if handle else ""]
+    parts.extend(link[0] for link in links if link[0] not in text)
+    return search_text("\n".join(part for part in parts if part))
+
+
+def facets_of(
+    *,
+    account_id: int,
+    network: str,
+    kind: str,
+    lang: str,
+    mentions: Iterable[str],
+    hashtags: Iterable[str],
+    links: Sequence[Sequence[str]],
+    has_media: bool,
+    has_versions: bool,
+    flags: FlagTokens,
+) -> str:
+    """Return the facet tokens of a post."""
+    tokens = [facets.account(account_id), facets.network(network), facets.kind(kind)]
+    if lang:
+        tokens.append(facets.lang(lang))
+    tokens.extend(facets.mention(handle) for handle in mentions)
+    tokens.extend(facets.hashtag(tag) for tag in hashtags)
+    if links:
+        tokens.append(facets.thing("link"))
+        tokens.extend({facets.domain(_host(link[0])) for link in links})
+    if has_media:
+        tokens.append(facets.thing("media"))
+    if has_versions:
+        tokens.append(facets.thing("version"))
+    highest = 0
+    for rule_id, category, level in flags:
+        tokens.append(facets.rule(rule_id))
+        tokens.append(facets.category(category))
+        highest = max(highest, level)
+    if highest:
+        tokens.append(facets.thing("flag"))
+        tokens.append(facets.level(Level(highest).word))
+    return facets.joined(dict.fromkeys(tokens))
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def tokens_of_row(post: Mapping[str, object], flags: FlagTokens) -> tuple[str, str]:
+    """Return (words, facets) of a stored post; `post` has the columns of `posts` and `handle`."""
+    links = json.loads(str(post["links"]) or "[]")
+    words = words_of(str(post["title"]), str(post["text"]), str(post["handle"]), links)
+    return words, facets_of(
+        account_id=int(str(post["account_id"])),
+        network=str(post["network"]),
+        kind=str(post["kind"]),
+        lang=str(post["lang"]),
+        mentions=json.loads(str(post["mentions"]) or "[]"),
+        hashtags=json.loads(str(post["hashtags"]) or "[]"),
+        links=links,
+        has_media=bool(post["media"]),
+        has_versions=int(str(post["version_count"])) > 1,
+        flags=flags,
+    )
+
+
+_ROWS = (
+    "SELECT p.*, p.index_handle AS handle FROM posts p WHERE p.id IN"
+    " (SELECT value FROM json_each(?))"
+)
+
+
+def stored_tokens(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Make the tokens of stored posts again, as they now stand."""
+    wanted = json.dumps(list(ids))
+    flags: dict[int, list[tuple[str, str, int]]] = {}
+    for row in connection.execute(
+        "SELECT post_id, rule_id, category, level FROM flags WHERE post_id IN"
+        " (SELECT value FROM json_each(?)) AND suppressed_by = '' ORDER BY id",
+        (wanted,),
+    ):
+        flags.setdefault(row[0], []).append((row[1], row[2], row[3]))
+    return {
+        row["id"]: tokens_of_row(row, flags.get(row["id"], ()))
+        for row in connection.execute(_ROWS, (wanted,))
+    }
+
+
+def take_out(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Take posts out of the index; call before their rows or flags change."""
+    tokens = stored_tokens(connection, ids)
+    connection.executemany(_DELETE, [(post_id, *pair) for post_id, pair in tokens.items()])
+
+
+def put_in(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Put posts into the index as they now stand; they must not be in it."""
+    tokens = stored_tokens(connection, sorted(ids))
+    connection.executemany(INSERT, [(post_id, *tokens[post_id]) for post_id in sorted(tokens)])
+    connection.execute(
+        "UPDATE posts SET fold_version = ? WHERE fold_version <> ? AND id IN"
+        " (SELECT value FROM json_each(?))",
+        (FOLD_VERSION, FOLD_VERSION, json.dumps(list(ids))),
+    )
+
+
+def rebuild(connection: sqlite3.Connection, chunk: int = 2000) -> Iterable[int]:
+    """Empty the index and make it anew; yields the number of posts done after each chunk.
+
+    The caller opens a transaction for each step.
+    """
+    connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('delete-all')")
+    after, done = -1, 0
+    while True:
+        ids = [
+            row[0]
+            for row in connection.execute(
+                "SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?", (after, chunk)
+            )
+        ]
+        if not ids:
+            return
+        put_in(connection, ids)
+        after, done = ids[-1], done + len(ids)
+        yield done
