@@ -1,7 +1,7 @@
 """The list of imports: begun, ended, what each file brought, what was rejected.
 
-Only one import writes at a time; it holds a lock file from beginning to end. So whoever holds it and
-finds an import still `running` knows that one to have died.
+Only one import writes at a time; it holds a lock file from beginning to end. So whoever holds it
+and finds an import still `running` knows that one to have died.
 """
 
 from __future__ import annotations

@@ -1,0 +1,47 @@
+"""Adds alerts to the queue. The same reason (key) is one alert, however often it is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from twiplotui.model.triage import AlertFacts
+
+_INSERT = (
+    "INSERT INTO alerts (key, kind, level, reason, at, post_id, account_id, event_id, rule_id,"
+    " created_at, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, level = excluded.level,"
+    " event_id = coalesce(excluded.event_id, event_id), is_withdrawn = 0"
+    " WHERE reason <> excluded.reason OR level <> excluded.level OR is_withdrawn = 1"
+)
+
+
+def add_alerts(
+    connection: sqlite3.Connection, alerts: Iterable[AlertFacts], *, now: int, import_id: int | None
+) -> int:
+    """Add alerts inside the caller's transaction; a known one keeps its state in triage.
+
+    Returns:
+        How many rows were added or reworded.
+    """
+    before = connection.total_changes
+    connection.executemany(
+        _INSERT,
+        [
+            (
+                alert.key,
+                alert.kind.value,
+                int(alert.level),
+                alert.reason,
+                alert.at,
+                alert.post_id,
+                alert.account_id,
+                alert.event_id,
+                alert.rule_id,
+                now,
+                import_id,
+            )
+            for alert in alerts
+        ],
+    )
+    return connection.total_changes - before

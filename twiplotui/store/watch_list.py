@@ -1,0 +1,108 @@
+"""Puts listed accounts on the watch list with their actor, country, role and tags."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from twiplotui.model.account import ListedAccount, ListedSource
+from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.open import Store
+
+
+class WatchListWriter:
+    """Stores account lists and lists of feeds of one import."""
+
+    def __init__(self, store: Store, accounts: AccountWriter, *, import_id: int | None) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._import_id = import_id
+
+    def write(self, listed: Sequence[ListedAccount]) -> tuple[int, int, int]:
+        """Store listed accounts; return how many were (new, updated, known)."""
+        created_before = self._accounts.created
+        ids = self._accounts.resolve([row.account for row in listed], observe=True)
+        created = self._accounts.created - created_before
+        new = updated = 0
+        seen: set[int] = set()
+        with self._store.transaction("adding to the watch list") as connection:
+            for row, account_id in zip(listed, ids, strict=True):
+                if not self._apply(connection, account_id, row):
+                    continue
+                if account_id in seen or new >= created:
+                    updated += 1
+                else:
+                    new += 1
+                seen.add(account_id)
+        return new, updated, len(listed) - new - updated
+
+    def _apply(self, connection: sqlite3.Connection, account_id: int, row: ListedAccount) -> bool:
+        stored = connection.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        wanted: dict[str, object] = {"is_watched": 1}
+        if row.country:
+            wanted["country"] = row.country
+        if row.role is not None:
+            wanted["role"] = row.role.value
+        if row.role_text:
+            wanted["role_text"] = row.role_text
+        if row.is_ours:
+            wanted["is_ours"] = 1
+        if row.actor:
+            wanted["actor_id"] = self._actor(connection, row)
+        new = {name: value for name, value in wanted.items() if stored[name] != value}
+        if new:
+            connection.execute(
+                "INSERT INTO import_changes (import_id, kind, row_id, before)"
+                " SELECT ?, 'account', ?, ? WHERE ? IS NOT NULL",
+                (
+                    self._import_id,
+                    account_id,
+                    json.dumps({name: stored[name] for name in new}),
+                    self._import_id,
+                ),
+            )
+            assignments = ", ".join(f"{name} = ?" for name in new)
+            connection.execute(
+                f"UPDATE accounts SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+                (*new.values(), account_id),
+            )
+        tags = 0
+        for tag in row.tags:
+            tags += connection.execute(
+                "INSERT INTO account_tags (account_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (account_id, tag),
+            ).rowcount
+        return bool(new) or tags > 0
+
+    def _actor(self, connection: sqlite3.Connection, row: ListedAccount) -> int:
+        country = row.country or ""
+        found = connection.execute(
+            "SELECT id, wikidata FROM actors WHERE name = ? AND (country = ? OR country = '')"
+            " ORDER BY id LIMIT 1",
+            (row.actor, country),
+        ).fetchone()
+        if found is not None:
+            if row.wikidata and not found["wikidata"]:
+                connection.execute(
+                    "UPDATE actors SET wikidata = ? WHERE id = ?", (row.wikidata, found["id"])
+                )
+            return int(found["id"])
+        cursor = connection.execute(
+            "INSERT INTO actors (name, is_person, country, wikidata, import_id)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (row.actor, row.is_person, country, row.wikidata or "", self._import_id),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def write_sources(self, listed: Sequence[ListedSource]) -> tuple[int, int]:
+        """Store feeds of a list as sources that wait for approval; return (new, known)."""
+        new = 0
+        with self._store.transaction("adding sources") as connection:
+            for row in listed:
+                new += connection.execute(
+                    "INSERT INTO sources (kind, url, title, site, added_at)"
+                    " VALUES ('feed', ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    (row.url, row.title, row.site, self._store.clock.now()),
+                ).rowcount
+        return new, len(listed) - new
