@@ -1,0 +1,141 @@
+"""Tar archives, plain or gzipped: listed once, members read by their offset, links refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zlib
+from collections.abc import Callable
+from typing import BinaryIO
+
+from twiplotui.errors import DataError
+from twiplotui.sources.material import Bundle, Material
+from twiplotui.sources.unpack_limits import (
+    MAX_ENTRIES,
+    MAX_RATIO,
+    MAX_UNPACKED_BYTES,
+    guarded,
+    is_clutter,
+    link_siblings,
+    safe_member_name,
+)
+
+_AGAIN = "Download or export it again."
+
+
+def open_tar(material: Material) -> Bundle:
+    """List a tar or tar.gz.
+
+    Raises:
+        DataError: It is cut off, damaged, or made to do harm.
+    """
+    is_gzip = material.head.startswith(b"\x1f\x8b")
+    limit = max(MAX_UNPACKED_BYTES, MAX_RATIO * (material.size or 0))
+    members: dict[str, Material] = {}
+    skipped: list[str] = []
+    count = 0
+    try:
+        with (
+            _plain(material, is_gzip, limit) as stream,
+            tarfile.open(fileobj=stream, mode="r|") as archive,
+        ):
+            for entry in archive:
+                count += 1
+                if count > MAX_ENTRIES:
+                    raise DataError(
+                        f"{material.name} holds more than {MAX_ENTRIES:,} files.",
+                        "Unpack it and import a part.",
+                    )
+                path = safe_member_name(entry.name.removeprefix("./"))
+                why = _why_skipped(entry, path)
+                if why:
+                    skipped.append(why)
+                elif path is not None and entry.isreg() and not is_clutter(path):
+                    members[path] = Material(
+                        name=f"{material.name}/{path}",
+                        open=_opener(material, entry, is_gzip, limit),
+                        size=entry.size,
+                        modified_at=material.modified_at,
+                    )
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as error:
+        raise DataError(f"{material.name} is a cut off or damaged tar file.", _AGAIN) from error
+    if not members:
+        reason = skipped[0] if skipped else "It holds no files."
+        raise DataError(f"{material.name} cannot be used. {reason}", _AGAIN)
+    return Bundle(material.name, link_siblings(members), tuple(skipped))
+
+
+def _why_skipped(entry: tarfile.TarInfo, path: str | None) -> str:
+    if entry.isdir():
+        return ""
+    if path is None:
+        return f"A member with an unsafe name was not read: {entry.name[:120]!a}."
+    if entry.issym() or entry.islnk():
+        return f"{path} is a link and was not followed."
+    if not entry.isreg() or entry.issparse():
+        return f"{path} is no ordinary file."
+    if entry.size > MAX_UNPACKED_BYTES:
+        return f"{path} is larger than 2 GB."
+    return ""
+
+
+def _plain(material: Material, is_gzip: bool, limit: int) -> BinaryIO:
+    stream = material.open()
+    if not is_gzip:
+        return stream
+    return guarded(Gunzip(stream), material.name, limit)
+
+
+def _opener(
+    material: Material, entry: tarfile.TarInfo, is_gzip: bool, limit: int
+) -> Callable[[], BinaryIO]:
+    def reopen() -> BinaryIO:
+        stream = material.open()
+        plain: BinaryIO = Gunzip(stream) if is_gzip else stream
+        section = _Section(plain, entry.offset_data, entry.size)
+        return guarded(section, f"{material.name}/{entry.name}", limit)
+
+    return reopen
+
+
+class Gunzip(gzip.GzipFile):
+    """A gzip reader that closes the stream below with itself."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self._below = stream
+
+    def close(self) -> None:
+        """Close both."""
+        super().close()
+        self._below.close()
+
+
+class _Section(io.RawIOBase):
+    """A part of a stream; breaking off before its end is an error."""
+
+    def __init__(self, stream: BinaryIO, offset: int, size: int) -> None:
+        self._stream = stream
+        self._offset = offset
+        self._left = size
+        self._is_placed = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
+        if not self._is_placed:
+            self._stream.seek(self._offset)
+            self._is_placed = True
+        data = self._stream.read(min(len(view), self._left))
+        if not data and self._left and len(view):
+            raise EOFError
+        self._left -= len(data)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
