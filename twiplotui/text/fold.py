@@ -1,0 +1,130 @@
+"""One folding for rules and search: texts that a reader takes as the same become the same.
+
+NFKC, case, accents of Latin and Greek, Arabic and Hebrew spelling variants, Turkish i, digits,
+invisible characters, and letters borrowed from a look-alike script inside one word. The result
+is for comparing only and is never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from twiplotui.text.charsets import INVISIBLE_CLASS
+from twiplotui.text.fold_table import FOLD_TABLE
+from twiplotui.text.mixed import unmix
+
+FOLD_VERSION: Final = 1
+"""Raised whenever `fold` or the tokens made from it change: an older index must be rebuilt."""
+
+# Tatweel is a letter by category but only stretches a word.
+_DROPPED: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\u0640{INVISIBLE_CLASS}]")
+_ASCII_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_FOREIGN_LOOKALIKE: Final = re.compile("[\u0370-\u052f]")
+_MARK: Final = frozenset(("Mn", "Mc", "Me"))
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: for matching and indexing, never for showing.
+
+    Args:
+        text: Any text, as it came.
+
+    Returns:
+        The folded text. Folding a folded text changes nothing.
+    """
+    if text.isascii():
+        if not text.isprintable():
+            text = _ASCII_CONTROL.sub("", text)
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", _DROPPED.sub("", text)).translate(FOLD_TABLE)
+    if not unicodedata.is_normalized("NFC", folded):
+        folded = unicodedata.normalize("NFC", folded)
+    if _FOREIGN_LOOKALIKE.search(folded):
+        folded = unmix(folded)
+    return folded.casefold()
+
+
+def fold_map(text: str) -> tuple[str, list[int]]:
+    """Fold a text and say where every character of the result came from.
+
+    Args:
+        text: Any text, as it came.
+
+    Returns:
+        `fold(text)`, and for each of its characters the index in `text` of the character
+        it was made from (non-decreasing).
+    """
+    if text.isascii() and (text.isprintable() or not _ASCII_CONTROL.search(text)):
+        return text.lower(), list(range(len(text)))
+    pieces: list[str] = []
+    origins: list[int] = []
+    for start, segment, indices in _segments(text):
+        folded = unicodedata.normalize("NFKC", segment)
+        if folded == segment:
+            for char, index in zip(segment, indices, strict=True):
+                piece = char.translate(FOLD_TABLE)
+                pieces.append(piece)
+                origins.extend([index] * len(piece))
+            continue
+        folded = unicodedata.normalize("NFC", folded.translate(FOLD_TABLE))
+        pieces.append(folded)
+        origins.extend([start] * len(folded))
+    return _case_mapped(unmix("".join(pieces)), origins)
+
+
+def original_span(origins: list[int], start: int, end: int, length: int) -> tuple[int, int]:
+    """Turn a span of the folded text into a span of the original.
+
+    Args:
+        origins: The index map of `fold_map`.
+        start: First folded character of the span.
+        end: Folded character after the span; greater than `start`.
+        length: Length of the original text.
+
+    Returns:
+        Start and end in the original; the end takes in marks and invisible characters that
+        belong to the last character.
+    """
+    first, last = origins[start], origins[end - 1]
+    while end < len(origins) and origins[end] == last:
+        end += 1
+    return first, origins[end] if end < len(origins) else length
+
+
+def _case_mapped(text: str, origins: list[int]) -> tuple[str, list[int]]:
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded, origins
+    spread: list[int] = []
+    for char, origin in zip(text, origins, strict=True):
+        spread.extend([origin] * len(char.casefold()))
+    return folded, spread
+
+
+def _segments(text: str) -> list[tuple[int, str, list[int]]]:
+    """Cut a text where normalisation cannot reach across; invisible characters are left out."""
+    segments: list[tuple[int, str, list[int]]] = []
+    chars: list[str] = []
+    indices: list[int] = []
+    for index, char in enumerate(text):
+        if _DROPPED.match(char):
+            continue
+        if chars and _begins_segment(char):
+            segments.append((indices[0], "".join(chars), indices))
+            chars, indices = [], []
+        chars.append(char)
+        indices.append(index)
+    if chars:
+        segments.append((indices[0], "".join(chars), indices))
+    return segments
+
+
+def _begins_segment(char: str) -> bool:
+    if char < "\u0300":
+        return True
+    if unicodedata.category(char) in _MARK:
+        return False
+    # Hangul vowels and finals, and half-width voicing marks and jamo, join what precedes.
+    return not ("\u1160" <= char <= "\u11ff" or "\uff9e" <= char <= "\uffdc")

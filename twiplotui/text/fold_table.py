@@ -1,0 +1,128 @@
+"""The table behind `fold`: what one character becomes, worked out when it is first met."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_SAME_AS: Final[dict[str, str]] = {
+    # Arabic, Persian, Urdu, Kurdish: letters that keyboards and habits exchange.
+    "ا": "أإآٱٲٳٵ",
+    "ی": "يىئۍێېٸ",
+    "ک": "كڪػؼ",
+    "ه": "ةۀەہۂۃ",
+    "و": "ؤٶ",
+    "ے": "ۓ",
+    # Cyrillic: only what writers leave out; й, ї, ў are letters of their own.
+    "е": "ёѐ",
+    "Е": "ЁЀ",
+    "и": "ѝ",
+    "И": "Ѝ",
+    "г": "ґ",
+    "Г": "Ґ",
+    # Devanagari letters that differ by the dot writers leave out.
+    "न": "ऩ",
+    "र": "ऱ",
+    "ळ": "ऴ",
+    # Latin letters without a decomposition.
+    "i": "ı",
+    "I": "İꞮ",
+    "o": "øɵ",
+    "O": "ØƟ",
+    "l": "łƚ",
+    "L": "ŁȽ",
+    "d": "đðɖ",
+    "D": "ĐÐƉ",
+    "h": "ħ",
+    "H": "Ħ",
+    "t": "ŧ",
+    "T": "Ŧ",
+    "e": "ɇ",
+    "E": "Ɇ",
+    "b": "ƀ",
+    "B": "Ƀ",
+    "g": "ǥɡ",
+    "G": "ǤꞬ",
+    "k": "ĸ",
+    "n": "ŋ",
+    "N": "Ŋ",
+    "R": "Ʀ",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "th": "þ",
+    "TH": "Þ",
+    "ss": "ßẞ",
+    # Punctuation.
+    "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u02bb\u02bd\u02bf\u02be\u05f3`\u00b4\uff07",
+    '"': "\u201c\u201d\u201e\u201f\u2033\u05f4«»\u300c\u300d\u300e\u300f",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be\u2e3a\u2e3b\ufe58",
+    "/": "\u2044\u2215",
+    ",": "\u060c",
+    ";": "\u061b",
+    "?": "\u061f",
+    "%": "\u066a",
+}
+
+_SMALL_CAPITALS: Final = dict(
+    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)
+)
+
+# Marks that are left out in ordinary writing, or that only decorate. Vowel signs of Indic
+# scripts, voicing marks of Japanese and tone marks of Thai are not among them.
+_DROPPED_MARKS: Final = (
+    (0x0300, 0x036F),  # accents that remain after composition
+    (0x0483, 0x0489),  # Old Cyrillic titlo and number signs
+    (0x0591, 0x05BD),  # Hebrew cantillation and points
+    (0x05BF, 0x05C7),
+    (0x0610, 0x061A),  # Arabic signs and vowels
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06ED),
+    (0x08D3, 0x08FF),
+    (0x093C, 0x093C),  # Devanagari nukta
+    (0x1AB0, 0x1AFF),  # further combining diacritics, and those for symbols
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE20, 0xFE2F),
+)
+
+# Past the two planes in use a hostile text could make the table grow without bound.
+_REMEMBERED: Final = 0x20000
+
+
+class FoldTable(dict[int, str | int | None]):
+    """A table for `str.translate` that fills itself."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        target = _fold_one(code)
+        if code < _REMEMBERED:
+            self[code] = target
+        return target
+
+
+def _fold_one(code: int) -> str | int | None:
+    """Return what a code point of NFKC text becomes: itself, other text, or nothing."""
+    char = chr(code)
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me"):
+        dropped = any(first <= code <= last for first, last in _DROPPED_MARKS)
+        return None if dropped else code
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if 0x1F150 <= code <= 0x1F169:  # negative circled letters
+        return chr(code - 0x1F150 + 0x41)
+    if 0x1F170 <= code <= 0x1F189:  # negative squared letters
+        return chr(code - 0x1F170 + 0x41)
+    base = unicodedata.normalize("NFD", char)[0]
+    if base != char and unicodedata.name(base, "").startswith(("LATIN", "GREEK")):
+        return FOLD_TABLE[ord(base)]
+    return code
+
+
+FOLD_TABLE: Final = FoldTable(
+    {ord(char): target for target, chars in _SAME_AS.items() for char in chars}
+)
+FOLD_TABLE[0x640] = None  # tatweel, which presentation forms decompose to
+FOLD_TABLE.update({ord(char): target for char, target in _SMALL_CAPITALS.items()})
