@@ -1,0 +1,233 @@
+"""Tells which network a feed shows, whose it is, and which post an item is.
+
+A feed of X by Nitter, RSSHub or rss-bridge gives the same post ids as X itself, whatever host
+it comes from; so do the feeds of Mastodon, Bluesky, Truth Social, Telegram and YouTube.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.words import Network
+from twiplotui.sources.feed_entry import FeedEntry, FeedHead, host_of, path_of
+from twiplotui.sources.mastodon_ids import account_of_address, is_status_address, status_id
+from twiplotui.sources.material import ReadOptions
+
+X_HOSTS = ("x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com")
+_X_STATUS = re.compile(r"^/(\w{1,15}|i(?:/web)?)/status(?:es)?/(\d{1,19})(?:/|$)", re.ASCII)
+_X_PROFILE = re.compile(r"^/@?(\w{1,15})(?:/(?:with_replies|media|rss))?/?$", re.ASCII)
+_NITTER_TITLE = re.compile(r"^(.*?) ?/ @(\w{1,15})$", re.ASCII)
+_X_ID = re.compile(r"\d{15,19}", re.ASCII)
+_AT = re.compile(r"^at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]+)/[a-zA-Z0-9.-]+/[A-Za-z0-9._~:@!$&')(*+,;=-]+$")
+_BLUESKY_TITLE = re.compile(r"^@([\w.-]+) - (.*)$", re.DOTALL)
+_TELEGRAM = re.compile(r"^/(?:s/)?(\w{3,64})/(\d{1,10})/?$", re.ASCII)
+_TRUTH = re.compile(r"^/(?:@|users/)(\w{1,30})(?:/(?:posts|statuses))?/(\d{5,20})/?$", re.ASCII)
+_THREADS = re.compile(r"^/@([\w.]{1,30})/post/([\w-]{5,30})/?$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which post an item is, and who its address says wrote it."""
+
+    network: Network
+    native_id: str
+    author: AccountFacts | None = None
+    """None: the owner of the feed."""
+
+
+def identify(entry: FeedEntry) -> Identity | None:
+    """Tell the post of a social network an item stands for; None: an item of the open web."""
+    found = _AT.match(entry.id)
+    if found:
+        handle = re.match(r"^/profile/([^/]+)/", path_of(entry.link))
+        named = handle[1] if handle and not handle[1].startswith("did:") else None
+        author = AccountFacts(Network.BLUESKY, found[1], named)
+        return Identity(Network.BLUESKY, entry.id, author)
+    if entry.video_id:
+        channel = entry.channel_id
+        if channel and not channel.startswith("UC"):
+            channel = f"UC{channel}"
+        owner = AccountFacts(Network.YOUTUBE, channel) if channel else None
+        return Identity(Network.YOUTUBE, entry.video_id, owner)
+    for address in (entry.link, entry.id):
+        found_here = _by_address(address)
+        if found_here is not None:
+            return found_here
+    return None
+
+
+def _by_address(address: str) -> Identity | None:
+    host, path = host_of(address), path_of(address)
+    if not host:
+        return None
+    if host == "t.me":
+        found = _TELEGRAM.match(path)
+        return found and _named(Network.TELEGRAM, f"{found[1].lower()}/{found[2]}", found[1])
+    if host == "truthsocial.com":
+        found = _TRUTH.match(path)
+        return found and _named(Network.TRUTH, found[2], found[1])
+    if host in ("threads.net", "threads.com"):
+        found = _THREADS.match(path)
+        return found and _named(Network.THREADS, found[2], found[1])
+    found = _X_STATUS.match(path)
+    if found:
+        return _named(Network.X, found[2], "" if found[1].startswith("i/") else found[1])
+    if is_status_address(address):
+        account = account_of_address(address)
+        author = AccountFacts(Network.MASTODON, account, account) if account else None
+        return Identity(Network.MASTODON, status_id(address), author)
+    return None
+
+
+def _named(network: Network, native_id: str, handle: str) -> Identity:
+    author = AccountFacts(network, handle=handle) if handle and handle != "i" else None
+    return Identity(network, native_id, author)
+
+
+def bare_x_id(entry: FeedEntry) -> str:
+    """Return the post id of an item of an X feed that gives nothing but the number."""
+    return entry.id if _X_ID.fullmatch(entry.id) else ""
+
+
+def owner_of(
+    head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions
+) -> AccountFacts:
+    """Return the account a feed belongs to."""
+    votes = Counter(
+        found.network for found in (identify(entry) for entry in entries[:50]) if found
+    )
+    network = votes.most_common(1)[0][0] if votes else _network_of_head(head, options)
+    if votes and votes[network] * 2 < len(entries[:50]):
+        network = _network_of_head(head, options)
+    makers = {
+        Network.X: _x_owner,
+        Network.MASTODON: _mastodon_owner,
+        Network.BLUESKY: _bluesky_owner,
+        Network.YOUTUBE: _youtube_owner,
+    }
+    made = makers[network](head, entries) if network in makers else None
+    if made is None and network is not Network.WEB:
+        made = _first_author(network, head, entries)
+    given = options.account
+    if made is None and given is not None and (network is Network.WEB or given.network is network):
+        made = given if not (head.address or host_of(head.site)) or given.network is network else None
+    return made or _web_owner(head)
+
+
+def _network_of_head(head: FeedHead, options: ReadOptions) -> Network:
+    host = host_of(head.site)
+    if host in X_HOSTS or (_NITTER_TITLE.match(head.title) and _X_PROFILE.match(path_of(head.site))):
+        return Network.X
+    if host == "bsky.app":
+        return Network.BLUESKY
+    if host == "youtube.com":
+        return Network.YOUTUBE
+    if host == "truthsocial.com":
+        return Network.TRUTH
+    if path_of(head.site).startswith("/@") and "Mastodon" in head.generator:
+        return Network.MASTODON
+    if options.account is not None and not head.address and not host:
+        return options.account.network
+    return Network.WEB
+
+
+def _x_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts | None:
+    title = _NITTER_TITLE.match(head.title)
+    path = _X_PROFILE.match(path_of(head.site))
+    is_profile = path and path[1].lower() not in ("search", "i", "home", "explore")
+    handle = title[2] if title else (path[1] if path and is_profile else "")
+    if not handle:
+        return None
+    name = title[1].strip() if title else ""
+    return AccountFacts(Network.X, handle=handle, name=name or None)
+
+
+def _mastodon_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts | None:
+    account = account_of_address(head.site)
+    if not account:
+        return None
+    return AccountFacts(
+        Network.MASTODON, account, account, name=head.title or None, avatar=head.picture or None
+    )
+
+
+def _bluesky_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts | None:
+    did = next((found[1] for entry in entries if (found := _AT.match(entry.id))), None)
+    part = re.match(r"^/profile/([^/]+)", path_of(head.site))
+    title = _BLUESKY_TITLE.match(head.title)
+    handle = title[1] if title else (part[1] if part else "")
+    if handle.startswith("did:"):
+        did, handle = did or handle, ""
+    if not did and not handle:
+        return None
+    return AccountFacts(
+        Network.BLUESKY,
+        did,
+        handle or None,
+        name=(title[2].strip() if title else "") or None,
+        bio=head.description or None,
+    )
+
+
+def _youtube_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts | None:
+    found = next((identify(entry) for entry in entries if entry.channel_id), None)
+    author = found.author if found else None
+    if author is None:
+        part = re.match(r"^/channel/(UC[\w-]+)", path_of(head.site))
+        author = AccountFacts(Network.YOUTUBE, part[1]) if part else None
+    if author is None:
+        return None
+    return AccountFacts(
+        Network.YOUTUBE, author.native_id, name=head.title or None, link=head.site or None
+    )
+
+
+def _first_author(
+    network: Network, head: FeedHead, entries: Sequence[FeedEntry]
+) -> AccountFacts | None:
+    for entry in entries:
+        found = identify(entry)
+        if found and found.network is network and found.author:
+            return found.author
+    return None
+
+
+def _web_owner(head: FeedHead) -> AccountFacts:
+    site = head.site if host_of(head.site) else ""
+    address = head.address or site
+    path = path_of(site).rstrip("/") if site else ""
+    handle = (host_of(site) or host_of(address)) + (path if len(path) < 60 else "")
+    return AccountFacts(
+        Network.WEB,
+        address or f"feed:{head.title or 'untitled'}",
+        handle or None,
+        name=head.title or None,
+        bio=head.description or None,
+        link=site or None,
+        avatar=head.picture or None,
+    )
+
+
+def web_id(entry: FeedEntry, owner: AccountFacts) -> str:
+    """Return the id of an item of the open web: its guid, else its link, else a hash."""
+    feed = owner.native_id or owner.handle or ""
+    if entry.id:
+        return entry.id if _is_uri(entry.id) else f"{feed}#{entry.id}"
+    if entry.link:
+        return entry.link
+    known = "\n".join((entry.title.value, entry.body.value, entry.published or entry.updated))
+    return f"{feed}#{sha256(known.encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def _is_uri(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https", "tag", "urn", "at") and len(text) > len(parts.scheme) + 3

@@ -1,0 +1,245 @@
+"""Reads RSS, Atom and CDF by feedparser into plain values. Runs in the sandbox, not beside a store.
+
+Our own cleaning comes first (`xml_guard`); HTML is neither sanitised nor resolved by feedparser,
+because we only ever show it as plain text, and that halves its cost.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import feedparser
+import orjson
+
+from twiplotui.errors import DataError
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.post import Media, Metrics
+from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
+from twiplotui.sources.feed_posts import facts_of
+from twiplotui.sources.material import ReadOptions
+from twiplotui.sources.xml_guard import GuardedXml, guard_xml
+
+MAX_ITEMS = 5_000
+"""More items than this are left out and counted."""
+
+_ITEM = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
+_HTML_PAGE = re.compile(r"<html[\s>]|<!doctype\s+html", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
+_TAG_OR_ENTITY = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\w{1,7}|[A-Za-z]\w{1,30});")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
+    """Read a feed and return its facts.
+
+    Raises:
+        DataError: It is not a feed, or is refused; the sentence says which.
+    """
+    guarded = guard_xml(data, name)
+    text, spans, beyond = _cap_items(guarded.text)
+    is_cut = not re.search(r"</[\w.:-]+\s*>\s*(?:<!--.*?-->\s*)*$", text[-2_000:], re.DOTALL)
+    parsed = _parse(GuardedXml(text).encoded(), name, options.address)
+    found: Sequence[Mapping[str, Any]] = parsed.get("entries") or ()
+    if not found and not parsed.get("version"):
+        raise _not_a_feed(text, name)
+    facts: list[Fact] = [Caution(sentence) for sentence in guarded.cautions]
+    found, cut = _without_cut_entry(found, is_cut)
+    raws = [text[start:end].encode() for start, end in spans]
+    if len(raws) < len(found):
+        raws = [orjson.dumps(entry, default=str) for entry in found]
+    head = _head(parsed.get("feed") or {}, options.address)
+    last = len(found) - 1
+    entries = [
+        _entry(entry, number, raws[number], is_cut=is_cut and not cut and number == last)
+        for number, entry in enumerate(found)
+    ]
+    facts.extend(facts_of(head, entries, options))
+    facts.extend(cut)
+    if is_cut:
+        facts.append(Caution("The feed ends in the middle; the items up to there were read."))
+    if beyond:
+        facts.append(LeftOut(f"items beyond the first {MAX_ITEMS:,} of a feed", beyond))
+    return facts
+
+
+def _cap_items(text: str) -> tuple[str, list[tuple[int, int]], int]:
+    """Cut a feed down to the items allowed; return it, where they stand, and how many went."""
+    starts = list(_ITEM.finditer(text))
+    beyond = len(starts) - MAX_ITEMS
+    if beyond > 0:
+        last = starts[-1]
+        end = text.find(f"</{last[1]}", last.end())
+        close = text.find(">", end) + 1 if end >= 0 else len(text)
+        text = text[: starts[MAX_ITEMS].start()] + text[close:]
+        starts = starts[:MAX_ITEMS]
+    spans = []
+    for number, found in enumerate(starts):
+        limit = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+        end = text.find(f"</{found[1]}", found.end(), limit)
+        close = text.find(">", end) + 1 if end >= 0 else limit
+        spans.append((found.start(), close))
+    return text, spans, max(beyond, 0)
+
+
+def _parse(data: bytes, name: str, address: str) -> Mapping[str, Any]:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if is_web_address(address):
+        headers["content-location"] = address
+    try:
+        parsed: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(data),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers=headers,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:
+        # feedparser promises `bozo`, yet four classes of exceptions are known to escape it.
+        raise DataError(
+            f"{name} is damaged: the feed parser gives up on it ({type(error).__name__})."
+        ) from error
+    return parsed
+
+
+def _not_a_feed(text: str, name: str) -> DataError:
+    if not text.strip():
+        return DataError(f"{name} is empty, not a feed.")
+    if _HTML_PAGE.search(text[:10_000]):
+        title = _TITLE.search(text[:20_000])
+        called = f" (“{' '.join(title[1].split())[:80]}”)" if title and title[1].strip() else ""
+        return DataError(
+            f"{name} is a web page{called}, not a feed.",
+            "Look on the site for its RSS or Atom address.",
+        )
+    return DataError(f"{name} is not a feed: it is neither RSS, Atom, CDF nor JSON Feed.")
+
+
+def _without_cut_entry(
+    found: Sequence[Mapping[str, Any]], is_cut: bool
+) -> tuple[Sequence[Mapping[str, Any]], list[Fact]]:
+    """Drop the last entry where the file ends before its id; kept, it would come twice."""
+    if not is_cut or not found or _text(found[-1], "id"):
+        return found, []
+    others_have_ids = any(_text(entry, "id") for entry in found[:-1])
+    if len(found) > 1 and not others_have_ids:
+        return found, []
+    return found[:-1], [Reject(f"item {len(found)}", "the file is cut off before its id")]
+
+
+def _text(source: Mapping[str, Any], *keys: str) -> str:
+    for key in keys:
+        # Not `.get`: feedparser answers `updated` with `published` and a warning.
+        value = dict.get(source, key) if isinstance(source, dict) else None
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _markup(detail: object, value: str, *, guess: bool) -> Markup:
+    kind = base = ""
+    if isinstance(detail, Mapping):
+        kind, base = str(detail.get("type") or ""), str(detail.get("base") or "")
+    is_html = kind in _HTML_TYPES or (guess and bool(_TAG_OR_ENTITY.search(value)))
+    return Markup(value, is_html, base)
+
+
+def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
+    own = next(
+        (
+            str(link.get("href"))
+            for link in feed.get("links") or ()
+            if link.get("rel") == "self" and is_web_address(str(link.get("href") or ""))
+        ),
+        "",
+    )
+    picture = feed.get("image") or {}
+    return FeedHead(
+        title=_text(feed, "title"),
+        site=_text(feed, "link"),
+        address=own or (address if is_web_address(address) else ""),
+        description=_text(feed, "subtitle"),
+        generator=_text(feed, "generator"),
+        lang=_text(feed, "language"),
+        picture=_text(picture, "href") if isinstance(picture, Mapping) else "",
+    )
+
+
+def _entry(entry: Mapping[str, Any], number: int, raw: bytes, *, is_cut: bool) -> FeedEntry:
+    contents = [part for part in entry.get("content") or () if _text(part, "value")]
+    summary = _text(entry, "summary")
+    body = _markup(dict.get(entry, "summary_detail"), summary, guess=True)  # type: ignore[arg-type]  # feedparser's dict
+    is_full: bool | None = None
+    if contents:
+        longest = max(contents, key=lambda part: len(part["value"]))
+        if len(longest["value"]) >= len(summary):
+            body = _markup(longest, _text(longest, "value"), guess=True)
+            is_full = True
+    title = _text(entry, "title")
+    published = _text(entry, "published", "created")
+    return FeedEntry(
+        position=f"item {number + 1}",
+        id=_text(entry, "id"),
+        link=_text(entry, "link"),
+        title=_markup(dict.get(entry, "title_detail"), title, guess=True),  # type: ignore[arg-type]  # feedparser's dict
+        body=body,
+        is_full=False if is_cut else is_full,
+        author=_text(entry, "author"),
+        published=published,
+        updated=_text(entry, "updated"),
+        published_at=_moment(entry, "published_parsed", "created_parsed"),
+        updated_at=_moment(entry, "updated_parsed"),
+        lang=_language(entry, contents),
+        tags=tuple(
+            str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")
+        ),
+        media=_media(entry),
+        metrics=_metrics(entry),
+        video_id=_text(entry, "yt_videoid"),
+        channel_id=_text(entry, "yt_channelid"),
+        raw=raw,
+    )
+
+
+def _moment(entry: Mapping[str, Any], *keys: str) -> int | None:
+    for key in keys:
+        moment = dict.get(entry, key) if isinstance(entry, dict) else None
+        if isinstance(moment, (time.struct_time, tuple)):
+            try:
+                return calendar.timegm(moment) * 1000
+            except (ValueError, OverflowError):
+                return None
+    return None
+
+
+def _language(entry: Mapping[str, Any], contents: Sequence[Mapping[str, Any]]) -> str:
+    details = [*contents, dict.get(entry, "summary_detail"), dict.get(entry, "title_detail")]  # type: ignore[arg-type]  # feedparser's dict
+    own = (_text(part, "language") for part in details if isinstance(part, Mapping))
+    return _text(entry, "language", "dc_language") or next((lang for lang in own if lang), "")
+
+
+def _media(entry: Mapping[str, Any]) -> tuple[Media, ...]:
+    found: dict[str, Media] = {}
+    for part in (*(entry.get("media_content") or ()), *(entry.get("enclosures") or ())):
+        url = str(part.get("url") or part.get("href") or "")
+        kind = str(part.get("medium") or part.get("type") or "").partition("/")[0]
+        if url and url not in found:
+            named = kind if kind in ("image", "video", "audio") else "document"
+            found[url] = Media(named, url=url)
+    return tuple(found.values())[:50]
+
+
+def _metrics(entry: Mapping[str, Any]) -> Metrics:
+    views = (entry.get("media_statistics") or {}).get("views")
+    likes = (entry.get("media_starrating") or {}).get("count")
+    return Metrics(likes=_count(likes), views=_count(views))
+
+
+def _count(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -1,0 +1,221 @@
+"""Runs a parser on untrusted bytes in a child process with a deadline and a memory limit.
+
+Hostile markup can stall or crash a parser (a chain of 25,000 entities ends the process that reads
+it), so it is read in a worker that may die in our place. Workers are kept and used again; one
+that stalls or crashes is killed and replaced. They are plain child processes talking over pipes,
+the same on every platform, and never import the program's main module.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from twiplotui.errors import DataError
+
+_LENGTH = struct.Struct(">Q")
+_START = (
+    "import json,sys;sys.path[:]=json.loads(sys.argv[1]);"
+    "from twiplotui.sources.sandbox_child import serve;serve()"
+)
+_JOBS_PER_WORKER = 500
+"""After so many jobs a worker is replaced, so that no leak of a parser grows for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a job may use."""
+
+    seconds: float = 10.0
+    """Wall time until the worker is killed."""
+    memory: int = 1024 * 1024 * 1024
+    """Address space in bytes, where the platform can limit it."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class _Worker:
+    """One child process."""
+
+    def __init__(self, limits: Limits) -> None:
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        self.jobs = 0
+        self.limits = limits
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-I", "-c", _START),
+                *(json.dumps(sys.path), str(limits.memory), str(limits.seconds)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=flags,
+        )
+        self.is_late = False
+
+    @property
+    def pid(self) -> int:
+        """The process id of the child."""
+        return self._process.pid
+
+    def ask(self, job: object, seconds: float) -> tuple[str, Any] | None:
+        """Send a job and wait for the answer; None where the child died or was too slow."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self.jobs += 1
+        timer = threading.Timer(seconds, self._stop_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            body = pickle.dumps(job)
+            self._process.stdin.write(_LENGTH.pack(len(body)))
+            self._process.stdin.write(body)
+            self._process.stdin.flush()
+            head = self._process.stdout.read(_LENGTH.size)
+            if len(head) < _LENGTH.size:
+                return None
+            (length,) = _LENGTH.unpack(head)
+            answer = self._process.stdout.read(length)
+            if len(answer) < length:
+                return None
+        except OSError:
+            return None
+        finally:
+            timer.cancel()
+        kind, value = pickle.loads(answer)
+        return kind, value
+
+    def _stop_late(self) -> None:
+        self.is_late = True
+        self._process.kill()
+
+    def stop(self) -> None:
+        """End the child and free its pipes."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+        self._process.wait()
+
+
+class Pool:
+    """Workers that are used again; `run` may be called from several threads.
+
+    Args:
+        size: How many jobs may run at once.
+        limits: What each job may use.
+    """
+
+    def __init__(self, size: int = 1, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self._turns = threading.BoundedSemaphore(size)
+        self._guard = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._is_closed = False
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(
+        self,
+        target: str,
+        data: bytes,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        name: str = "The file",
+    ) -> Any:  # noqa: ANN401 - whatever the target returns
+        """Call `target(data, **arguments)` in a worker and return what it returns.
+
+        Args:
+            target: `module:function` inside `twiplotui.sources`.
+            data: The untrusted bytes.
+            arguments: Plain picklable values.
+            name: What is read, for the sentences of errors.
+
+        Raises:
+            DataError: The target raised it, took longer than the limit, or its process died.
+        """
+        with self._turns:
+            worker = self._take()
+            answer = None
+            try:
+                answer = worker.ask((target, data, dict(arguments or {})), self.limits.seconds)
+            finally:
+                self._give_back(worker, is_sound=answer is not None and answer[0] != "memory")
+        return self._unwrap(answer, name, is_late=worker.is_late)
+
+    def close(self) -> None:
+        """End all workers; later jobs start new ones that end with their job."""
+        with self._guard:
+            self._is_closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.stop()
+
+    def _take(self) -> _Worker:
+        with self._guard:
+            if self._idle:
+                return self._idle.pop()
+        return _Worker(self.limits)
+
+    def _give_back(self, worker: _Worker, *, is_sound: bool) -> None:
+        if is_sound and not worker.is_late and worker.jobs < _JOBS_PER_WORKER:
+            with self._guard:
+                if not self._is_closed:
+                    self._idle.append(worker)
+                    return
+        worker.stop()
+
+    def _unwrap(self, answer: tuple[str, Any] | None, name: str, *, is_late: bool) -> Any:  # noqa: ANN401
+        if answer is None:
+            if is_late:
+                raise DataError(
+                    f"{name} took longer than {self.limits.seconds:g} s to read and was given up.",
+                    "It may be built to stall readers; ask its owner for a plain copy.",
+                )
+            raise DataError(
+                f"{name} made its reader crash and was given up.",
+                "It may be built to crash readers; ask its owner for a plain copy.",
+            )
+        kind, value = answer
+        if kind == "done":
+            return value
+        if kind == "refused":
+            raise DataError(value[0].replace("{name}", name), value[1])
+        if kind == "memory":
+            raise DataError(f"{name} needs more memory to read than is allowed and was given up.")
+        raise DataError(f"{name} cannot be read: its reader failed ({value}).")
+
+
+_shared: Pool | None = None
+_shared_guard = threading.Lock()
+
+
+def shared_pool() -> Pool:
+    """Return the pool of this process, made when first asked for and closed at exit."""
+    global _shared
+    with _shared_guard:
+        if _shared is None:
+            _shared = Pool(size=2)
+            atexit.register(_shared.close)
+        return _shared

@@ -1,0 +1,124 @@
+"""The child side of the sandbox: takes jobs from standard input and answers on standard output.
+
+It gives up network, child processes and writing files before it reads the first foreign byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import pickle
+import signal
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from twiplotui.errors import DataError
+
+_LENGTH = struct.Struct(">Q")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+    "os.startfile",
+    "os.remove",
+    "os.rename",
+    "os.mkdir",
+    "os.rmdir",
+    "os.truncate",
+    "shutil.",
+    "urllib.Request",
+    "ftplib.",
+    "http.client.",
+    "ctypes.",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def serve() -> None:
+    """Answer jobs until standard input ends. Arguments: module path, memory, seconds."""
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    # A stray print of a parser must not garble the answers.
+    sys.stdout = sys.stderr
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.dont_write_bytecode = True
+    memory, seconds = int(sys.argv[2]), float(sys.argv[3])
+    _limit_memory(memory)
+    sys.addaudithook(_refuse)
+    while (job := _receive(jobs)) is not None:
+        _limit_processor(seconds)
+        _send(answers, _answer(job))
+
+
+def _answer(job: tuple[str, bytes, dict[str, Any]]) -> tuple[str, Any]:
+    target, data, arguments = job
+    module, _, function = target.partition(":")
+    if not module.startswith("twiplotui.sources."):
+        return "failed", f"{target} is not a reader"
+    try:
+        return "done", getattr(importlib.import_module(module), function)(data, **arguments)
+    except DataError as error:
+        return "refused", (error.message, error.hint)
+    except MemoryError:
+        return "memory", ""
+    except Exception as error:
+        return "failed", type(error).__name__
+
+
+def _receive(stream: BinaryIO) -> tuple[str, bytes, dict[str, Any]] | None:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    body = stream.read(length)
+    if len(body) < length:
+        return None
+    job: tuple[str, bytes, dict[str, Any]] = pickle.loads(body)
+    return job
+
+
+def _send(stream: BinaryIO, answer: tuple[str, Any]) -> None:
+    try:
+        body = pickle.dumps(answer)
+    except MemoryError:
+        body = pickle.dumps(("memory", ""))
+    stream.write(_LENGTH.pack(len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def _limit_memory(limit: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none; there the deadline alone protects.
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_processor(seconds: float) -> None:
+    """End this process even where the parent, who keeps the deadline, has died before us."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime + seconds) + 5
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open":
+        flags = arguments[2] if len(arguments) > 2 else 0
+        if isinstance(flags, int) and flags & _WRITING:
+            raise PermissionError("no writing in the sandbox")
+    elif event.startswith(_FORBIDDEN):
+        raise PermissionError(f"no {event} in the sandbox")
