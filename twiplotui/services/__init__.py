@@ -1,0 +1,1 @@
+"""Use cases: open the store, call pure code, write. No printing, no widgets."""

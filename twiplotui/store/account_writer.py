@@ -58,8 +58,14 @@ class AccountWriter:
         """How many accounts were made."""
         self.touched: set[int] = set()
         """Accounts whose profile was observed to differ from what was stored."""
+        self._seen: set[int] = set()
         self._ids: dict[tuple[str, str], int] = {}
         self._last: dict[int, AccountFacts] = {}
+
+    @property
+    def seen(self) -> int:
+        """How many accounts this file spoke of."""
+        return len(self._seen)
 
     def resolve(self, facts: Sequence[AccountFacts], *, observe: bool) -> list[int]:
         """Return the ids of accounts, making those that are new.
@@ -79,6 +85,7 @@ class AccountWriter:
                     if _cache_key(fact) not in self._ids:
                         self._add(fact)
         ids = [self._ids[_cache_key(fact)] for fact in facts]
+        self._seen.update(ids)
         changed = [
             (account_id, fact)
             for account_id, fact in zip(ids, facts, strict=True)

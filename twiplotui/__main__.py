@@ -1,0 +1,35 @@
+"""Process manners: arguments, exit codes, a broken pipe, a crash without post texts."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line; the only way in."""
+    os.umask(0o077)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    from twiplotui.cli.main import run
+
+    try:
+        return run(sys.argv[1:])
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); what is left to write has no address.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        from twiplotui.crash import report_crash
+
+        print(report_crash(error), file=sys.stderr)
+        return 70
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""`twiplotui import`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from twiplotui.cli.context import Context
+
+if TYPE_CHECKING:
+    from twiplotui.model.imports import FileReport, ImportReport
+    from twiplotui.services.import_ import Problem, Unit
+    from twiplotui.sources.material import ReadOptions
+
+
+@click.command(
+    epilog="Examples: “twiplotui import ~/Downloads/twitter-archive.zip”, "
+    "“twiplotui import --account @mfa list.csv”, “cat feed.xml | twiplotui import -”."
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--as", "format_id", metavar="FORMAT", help="Read everything as this format.")
+@click.option(
+    "--account",
+    metavar="[NETWORK:]HANDLE-OR-ID",
+    help="Whose posts or list this is, where the file does not say.",
+)
+@click.option("--captured-at", metavar="TIME", help="When it was collected (2026-11-23T07:30Z).")
+@click.option(
+    "--complete/--partial",
+    "is_complete",
+    default=None,
+    help="Whether lists of follows are whole; only whole ones can show an unfollow.",
+)
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column holds id, text, time, author, url, lang …; may be given several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what it would bring; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.pass_obj
+def command(
+    context: Context,
+    paths: tuple[Path, ...],
+    format_id: str | None,
+    account: str | None,
+    captured_at: str | None,
+    is_complete: bool | None,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import files, folders, zips and tar.gz archives; “-” is standard input.
+
+    The format is told from the content. Importing the same file again changes nothing.
+    """
+    from twiplotui.services.import_ import find_units
+    from twiplotui.services.import_options import read_options
+
+    options = read_options(
+        account=account,
+        captured_at=captured_at,
+        is_complete=is_complete,
+        columns=columns,
+        now=context.clock.now(),
+    )
+    units, problems = find_units(paths, options, format_id)
+    report = _run(context, units, options, dry_run=dry_run, quiet=as_json)
+    if as_json:
+        from twiplotui.cli.output import write_json
+
+        write_json(as_object(report, problems))
+    else:
+        _write(report, problems)
+    if report.is_interrupted:
+        raise SystemExit(130)
+    if problems and not units:
+        raise SystemExit(problems[0].error.exit_code)
+    if problems or any(file.read == 0 and file.warnings for file in report.files):
+        raise SystemExit(3)
+
+
+def _run(
+    context: Context, units: list[Unit], options: ReadOptions, *, dry_run: bool, quiet: bool
+) -> ImportReport:
+    from twiplotui.cli.progress import ProgressLine
+    from twiplotui.model.imports import ImportReport
+    from twiplotui.services.dry_run import dry_run_units
+    from twiplotui.services.import_ import import_units
+
+    if not units:
+        return ImportReport(is_dry_run=dry_run)
+    line = ProgressLine(is_on=not quiet and sys.stderr.isatty())
+    try:
+        if dry_run:
+            return dry_run_units(context.paths.store, units, options, on_progress=line.show)
+        with context.open_writing() as store:
+            return import_units(store, units, context.rules, options=options, on_progress=line.show)
+    finally:
+        line.clear()
+
+
+def as_object(report: ImportReport, problems: list[Problem]) -> dict[str, Any]:
+    """Return the report as the object that `--json` prints (documented in docs/formats.md)."""
+    files = [_file_object(file) for file in report.files]
+    files.extend(
+        {
+            **_file_object(None),
+            "path": problem.path,
+            "error": problem.error.message,
+            "hint": problem.error.hint,
+        }
+        for problem in problems
+    )
+    names = ("read", "new", "updated", "known", "rejected", "left_out")
+    totals = {name: report.total(name) for name in names}
+    for name in ("posts", "accounts", "follows", "runs"):
+        totals[name] = report.total(name)
+    return {
+        "import": report.import_id,
+        "dry_run": report.is_dry_run,
+        "interrupted": report.is_interrupted,
+        "files": files,
+        **totals,
+    }
+
+
+def _file_object(file: FileReport | None) -> dict[str, Any]:
+    from twiplotui.model.imports import FileReport
+
+    return asdict(file if file is not None else FileReport(path=""))
+
+
+def _write(report: ImportReport, problems: list[Problem]) -> None:
+    from twiplotui.cli.output import say, write
+
+    verb = "Would import" if report.is_dry_run else "Imported"
+    for file in report.files:
+        write(
+            f"{file.path}: {file.format}\n"
+            f"  read {file.read} = new {file.new} + updated {file.updated} + known {file.known}"
+            f" + rejected {file.rejected} + left out {file.left_out}"
+        )
+        for reason, count in file.left_out_reasons.items():
+            write(f"  left out {count}: {reason}")
+        for reject in file.rejects[:10]:
+            write(f"  rejected {reject.position}: {reject.reason}")
+        if file.rejected > 10:
+            write(f"  … and {file.rejected - 10} more; “twiplotui imports show” lists them.")
+        for warning in file.warnings:
+            write(f"  note: {warning}")
+    for problem in problems:
+        say(f"{problem.path}: {problem.error.message} {problem.error.hint}".rstrip())
+    if report.files:
+        write(
+            f"{verb} {report.total('new')} new records: {report.total('posts')} posts,"
+            f" {report.total('follows')} follows in {report.total('runs')} runs,"
+            f" {report.total('accounts')} accounts."
+        )
+    if report.is_interrupted:
+        say("Stopped. What is imported is whole; run the same command again to go on.")

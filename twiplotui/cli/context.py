@@ -1,0 +1,73 @@
+"""What every command is given: paths, settings and the store, each made when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twiplotui.clock import Clock, SystemClock
+from twiplotui.paths import Paths, user_paths
+
+if TYPE_CHECKING:
+    from twiplotui.config import Settings
+    from twiplotui.rules import RuleBook
+    from twiplotui.store.open import Store
+
+
+class Context:
+    """The call's surroundings.
+
+    Args:
+        db: `--db`.
+        config: `--config`.
+        clock: Tells the time.
+    """
+
+    def __init__(self, db: Path | None, config: Path | None, clock: Clock | None = None) -> None:
+        self._db = db
+        self._config = config
+        self.clock: Clock = clock or SystemClock()
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where everything lives."""
+        return user_paths(self._db, self._config)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The configuration.
+
+        Raises:
+            ConfigError: The file has a wrong line.
+        """
+        from twiplotui.config import load_settings
+
+        return load_settings(self.paths.config)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The shipped rule packs and the ministry's own."""
+        from twiplotui.rules import load_packs
+
+        return load_packs(self.paths.rules, self.paths.cache, off=self.settings.rules.off)
+
+    def open_reading(self) -> Store:
+        """Open the store for reading only.
+
+        Raises:
+            StoreError: There is none, or it cannot be read.
+        """
+        from twiplotui.store.open import open_store
+
+        return open_store(self.paths.store, clock=self.clock, read_only=True)
+
+    def open_writing(self, *, create: bool = True) -> Store:
+        """Open the store for writing, making it where there is none.
+
+        Raises:
+            StoreError: It cannot be opened or made.
+        """
+        from twiplotui.store.open import open_store
+
+        return open_store(self.paths.store, clock=self.clock, create=create)

@@ -1,0 +1,148 @@
+"""The root command. Knows each command by name and one line; loads the one that is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from twiplotui import __version__
+from twiplotui.errors import QueryError, TwiplotuiError
+
+
+class Entry(NamedTuple):
+    """A command of the root group."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "import": Entry("import_", "Import files, folders and archives."),
+    "refresh": Entry("refresh", "Fetch what is new from the sources."),
+    "sources": Entry("sources", "Add, list, pause and remove live sources."),
+    "posts": Entry("posts", "List posts, newest first, or show one."),
+    "search": Entry("search", "Search posts; saved searches."),
+    "alerts": Entry("alerts", "List the queue of alerts."),
+    "triage": Entry("triage", "Acknowledge, escalate, dismiss, snooze, note, reopen, undo."),
+    "accounts": Entry("accounts", "List, show, add, edit, merge accounts."),
+    "follows": Entry("follows", "Who follows whom: edges, runs, events, matrix, unanswered."),
+    "changes": Entry("changes", "Deletions, edits and profile changes."),
+    "check": Entry("check", "Check a draft for risky phrasing."),
+    "rules": Entry("rules", "List, show, test, try, make and lint rules."),
+    "drafts": Entry("drafts", "List, show and remove drafts."),
+    "brief": Entry("brief", "Write the brief: what changed and what the desk did."),
+    "insight": Entry("insight", "Rankings, dialogues and topics, with their definitions."),
+    "export": Entry("export", "Write posts, alerts or follows to a file."),
+    "stats": Entry("stats", "Count what the store holds."),
+    "imports": Entry("imports", "List imports, show their rejects, undo one."),
+    "demo": Entry("demo", "Open an invented world in a throw-away store."),
+    "keys": Entry("keys", "List every key of the screen."),
+    "where": Entry("where", "Show where everything lives."),
+    "doctor": Entry("doctor", "Look the store and this terminal over."),
+    "verify": Entry("verify", "Check every stored record against its hash."),
+    "backup": Entry("backup", "Back the store up."),
+    "restore": Entry("restore", "Bring a backup back."),
+    "purge": Entry("purge", "Remove posts or accounts for good."),
+    "reindex": Entry("reindex", "Make the full-text index anew."),
+}
+"""Every command, in the order of a working day."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = import_module(f"twiplotui.cli.commands.{entry.module}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their one line, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or say which is nearest."""
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else " See “twiplotui --help”."
+            ctx.fail(f"There is no command “{args[0]}”.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 findings or damage found, 2 wrong call, 3 unreadable data,"
+    " 4 store, 5 act not possible, 6 network, 70 a fault of ours, 130 interrupted.",
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The store. Default: $TWIPLOTUI_DB, else the data folder (see “twiplotui where”).",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration file. Default: $TWIPLOTUI_CONFIG, else the config folder.",
+)
+@click.version_option(__version__, prog_name="twiplotui")
+@click.pass_context
+def root(ctx: click.Context, db: Path | None, config: Path | None) -> None:
+    """Follow what watched accounts say and do: one queue, with the reason and the evidence.
+
+    Without a command, opens the screen.
+    """
+    from twiplotui.cli.context import Context
+
+    ctx.obj = Context(db, config)
+    if ctx.invoked_subcommand is None:
+        from twiplotui.cli.screen import open_screen
+
+        ctx.exit(open_screen(ctx.obj))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code."""
+    from twiplotui.cli.output import say
+
+    try:
+        result = root.main(args=arguments, prog_name="twiplotui", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        say("Interrupted.")
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code
+    except QueryError as error:
+        say(f"Error: {error.message}")
+        say(error.hint)
+        return error.exit_code
+    except TwiplotuiError as error:
+        say(f"Error: {error.message}")
+        if error.hint:
+            say(error.hint)
+        return error.exit_code

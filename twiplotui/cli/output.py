@@ -1,0 +1,110 @@
+"""Everything the command line prints. Foreign text goes to a terminal only after `display`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from twiplotui.text.clean import display
+
+Row = Mapping[str, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def say(text: str) -> None:
+    """Print narration to stderr."""
+    click.echo(display(text), err=True)
+
+
+def write(text: str) -> None:
+    """Print a text for the user to stdout, cleaned."""
+    click.echo(display(text))
+
+
+def write_json(value: object) -> None:
+    """Print one JSON value; ASCII only, so that no control character can hide in it."""
+    click.echo(json.dumps(value, ensure_ascii=True, indent=2))
+
+
+def write_json_lines(rows: Iterable[object]) -> None:
+    """Print one JSON value a line."""
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def csv_safe(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: a leading `'` where it might."""
+    if isinstance(value, list | tuple | dict):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        value = display(value, newline=" ")
+        if value.startswith(_FORMULA_STARTS):
+            return "'" + value
+    return value
+
+
+def write_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """Print a CSV table with a header."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([csv_safe(row.get(column)) for column in columns])
+
+
+def write_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Print rows in aligned columns; the last one is as wide as it is."""
+    from twiplotui.text.width import cell_width
+
+    table = [[_cell(row.get(column)) for column in columns] for row in rows]
+    heads = [column.replace("_", " ") for column in columns]
+    widths = [
+        max(cell_width(line[index]) for line in [heads, *table]) for index in range(len(columns))
+    ]
+    for line in [heads, *table]:
+        cells = [
+            cell + " " * (width - cell_width(cell))
+            for cell, width in zip(line[:-1], widths, strict=False)
+        ]
+        click.echo("  ".join([*cells, line[-1]]).rstrip())
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(display(str(item), newline=" ") for item in value)
+    return display(str(value), newline=" ")
+
+
+def output_options(command: F) -> F:
+    """Add `--json`, `--jsonl` and `--csv`; they arrive as `output`."""
+    for name, words in (
+        ("csv", "Print a CSV table."),
+        ("jsonl", "Print one JSON object a line."),
+        ("json", "Print one JSON value."),
+    ):
+        command = click.option(
+            f"--{name}", "output", flag_value=name, default=None, type=str, help=words
+        )(command)
+    return command
+
+
+def write_rows(rows: Iterable[Row], columns: Sequence[str], output: str | None) -> None:
+    """Print rows as the user asked: table by default, else JSON, JSON Lines or CSV."""
+    if output == "json":
+        write_json([dict(row) for row in rows])
+    elif output == "jsonl":
+        write_json_lines(dict(row) for row in rows)
+    elif output == "csv":
+        write_csv(rows, columns)
+    else:
+        write_table(list(rows), columns)

@@ -1,0 +1,162 @@
+"""The configuration file: TOML into frozen settings. The program runs without any file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from twiplotui.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """`[screen]`: how the terminal looks and behaves."""
+
+    theme: str = "dark"
+    """`dark`, `light` or `high-contrast`."""
+    mouse: bool = True
+    refresh_minutes: int = 0
+    """Refresh sources every so many minutes while open; 0: only when asked."""
+    reduced_motion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """`[desk]`: whose desk this is."""
+
+    country: str = ""
+    """Our own country, ISO 3166-1 alpha-2."""
+    name: str = ""
+    """What the journal calls the person at the keyboard; empty: the login name."""
+    dormant_days: int = 90
+    """An account silent for so long is called dormant."""
+    unanswered_days: int = 30
+    """A follow not returned for so long counts as unanswered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSettings:
+    """`[rules]`: which rule packs apply."""
+
+    off: tuple[str, ...] = ()
+    """Ids of packs that are switched off."""
+    ours: str = ""
+    """Whose side is ours in disputed names, alpha-2; empty: a third state with UN usage."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """`[network]`: what refresh may reach."""
+
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts that may be reached although they are inside (loopback, private)."""
+    proxy: str = ""
+    """Proxy address; empty: none, whatever the environment says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSettings:
+    """`[follows]`: which follow changes raise an alert, and how high."""
+
+    high_roles: tuple[str, ...] = (
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "ministry",
+    )
+    """Between two of these, or with one of ours, a change is high."""
+    alert_countries: tuple[str, ...] = ()
+    """Alpha-2 codes; empty: all."""
+    alert_follows: bool = True
+    alert_unfollows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HabitSettings:
+    """`[habit]`: alerts about an account's own habits; off where they are noisy."""
+
+    silence: bool = False
+    burst: bool = False
+    first_use: bool = True
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """`[privacy]`: what is kept."""
+
+    blank_deleted: bool = False
+    """Blank the text of a deleted post; hash, length and times stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, with the defaults that hold without a file."""
+
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    rules: RulesSettings = field(default_factory=RulesSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    follows: FollowSettings = field(default_factory=FollowSettings)
+    habit: HabitSettings = field(default_factory=HabitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """`[keys]`: action id = "key" or "key,other"; checked by the screen against its registry."""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the configuration file.
+
+    Raises:
+        ConfigError: It cannot be read, or has an unknown key or a value of the wrong type; the
+            message names the file and key, the hint the nearest match.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+    settings: Settings = _build(Settings, data, path, "")
+    return settings
+
+
+def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) -> Any:  # noqa: ANN401 - any of the dataclasses above
+    hints = get_type_hints(kind)
+    known = [entry.name for entry in fields(kind)]
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        full = f"{prefix}{key}"
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"Did you mean “{prefix}{near[0]}”?" if near else f"Known: {', '.join(known)}."
+            raise ConfigError(f"{path}: there is no setting “{full}”.", hint)
+        values[key] = _value(hints[key], value, path, full)
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401 - values of TOML
+    if is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{path}: “{full}” must be a table, written [{full}].")
+        return _build(hint, value, path, f"{full}.")  # type: ignore[arg-type]  # a dataclass type
+    origin = get_origin(hint)
+    if origin is tuple and isinstance(value, list):
+        if all(isinstance(item, str) for item in value):
+            return tuple(value)
+    elif origin is not None and origin not in (tuple, UnionType) and isinstance(value, dict):
+        if all(isinstance(item, str) for item in value.values()):
+            return dict(value)
+    elif isinstance(hint, type) and type(value) is hint:
+        return value
+    wanted = getattr(hint, "__name__", str(hint)) if not get_args(hint) else "a list of texts"
+    raise ConfigError(f"{path}: “{full}” has the wrong type; it must be {wanted}.")

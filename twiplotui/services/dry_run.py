@@ -1,0 +1,102 @@
+"""Says what an import would bring, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts, HandleChange
+from twiplotui.model.follow import RunFacts
+from twiplotui.model.imports import Caution, Fact, FileReport, ImportReport, LeftOut, Reject
+from twiplotui.model.post import PostFacts
+from twiplotui.services.import_ import Progress, Unit, read_unit
+from twiplotui.sources.material import ReadOptions
+from twiplotui.store.open import Store, open_store
+
+_CHUNK = 500
+
+
+def dry_run_units(
+    store_path: Path,
+    units: Sequence[Unit],
+    options: ReadOptions,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> ImportReport:
+    """Read units and count; posts that are stored count as known, everything else as new."""
+    report = ImportReport(is_dry_run=True)
+    store = open_store(store_path, read_only=True) if store_path.exists() else None
+    try:
+        for number, unit in enumerate(units):
+            counter = _Counter(store, FileReport(path=unit.name, format=unit.format.id))
+            try:
+                for fact in read_unit(unit, options):
+                    counter.add(fact)
+            except DataError as error:
+                counter.report.warnings.append(str(error))
+            counter.flush()
+            report.files.append(counter.report)
+            if on_progress is not None:
+                on_progress(
+                    Progress(unit.name, unit.format.title, number, len(units), counter.report, 0.0)
+                )
+    finally:
+        if store is not None:
+            store.close()
+    return report
+
+
+class _Counter:
+    def __init__(self, store: Store | None, report: FileReport) -> None:
+        self._store = store
+        self.report = report
+        self._waiting: list[PostFacts] = []
+
+    def add(self, fact: Fact) -> None:
+        report = self.report
+        match fact:
+            case PostFacts():
+                report.read += fact.records
+                report.posts += 1
+                self._waiting.append(fact)
+                if len(self._waiting) >= _CHUNK:
+                    self.flush()
+            case RunFacts():
+                report.read += fact.records or len(fact.members)
+                report.new += fact.records or len(fact.members)
+                report.runs += 1
+                report.follows += len(fact.members)
+            case Reject():
+                report.read += 1
+                report.rejected += 1
+                report.rejects.append(fact)
+            case LeftOut(reason, count):
+                report.read += count
+                report.left_out += count
+                reasons = report.left_out_reasons
+                reasons[reason] = reasons.get(reason, 0) + count
+            case Caution(text):
+                report.warnings.append(text)
+            case AccountFacts() | HandleChange():
+                pass
+            case _:
+                report.read += 1
+                report.new += 1
+
+    def flush(self) -> None:
+        chunk, self._waiting = self._waiting, []
+        for facts in chunk:
+            if self._is_stored(facts):
+                self.report.known += facts.records
+            else:
+                self.report.new += facts.records
+
+    def _is_stored(self, facts: PostFacts) -> bool:
+        if self._store is None:
+            return False
+        row = self._store.row(
+            "SELECT 1 FROM posts WHERE network = ? AND native_id = ?",
+            (facts.network.value, facts.native_id),
+        )
+        return row is not None

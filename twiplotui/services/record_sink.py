@@ -1,0 +1,174 @@
+"""Takes the facts of one file, stores them in chunks and counts what became of each record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twiplotui.model.account import AccountFacts, HandleChange, ListedAccount, ListedSource
+from twiplotui.model.follow import RunFacts
+from twiplotui.model.imports import Caution, Fact, FileReport, LeftOut, Reject
+from twiplotui.model.post import PostFacts, PresenceNotice
+from twiplotui.services.flagging import PostChecker, flag_alert
+from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.alert_writer import add_alerts
+from twiplotui.store.import_log import KEPT_REJECTS
+from twiplotui.store.open import Store
+from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
+from twiplotui.store.presence_writer import NoticeResult, PresenceWriter
+from twiplotui.store.run_writer import RunWriter
+from twiplotui.store.watch_list import WatchListWriter
+
+
+class RecordSink:
+    """Stores the facts of one file; `report` adds up at every `flush`."""
+
+    def __init__(
+        self,
+        store: Store,
+        checker: PostChecker,
+        report: FileReport,
+        *,
+        import_id: int,
+        number: int,
+        format_id: str,
+        captured_at: int,
+    ) -> None:
+        self._store = store
+        self._import_id = import_id
+        self.report = report
+        self.accounts = AccountWriter(store, import_id, captured_at)
+        self.posts = PostWriter(
+            store,
+            self.accounts,
+            import_id=import_id,
+            file=number,
+            format_id=format_id,
+            check=checker,
+            rules_version=checker.version,
+        )
+        self.posts.on_new = self._after_new
+        self.runs = RunWriter(store, self.accounts, import_id=import_id)
+        self.presence = PresenceWriter(store, import_id=import_id, captured_at=captured_at)
+        self._watch = WatchListWriter(store, self.accounts, import_id=import_id)
+        self._format = format_id
+        self._posts: list[PostFacts] = []
+        self._listed: list[ListedAccount] = []
+        self._sources: list[ListedSource] = []
+        self._notices: list[PresenceNotice] = []
+        self.old_flagged = 0
+        """Flagged posts that are too old to raise an alert."""
+
+    def add(self, fact: Fact) -> None:
+        """Take one fact; it is stored with its chunk."""
+        if isinstance(fact, PostFacts):
+            self.report.read += fact.records
+            self.report.posts += 1
+            self._posts.append(fact)
+            if len(self._posts) >= CHUNK:
+                self._flush_posts()
+        elif isinstance(fact, RunFacts):
+            self._add_run(fact)
+        else:
+            self._add_other(fact)
+
+    def _add_run(self, run: RunFacts) -> None:
+        new, known = self.runs.write(run, self._format)
+        self.report.read += run.records or len(run.members)
+        self.report.runs += 1
+        self.report.follows += len({member.account for member in run.members})
+        self.report.new += new
+        self.report.known += known
+
+    def _add_other(self, fact: Fact) -> None:
+        report = self.report
+        match fact:
+            case Reject():
+                report.read += 1
+                report.rejected += 1
+                if len(report.rejects) < KEPT_REJECTS:
+                    report.rejects.append(fact)
+            case LeftOut(reason, count):
+                report.read += count
+                report.left_out += count
+                reasons = report.left_out_reasons
+                reasons[reason] = reasons.get(reason, 0) + count
+            case Caution(text):
+                report.warnings.append(text)
+            case ListedAccount():
+                report.read += 1
+                self._listed.append(fact)
+            case ListedSource():
+                report.read += 1
+                self._sources.append(fact)
+            case PresenceNotice():
+                report.read += 1
+                self._notices.append(fact)
+            case AccountFacts():
+                self.accounts.resolve([fact], observe=True)
+            case HandleChange():
+                self.accounts.resolve(_dated_handles(fact), observe=True)
+            case _:
+                raise AssertionError(f"a source yielded {type(fact).__name__}")
+        if len(self._listed) + len(self._sources) + len(self._notices) >= CHUNK:
+            self._flush_lists()
+
+    def flush(self) -> None:
+        """Store what is waiting."""
+        self._flush_posts()
+        self._flush_lists()
+        self.report.accounts = self.accounts.seen
+
+    def _flush_posts(self) -> None:
+        if not self._posts:
+            return
+        chunk, self._posts = self._posts, []
+        result = self.posts.write(chunk)
+        self.report.new += result.new
+        self.report.updated += result.updated
+        self.report.known += result.known
+
+    def _flush_lists(self) -> None:
+        report = self.report
+        if self._listed:
+            listed, self._listed = self._listed, []
+            new, updated, known = self._watch.write(listed)
+            report.new += new
+            report.updated += updated
+            report.known += known
+        if self._sources:
+            sources, self._sources = self._sources, []
+            new, known = self._watch.write_sources(sources)
+            report.new += new
+            report.known += known
+        if self._notices:
+            notices, self._notices = self._notices, []
+            for result in self.presence.write(notices):
+                report.new += result is NoticeResult.NEW
+                report.updated += result is NoticeResult.UPDATED
+                report.known += result is NoticeResult.KNOWN
+
+    def _after_new(self, posts: Sequence[NewPost]) -> None:
+        self.presence.apply_waiting(
+            [(post.id, post.facts.network.value, post.facts.native_id) for post in posts]
+        )
+        alerts = []
+        for post in posts:
+            if post.findings:
+                alert = flag_alert(post)
+                if alert is not None:
+                    alerts.append(alert)
+                else:
+                    self.old_flagged += 1
+        if alerts:
+            now = self._store.clock.now()
+            add_alerts(self._store.connection, alerts, now=now, import_id=self._import_id)
+
+
+def _dated_handles(change: HandleChange) -> list[AccountFacts]:
+    """A change of handle is two observations: the old name just before, the new one at the time."""
+    from dataclasses import replace
+
+    return [
+        replace(change.account, handle=change.old, observed_at=change.at - 1000),
+        replace(change.account, handle=change.new, observed_at=change.at),
+    ]
