@@ -40,6 +40,8 @@ class Finding:
     description: str = ""
     replacements: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    precedents: tuple[str, ...] = ()
+    """Documented incidents the rule cites: what was posted, what followed, source."""
     is_grey: bool = False
     """From a rule in status `test`: shown, but raises no alert."""
     suppressed_by: str = ""

@@ -1,0 +1,107 @@
+"""From a validated rule to what the engine searches for; patterns that could freeze are refused."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+
+from twiplotui.rules.boundary import edges
+from twiplotui.rules.patterns import PatternError, translate
+from twiplotui.rules.schema import Problem, Rule
+from twiplotui.rules.vet import cost_of, is_needle, needles_of
+from twiplotui.text.fold import fold
+
+MOST_TRIES_SHIPPED = 100_000
+MOST_TRIES_USER = 5_000
+"""How often a pattern may try again from one character of the text. On a text of 4,000
+characters this keeps the worst case, on text made to hurt, near one second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A literal to find."""
+
+    key: str
+    """Folded, white space single."""
+    variant: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression to run where one of its needles is found."""
+
+    source: str
+    """In the dialect of `re`."""
+    needles: tuple[str, ...]
+    """Folded; empty: run on every text."""
+    on_original: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule and what to search for it."""
+
+    rule: Rule
+    phrases: tuple[Phrase, ...]
+    patterns: tuple[Pattern, ...]
+
+
+def compile_rule(
+    rule: Rule, file: str, *, is_shipped: bool
+) -> tuple[CompiledRule | None, list[Problem]]:
+    """Work out phrases, needles and patterns of one rule.
+
+    Returns:
+        The compiled rule, or None with the reasons why it is refused.
+    """
+    problems: list[Problem] = []
+    phrases: list[Phrase] = []
+    for number, variant in enumerate(rule.variants):
+        key = " ".join(fold(variant.text).split())
+        if not key:
+            message = f"nothing of “{variant.text}” can be matched"
+            problems.append(Problem(file, rule.line, rule.id, "tokens", message))
+            continue
+        left, right = edges(key, rule.boundary, rule.pack_lang)
+        phrases.append(Phrase(key, number, int(left), int(right)))
+    most = MOST_TRIES_SHIPPED if is_shipped else MOST_TRIES_USER
+    patterns: list[Pattern] = []
+    for pattern in rule.patterns:
+        try:
+            patterns.append(_compile_pattern(pattern, rule, most))
+        except PatternError as error:
+            message = f"'{pattern}': {error}"
+            problems.append(Problem(file, rule.line, rule.id, "patterns", message))
+    if problems:
+        return None, problems
+    return CompiledRule(rule, tuple(phrases), tuple(patterns)), []
+
+
+def _compile_pattern(pattern: str, rule: Rule, most: int) -> Pattern:
+    on_original = rule.sees_original
+    source = translate(pattern, is_folded=not on_original)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tries = cost_of(source)
+            needles = needles_of(source)
+    except (re.error, Warning, RecursionError, OverflowError) as error:
+        raise PatternError(f"not a regular expression: {error}") from None
+    if tries > most:
+        raise PatternError(
+            "could take very long on some texts (repeats inside repeats, or several open "
+            "repeats in a row); write {0,40} for * and +, or fewer of them"
+        )
+    if rule.needles:
+        needles = tuple(fold(needle) for needle in rule.needles)
+    elif on_original:
+        needles = tuple(needle.lower() for needle in needles) if _is_plain(needles) else ()
+    return Pattern(source, needles if is_needle(needles) else (), on_original)
+
+
+def _is_plain(needles: tuple[str, ...]) -> bool:
+    """Whether folding keeps the needles where they are: true for ASCII only."""
+    return all(needle.isascii() and " " not in needle for needle in needles)

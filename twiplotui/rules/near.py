@@ -1,0 +1,96 @@
+"""Tests for words before, after or anywhere around a hit; on folded text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from twiplotui.rules.boundary import LONGEST_ENDING, SHORTEST_STEM, Left, Right, edges
+from twiplotui.rules.schema import Boundary, Near
+from twiplotui.text.charsets import BIGRAM_CLASS
+from twiplotui.text.fold import fold
+
+# Two characters of a script without spaces count as one word.
+_UNIT: Final = re.compile(rf"[{BIGRAM_CLASS}]{{1,2}}|[^\W{BIGRAM_CLASS}]+")
+_SENTENCE_END: Final = re.compile(
+    r"(?<![ .][a-z])[.!?؟۔।]+(?=[\s\"')\]|]|$)|[。！？]|\n", re.MULTILINE
+)
+_LONGEST_WORD: Final = 40
+_LETTERS: Final = re.compile(r"[^\W\d_]+$")
+_LEFT: Final = {
+    Left.ANY: "",
+    Left.WORD: r"(?<![^\W_])",
+    Left.ARABIC: r"(?<![^\W_])[وفبکلسا]{0,4}",
+    Left.HEBREW: r"(?<![^\W_])[והבכלמש]{0,3}",
+}
+
+
+class NearTest:
+    """The compiled form of `unless` or `requires`."""
+
+    def __init__(self, near: Near) -> None:
+        self._within = near.within
+        self._before = words_pattern(near.before)
+        self._after = words_pattern(near.after)
+        self._anywhere = words_pattern(near.anywhere)
+
+    def find(self, text: str, start: int, end: int) -> str:
+        """Return the word found near `start`..`end`, or an empty text."""
+        if self._anywhere and (found := self._anywhere.search(text)):
+            return found[0]
+        if self._before:
+            low = window_before(text, start, self._within)
+            if found := self._before.search(text, low, start):
+                return found[0]
+        if self._after:
+            high = window_after(text, end, self._within)
+            if found := self._after.search(text, end, high):
+                return found[0]
+        return ""
+
+
+def window_before(text: str, start: int, words: int) -> int:
+    """Return where the window of `words` words before `start` begins, within its sentence."""
+    low = max(0, start - words * _LONGEST_WORD)
+    for found in _SENTENCE_END.finditer(text, low, start):
+        low = found.end()
+    units = [found.start() for found in _UNIT.finditer(text, low, start)]
+    return units[-words] if len(units) >= words else low
+
+
+def window_after(text: str, end: int, words: int) -> int:
+    """Return where the window of `words` words after `end` ends, within its sentence."""
+    high = min(len(text), end + words * _LONGEST_WORD)
+    if found := _SENTENCE_END.search(text, end, high):
+        high = found.start()
+    units = [found.end() for found in _UNIT.finditer(text, end, high)]
+    return units[words - 1] if len(units) >= words else high
+
+
+@lru_cache(maxsize=512)
+def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return one pattern for any of `words`, or None for none.
+
+    A word of five letters or more may have an ending (*condemn* finds *condemned*), a word
+    that ends in `*` any ending.
+    """
+    parts = [_word_pattern(word) for word in words]
+    return re.compile("|".join(part for part in parts if part)) if any(parts) else None
+
+
+def _word_pattern(word: str) -> str:
+    is_open = word.endswith("*")
+    folded = " ".join(fold(word.rstrip("*")).split())
+    if not folded:
+        return ""
+    left, right = edges(folded, Boundary.AUTO, "*")
+    body = _LEFT[left] + re.escape(folded)
+    if right is Right.ANY:
+        return body
+    last = _LETTERS.search(folded)
+    if is_open:
+        return body + r"\w*"
+    if right is Right.STEM or (last and len(last[0]) >= SHORTEST_STEM):
+        body += rf"[^\W\d_]{{0,{LONGEST_ENDING}}}"
+    return body + r"(?![^\W_])"

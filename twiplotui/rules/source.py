@@ -1,0 +1,99 @@
+"""A pack file as TOML tables with line numbers; one broken block never hides the others."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+from twiplotui.rules.schema import Problem
+
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+_RULE_ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of a pack file and the text it stands in."""
+
+    line: int
+    """Line of its header, 1-based."""
+    table: dict[str, Any]
+    text: str = ""
+
+    def line_of(self, key: str) -> int:
+        """Return the line on which `key` is set, else the line of the block."""
+        found = re.search(rf"^[ \t]*(?:[\w.]+\.)?{re.escape(key)}[ \t]*=", self.text, re.MULTILINE)
+        if found is None:
+            found = re.search(rf"\b{re.escape(key)}[ \t]*=", self.text)
+        return self.line + (self.text.count("\n", 0, found.start()) if found else 0)
+
+
+@dataclass(slots=True)
+class Source:
+    """The tables of one pack file."""
+
+    pack: Block
+    rules: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_source(text: str, file: str) -> Source:
+    """Split a pack file into its tables.
+
+    A file that is not TOML as a whole is read block by block, so that only the broken blocks
+    are lost; each of them becomes a problem with its line.
+    """
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    starts = [found.start() for found in _HEADER.finditer(text)]
+    head = text[: starts[0]] if starts else text
+    blocks = [
+        (text.count("\n", 0, start) + 1, text[start:end])
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return _salvage(head, blocks, file)
+    rules = tables.pop("rule", [])
+    source = Source(Block(1, tables, head))
+    if not isinstance(rules, list):
+        source.problems.append(Problem(file, 1, "", "rule", "write rules as [[rule]] blocks"))
+    elif len(rules) == len(blocks):
+        source.rules = [
+            Block(line, table, part)
+            for (line, part), table in zip(blocks, rules, strict=True)
+            if isinstance(table, dict)
+        ]
+    else:
+        source.rules = [Block(1, table, text) for table in rules if isinstance(table, dict)]
+    return source
+
+
+def _salvage(head: str, blocks: list[tuple[int, str]], file: str) -> Source:
+    source = Source(Block(1, {}, head))
+    try:
+        source.pack = Block(1, tomllib.loads(head), head)
+    except tomllib.TOMLDecodeError as error:
+        source.problems.append(_broken(error, file, 1, ""))
+    for line, part in blocks:
+        try:
+            tables = tomllib.loads(part)["rule"]
+        except tomllib.TOMLDecodeError as error:
+            named = _RULE_ID.search(part)
+            source.problems.append(_broken(error, file, line, named[1] if named else ""))
+            continue
+        source.rules.extend(Block(line, table, part) for table in tables)
+    return source
+
+
+def _broken(error: tomllib.TOMLDecodeError, file: str, line: int, rule_id: str) -> Problem:
+    place = _PLACE.search(str(error))
+    column = ""
+    if place and place[1]:
+        line += int(place[1]) - 1
+        column = f" in column {place[2]}"
+    reason = _PLACE.sub("", str(error)).strip()
+    return Problem(file, line, rule_id, "", f"not valid TOML{column}: {reason}")
