@@ -79,7 +79,7 @@ CREATE TABLE accounts (
     role TEXT NOT NULL DEFAULT '',
     role_text TEXT NOT NULL DEFAULT '',
     is_ours INTEGER NOT NULL DEFAULT 0,
-    is_watched INTEGER NOT NULL DEFAULT 0,
+    is_watched INTEGER,
     priority INTEGER NOT NULL DEFAULT 0,
     first_seen INTEGER NOT NULL,
     observed_at INTEGER,
@@ -363,6 +363,17 @@ CREATE TABLE journal (
     hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX journal_batch ON journal (batch);
+
+-- One act of the desk on any number of things; one batch is one undo. undone_seq orders redo.
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    by_whom TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    undone_seq INTEGER
+) STRICT;
+CREATE INDEX batches_active ON batches (id) WHERE undone_seq IS NULL;
+CREATE INDEX batches_undone ON batches (undone_seq) WHERE undone_seq IS NOT NULL;
 CREATE INDEX journal_subject ON journal (subject, subject_id, id);
 CREATE INDEX journal_undoes ON journal (undoes) WHERE undoes IS NOT NULL;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal

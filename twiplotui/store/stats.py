@@ -39,7 +39,7 @@ _BY_NETWORK = {
 
 
 def count_all(store: Store) -> dict[str, Any]:
-    """Return totals, oldest and newest publishing time (milliseconds UTC), and counts by network."""
+    """Return totals, oldest and newest publishing time (milliseconds UTC), and by network."""
     totals: dict[str, Any] = {name: _number(store, sql) for name, sql in _TOTALS.items()}
     span = store.row("SELECT min(published_at), max(published_at) FROM posts")
     totals["oldest"] = span[0] if span else None

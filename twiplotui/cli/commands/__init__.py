@@ -1,0 +1,1 @@
+"""One module a command; each loads its service when it is called."""

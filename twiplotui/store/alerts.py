@@ -1,0 +1,129 @@
+"""Reads the queue in pages and writes acts on alerts, compare-and-set by version."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from twiplotui.model.triage import Alert, AlertFacts
+from twiplotui.model.words import Act, AlertKind, AlertState, Level
+from twiplotui.store.journal import Entry, append_batch
+from twiplotui.store.open import Store
+from twiplotui.store.undo import put_fields
+from twiplotui.triage.plan import TriagePlan
+from twiplotui.triage.states import PAST
+
+_ALERT = "SELECT a.* FROM alerts a WHERE a.is_withdrawn = 0"
+
+
+def to_alert(row: sqlite3.Row) -> Alert:
+    """Return a row of `alerts` as a record."""
+    return Alert(
+        id=row["id"],
+        facts=AlertFacts(
+            key=row["key"],
+            kind=AlertKind(row["kind"]),
+            level=Level(row["level"]),
+            reason=row["reason"],
+            at=row["at"],
+            post_id=row["post_id"],
+            account_id=row["account_id"],
+            event_id=row["event_id"],
+            rule_id=row["rule_id"],
+        ),
+        state=AlertState(row["state"]),
+        version=row["version"],
+        snoozed_until=row["snoozed_until"],
+        updated_at=row["updated_at"],
+        updated_by=row["updated_by"],
+        note_count=row["note_count"],
+    )
+
+
+def alerts_by_id(store: Store, ids: Sequence[int]) -> list[Alert]:
+    """Return alerts in the order of `ids`; those that do not exist are left out."""
+    rows = store.rows(
+        f"{_ALERT} AND a.id IN (SELECT value FROM json_each(?))",  # noqa: S608 - constant
+        (json.dumps(list(ids)),),
+    )
+    by_id = {row["id"]: to_alert(row) for row in rows}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a plan when it was written."""
+
+    batch: int | None
+    done: tuple[int, ...]
+    """Ids of alerts that changed."""
+    overtaken: tuple[Alert, ...]
+    """Alerts that someone else changed since they were shown, as they are now."""
+
+
+def write_plan(store: Store, plan: TriagePlan, *, by: str) -> Written:
+    """Carry out a plan as one batch; alerts that changed since they were shown are left alone."""
+    done: list[int] = []
+    overtaken: list[int] = []
+    entries: list[Entry] = []
+    now = store.clock.now()
+    with store.transaction("triaging") as connection:
+        for change in plan.changes:
+            alert = change.alert
+            row = connection.execute(
+                "SELECT version, state, snoozed_until, note_count FROM alerts WHERE id = ?",
+                (alert.id,),
+            ).fetchone()
+            if row is None or row["version"] != alert.version:
+                overtaken.append(alert.id)
+                continue
+            before, after = _fields(plan, row, change.to, change.snoozed_until)
+            put_fields(connection, "alert", str(alert.id), before, after, now=now, by=by)
+            entries.append(
+                Entry(plan.act.value, "alert", str(alert.id), before, after, plan.reason, plan.note)
+            )
+            done.append(alert.id)
+        batch = None
+        if entries:
+            noun = "alert" if len(entries) == 1 else "alerts"
+            summary = f"{PAST[plan.act]} {len(entries)} {noun}"
+            batch = append_batch(connection, entries, at=now, by=by, summary=summary)
+    return Written(batch, tuple(done), tuple(alerts_by_id(store, overtaken)))
+
+
+def _fields(
+    plan: TriagePlan, row: sqlite3.Row, to: AlertState, snoozed_until: int | None
+) -> tuple[dict[str, object], dict[str, object]]:
+    before: dict[str, object] = {"state": row["state"], "snoozed_until": row["snoozed_until"]}
+    after: dict[str, object] = {"state": to.value, "snoozed_until": snoozed_until}
+    if plan.act is Act.NOTE or plan.note:
+        before["note_count"] = row["note_count"]
+        after["note_count"] = row["note_count"] + 1
+    return before, after
+
+
+def count_by_state(store: Store) -> dict[AlertState, int]:
+    """Return how many alerts stand in each state at present (ended snoozes count as new)."""
+    counts: dict[AlertState, int] = dict.fromkeys(AlertState, 0)
+    for row in store.rows(
+        "SELECT CASE WHEN state = 'snoozed' AND snoozed_until <= ? THEN 'new' ELSE state END AS s,"
+        " count(*) FROM alerts WHERE is_withdrawn = 0 GROUP BY s",
+        (store.clock.now(),),
+    ):
+        counts[AlertState(row[0])] = row[1]
+    return counts
+
+
+def notes_of(store: Store, alert_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the notes of alerts, oldest first."""
+    notes: dict[int, list[str]] = {}
+    for row in store.rows(
+        "SELECT j.subject_id, j.note FROM journal j JOIN batches b ON b.id = j.batch"
+        " WHERE j.subject = 'alert' AND j.note <> '' AND b.undone_seq IS NULL"
+        " AND j.subject_id IN (SELECT value FROM json_each(?)) ORDER BY j.id",
+        (json.dumps([str(each) for each in alert_ids]),),
+    ):
+        notes.setdefault(int(row[0]), []).append(row[1])
+    return notes
