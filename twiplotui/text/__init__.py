@@ -1,0 +1,1 @@
+"""What makes foreign text safe to show, and comparable. Pure: text in, text out."""

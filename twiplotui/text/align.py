@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 Block = tuple[int, int, int]
@@ -100,7 +101,7 @@ def _between_landmarks(old: Sequence[str], new: Sequence[str], area: _Area) -> l
             edges = [(low, start), *cuts, (high, end)]
             return [
                 _Area(from_old, to_old, from_new, to_new)
-                for (from_old, from_new), (to_old, to_new) in zip(edges, edges[1:], strict=False)
+                for (from_old, from_new), (to_old, to_new) in pairwise(edges)
             ]
     return []
 

@@ -32,7 +32,8 @@ _DATE: Final = (
     rf"|{_DAY}\s+(?:de\s+)?{_MONTH}(?:\s+(?:de\s+)?\d{{4}})?|{_MONTH}\s+{_DAY},?(?:\s+\d{{4}})?"
     r"|\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일])"
 )
-_TIME: Final = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*(?:utc|gmt|[a-z]{2,4}|z|[+-]\d{2}:?\d{2}))?"
+_ZONE: Final = r"(?:utc|gmt|[a-z]{2,4}|z|[+-]\d{2}:?\d{2})"
+_TIME: Final = rf"\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\.?)?(?:\s*{_ZONE})?"
 # A line of its own: perhaps a word or two such as "Last updated:", a date, perhaps a time.
 _DATE_LINE: Final = re.compile(
     rf"^\W*(?:[^\W\d]+[\s.,:|-]+){{0,4}}?{_DATE}(?:[T,;|\s-]*(?:at|à|um|в|o)?\s*{_TIME})?(?:\s*г\.)?\W*$",

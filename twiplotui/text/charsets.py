@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 BIDI_NAMES: Final[dict[str, str]] = {
@@ -43,3 +45,36 @@ BIGRAM_CLASS: Final = (
 )
 """Body of a regular expression class: letters and marks of scripts that write no spaces
 between words (Chinese, Japanese, Yi, Thai, Lao, Khmer, Burmese and neighbours)."""
+
+# Blocks outside the basic plane that hold marks among letters of the same scripts. Single
+# marks there would cost a comparison each for every character that is looked at.
+_MARKS_BEYOND: Final = (
+    "\U00010a01-\U00011fff\U0001d165-\U0001d244\U0001e000-\U0001e94a\U000e0100-\U000e01ef"
+)
+# Where marks of the basic plane are; the gaps hold ideographs, syllables and symbols only.
+_MARK_BLOCKS: Final = (
+    (0x0300, 0x2000),
+    (0x20D0, 0x2100),
+    (0x2CEF, 0x2E00),
+    (0x302A, 0x309B),
+    (0xA66F, 0xAC00),
+    (0xFB1E, 0xFB1F),
+    (0xFE00, 0xFE30),
+)
+
+
+@lru_cache(maxsize=2)
+def mark_class(*categories: str) -> str:
+    """Return the body of a regular expression class with every combining mark.
+
+    Args:
+        categories: Only marks of these Unicode categories; all three when left out. Outside
+            the basic plane all are taken, with the letters around them.
+    """
+    marks = (
+        chr(code)
+        for first, end in _MARK_BLOCKS
+        for code in range(first, end)
+        if unicodedata.category(chr(code)) in (categories or ("Mn", "Mc", "Me"))
+    )
+    return "".join(marks) + _MARKS_BEYOND

@@ -11,15 +11,12 @@ import re
 import unicodedata
 from typing import Final
 
-from twiplotui.text.charsets import INVISIBLE_CLASS
-from twiplotui.text.fold_table import FOLD_TABLE
+from twiplotui.text.fold_table import FOLD_TABLE, changed
 from twiplotui.text.mixed import unmix
 
 FOLD_VERSION: Final = 1
 """Raised whenever `fold` or the tokens made from it change: an older index must be rebuilt."""
 
-# Tatweel is a letter by category but only stretches a word.
-_DROPPED: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\u0640{INVISIBLE_CLASS}]")
 _ASCII_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _FOREIGN_LOOKALIKE: Final = re.compile("[\u0370-\u052f]")
 _MARK: Final = frozenset(("Mn", "Mc", "Me"))
@@ -38,8 +35,10 @@ def fold(text: str) -> str:
         if not text.isprintable():
             text = _ASCII_CONTROL.sub("", text)
         return text.lower()
-    folded = unicodedata.normalize("NFKC", _DROPPED.sub("", text)).translate(FOLD_TABLE)
-    if not unicodedata.is_normalized("NFC", folded):
+    composed = unicodedata.normalize("NFKC", text)
+    folded = changed().sub(_replacement, composed)
+    # What was dropped may have stood between a letter and its mark.
+    if folded is not composed and not unicodedata.is_normalized("NFC", folded):
         folded = unicodedata.normalize("NFC", folded)
     if _FOREIGN_LOOKALIKE.search(folded):
         folded = unmix(folded)
@@ -64,11 +63,11 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         folded = unicodedata.normalize("NFKC", segment)
         if folded == segment:
             for char, index in zip(segment, indices, strict=True):
-                piece = char.translate(FOLD_TABLE)
+                piece = FOLD_TABLE[char]
                 pieces.append(piece)
                 origins.extend([index] * len(piece))
             continue
-        folded = unicodedata.normalize("NFC", folded.translate(FOLD_TABLE))
+        folded = unicodedata.normalize("NFC", changed().sub(_replacement, folded))
         pieces.append(folded)
         origins.extend([start] * len(folded))
     return _case_mapped(unmix("".join(pieces)), origins)
@@ -93,6 +92,10 @@ def original_span(origins: list[int], start: int, end: int, length: int) -> tupl
     return first, origins[end] if end < len(origins) else length
 
 
+def _replacement(match: re.Match[str]) -> str:
+    return FOLD_TABLE[match.group()]
+
+
 def _case_mapped(text: str, origins: list[int]) -> tuple[str, list[int]]:
     folded = text.casefold()
     if len(folded) == len(text):
@@ -109,7 +112,7 @@ def _segments(text: str) -> list[tuple[int, str, list[int]]]:
     chars: list[str] = []
     indices: list[int] = []
     for index, char in enumerate(text):
-        if _DROPPED.match(char):
+        if not FOLD_TABLE[char] and unicodedata.category(char) not in _MARK:
             continue
         if chars and _begins_segment(char):
             segments.append((indices[0], "".join(chars), indices))

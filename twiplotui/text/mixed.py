@@ -45,7 +45,8 @@ _TO_LATIN: Final = str.maketrans(
 _TO_CYRILLIC: Final = str.maketrans(_reversed(_CYRILLIC))
 _TO_GREEK: Final = str.maketrans(_reversed(_GREEK))
 
-_SEAM: Final = re.compile("[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z]")
+# Begins with the Latin letter, which is the rarer one where this is looked for.
+_SEAM: Final = re.compile("[a-zA-Z](?:[\u0370-\u052f]|(?<=[\u0370-\u052f].))")
 _WORD: Final = re.compile("[a-zA-Z\u0370-\u052f]+")
 
 

@@ -51,7 +51,6 @@ _BLOCKS: Final[tuple[tuple[int, int, str], ...]] = (
 _STARTS: Final = [first for first, _, _ in _BLOCKS]
 _LINK: Final = re.compile(r"(?:https?://|www\.)[!-~]+|[@#][!-~]+")
 _SAMPLE: Final = 2_000
-_RTL: Final = ("R", "AL")
 
 
 class _Scripts(dict[str, str]):
@@ -64,7 +63,19 @@ class _Scripts(dict[str, str]):
         return script
 
 
+class _Sides(dict[str, str]):
+    """Where a character begins to be read: "L", "R", or "" when its neighbours decide."""
+
+    def __missing__(self, char: str) -> str:
+        side = _SIDE_OF_CLASS.get(unicodedata.bidirectional(char), "")
+        if char < "\U00020000":
+            self[char] = side
+        return side
+
+
+_SIDE_OF_CLASS: Final = {"L": "L", "R": "R", "AL": "R"}
 _SCRIPTS: Final = _Scripts()
+_SIDES: Final = _Sides()
 
 
 def script_of(char: str) -> str:
@@ -115,9 +126,8 @@ def is_rtl(text: str) -> bool:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return False
-    letters = [unicodedata.bidirectional(char) for char in _LINK.sub(" ", sample)]
-    leftward = sum(letter in _RTL for letter in letters)
-    return leftward > 0 and leftward >= letters.count("L")
+    sides = list(map(_SIDES.__getitem__, _LINK.sub(" ", sample)))
+    return sides.count("R") > 0 and sides.count("R") >= sides.count("L")
 
 
 def _counted(text: str) -> Counter[str]:

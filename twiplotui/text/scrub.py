@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
-from twiplotui.text.charsets import BIDI_NAMES, INVISIBLE_CLASS, ZWJ, ZWNJ
+from twiplotui.text.charsets import BIDI_NAMES, INVISIBLE_CLASS, ZWJ, ZWNJ, mark_class
 from twiplotui.text.script import script_of
 
 REPLACEMENT: Final = "\ufffd"
@@ -20,11 +21,37 @@ _INVISIBLE: Final = re.compile(f"[{INVISIBLE_CLASS}]")
 _PRINTABLE_SUSPECTS: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_PLAIN_SPACES: Final = str.maketrans(dict.fromkeys("\n\xa0\u2009\u202f\u3000", " "))
+_PLAIN_SPACES: Final = "\xa0\u3000\u202f\u2009"
 # Scripts whose letters change shape by their neighbours or by joiners.
 _JOINING: Final = frozenset(
-    "Arab Syrc Mong Nkoo Mand Adlm Rohg Phag Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh "
-    "Mymr Khmr Tibt Java Bali Cakm Newa Tirh".split()
+    [
+        "Arab",
+        "Syrc",
+        "Mong",
+        "Nkoo",
+        "Mand",
+        "Adlm",
+        "Rohg",
+        "Phag",
+        "Deva",
+        "Beng",
+        "Guru",
+        "Gujr",
+        "Orya",
+        "Taml",
+        "Telu",
+        "Knda",
+        "Mlym",
+        "Sinh",
+        "Mymr",
+        "Khmr",
+        "Tibt",
+        "Java",
+        "Bali",
+        "Cakm",
+        "Newa",
+        "Tirh",
+    ]
 )
 _FLAG_TAGS: Final = ("gbeng", "gbsct", "gbwls")
 _FLAG: Final = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
@@ -33,15 +60,19 @@ _TAG_BASE: Final = 0xE0000
 
 def has_suspects(text: str) -> bool:
     """Tell quickly whether anything in the text may need `scrub`; may err towards yes."""
-    if not text.translate(_PLAIN_SPACES).isprintable():
-        return True
+    plain = text.replace("\n", " ")
+    if not plain.isprintable():
+        for space in _PLAIN_SPACES:
+            plain = plain.replace(space, " ")
+        if not plain.isprintable():
+            return True
     if text.isascii():
         return False
     return _PRINTABLE_SUSPECTS.search(text) is not None or _has_piled_marks(text)
 
 
 def scrub(text: str) -> str:
-    """Replace, badge or remove what must not reach the screen; line breaks are `\\n` already."""
+    """Replace, badge or remove what must not reach the screen; line breaks are unified already."""
     shown: list[str] = []
     flags = {match.start(): match.end() for match in _FLAG.finditer(text) if _is_flag(match)}
     narrow_marks = spacing_marks = 0
@@ -170,14 +201,14 @@ def _is_emoji(char: str) -> bool:
 
 
 def _has_piled_marks(text: str) -> bool:
-    run = 0
-    at_start = True
-    for char in text:
-        if _KINDS[char] == _MARK:
-            run += 1
-            if run > MARKS_PER_BASE or at_start:
-                return True
-        else:
-            run = 0
-        at_start = char == "\n"
-    return False
+    mark, piled = _mark_patterns()
+    return mark.search(text) is not None and piled.search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _mark_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    marks = mark_class()
+    return (
+        re.compile(f"[{marks}]"),
+        re.compile(f"[{marks}](?:[{marks}]{{{MARKS_PER_BASE}}}|(?<=\\A.)|(?<=\\n.))"),
+    )

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from functools import lru_cache
 
-from twiplotui.text.charsets import BIGRAM_CLASS
+from twiplotui.text.charsets import BIGRAM_CLASS, mark_class
 
 
 @lru_cache(maxsize=1)
 def _word_pattern() -> re.Pattern[str]:
     # Python's \w leaves out vowel signs, which would cut words of Indic scripts.
-    marks = "".join(
-        chr(code)
-        for code in range(0x300, min(0x1F000, sys.maxunicode))
-        if unicodedata.category(chr(code))[0] == "M"
-    )
-    hung = f"{marks}\u200c\u200d\ufe00-\ufe0f"
+    hung = f"{mark_class()}\u200c\u200d"
     return re.compile(
         f"[{BIGRAM_CLASS}][{hung}]*|(?:(?![{BIGRAM_CLASS}])[\\w{hung}])+|\\S[{hung}]*"
     )
