@@ -88,9 +88,7 @@ class RuleBook:
                     findings.append(_finding(judge.rule, hit, text, context, days))
         return tuple(_raised(_without_doubles(findings)))
 
-    def check_many(
-        self, texts: Iterable[tuple[str, TextContext]]
-    ) -> Iterator[tuple[Finding, ...]]:
+    def check_many(self, texts: Iterable[tuple[str, TextContext]]) -> Iterator[tuple[Finding, ...]]:
         """Yield what the rules say of each text, one by one."""
         for text, context in texts:
             yield self.check(text, context)

@@ -77,11 +77,13 @@ def parse_pack(
         version=head.string("version", is_needed=True),
         lang=head.string("lang", "*", is_needed=True),
         license=head.string("license", is_needed=True),
-        maintainer=head.string("maintainer", is_needed=True),
+        maintainer=head.string("maintainer"),
         description=head.string("description"),
         file=file,
         is_shipped=is_shipped,
     )
+    if not pack.maintainer:
+        head.fail("maintainer", "say who keeps the pack", is_fatal=False)
     if not pack.id:
         return None, problems
     rules: dict[str, Rule] = {}

@@ -35,9 +35,7 @@ _PATH: Final = re.compile(r"\w\.[a-z]{2,8}/", re.IGNORECASE)
 _TAG: Final = re.compile(r"[#＃]([\w\u200c]+)")
 _TAG_WORD: Final = re.compile(r"_+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
-_SPELT: Final = re.compile(
-    r"(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\1[^\W\d_])+(?![^\W_])"
-)
+_SPELT: Final = re.compile(r"(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,159 @@
+"""`twiplotui check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from twiplotui.cli.context import Context
+from twiplotui.errors import DataError
+
+if TYPE_CHECKING:
+    from twiplotui.model.flag import TextContext
+    from twiplotui.rules import RuleBook
+
+_LARGEST = 16 * 2**20
+"""Bytes of a text that are read at most."""
+
+
+@click.command(
+    epilog="Examples: “twiplotui check draft.txt”, “pbpaste | twiplotui check -”, "
+    "“twiplotui check --jsonl < posts.jsonl”. Exit code 1: something at or above --level."
+)
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --output json.")
+@click.option(
+    "--jsonl", is_flag=True, help="Read one object a line (id, text, scope …), answer one a line."
+)
+@click.option(
+    "--level",
+    type=click.Choice(["low", "medium", "high"]),
+    default="medium",
+    show_default=True,
+    help="End with exit code 1 from this level on.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["draft", "own", "watched"]),
+    help="Whose text it is. Default: draft; for --jsonl watched.",
+)
+@click.option("--lang", default="", metavar="TAG", help="Language of the text (BCP 47).")
+@click.option("--country", default="", metavar="CC", help="Country of the author (ISO alpha-2).")
+@click.option("--role", default="", help="Role of the author, for example embassy.")
+@click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of publication.")
+@click.option("--media", is_flag=True, help="The post has a picture or a video.")
+@click.option("--hidden", is_flag=True, help="Also show what an exception hides.")
+@click.pass_obj
+def command(
+    context: Context,
+    file: Path,
+    output: str,
+    as_json: bool,
+    jsonl: bool,
+    level: str,
+    scope: str | None,
+    lang: str,
+    country: str,
+    role: str,
+    date: str,
+    media: bool,
+    hidden: bool,
+) -> None:
+    """Check a text for risky phrasing; “-” is standard input. Nothing leaves this machine."""
+    from twiplotui.model.flag import TextContext
+    from twiplotui.model.words import Level, Scope
+
+    given = TextContext(
+        scope=Scope(scope or ("watched" if jsonl else "draft")),
+        lang=lang,
+        country=country.upper(),
+        role=role,
+        has_media=media,
+        on_date=date[-5:],
+    )
+    if jsonl:
+        _answer_lines(context.rules, file, given)
+        return
+    if file == Path("-") and sys.stdin.isatty():
+        click.echo("Type or paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
+    text = _read(file)
+    is_flagged = _report(
+        context.rules,
+        "standard input" if file == Path("-") else str(file),
+        text,
+        given,
+        as_json=as_json or output == "json",
+        hidden=hidden,
+        level=Level[level.upper()],
+    )
+    if is_flagged:
+        raise SystemExit(1)
+
+
+check = command
+
+
+def _report(
+    book: RuleBook,
+    name: str,
+    text: str,
+    given: TextContext,
+    *,
+    as_json: bool,
+    hidden: bool,
+    level: int,
+) -> bool:
+    """Print the report; return whether something reaches `level`."""
+    from twiplotui.cli.output import write_json
+    from twiplotui.model.words import Level
+    from twiplotui.services.check import finding_object, reaches
+
+    findings = book.check(text, given, with_hidden=True)
+    shown = [f for f in findings if hidden or not f.suppressed_by]
+    if as_json:
+        write_json([{**finding_object(f), "account": None, "post": None} for f in shown])
+    else:
+        from twiplotui.cli.carets import write_report
+
+        write_report(name, text, shown, len(findings) - len(shown), book.notes(given))
+    return reaches(findings, Level(level))
+
+
+def _answer_lines(book: RuleBook, file: Path, defaults: TextContext) -> None:
+    import json
+
+    from twiplotui.services.check import check_lines
+
+    encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+    with _open(file) as source:
+        write = sys.stdout.write
+        for answer in check_lines(book, source, defaults):
+            write(encode(answer) + "\n")
+        sys.stdout.flush()
+
+
+@contextmanager
+def _open(file: Path) -> Iterator[IO[bytes]]:
+    if file == Path("-"):
+        yield sys.stdin.buffer
+        return
+    try:
+        source = file.open("rb")
+    except OSError as error:
+        raise DataError(f"{file} cannot be read: {error.strerror}.", "Check its name.") from error
+    with source:
+        yield source
+
+
+def _read(file: Path) -> str:
+    with _open(file) as source:
+        data = source.read(_LARGEST)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    return data.decode("utf-8-sig", errors="replace")
