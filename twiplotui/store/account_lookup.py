@@ -1,0 +1,93 @@
+"""Finds accounts as a search or a command names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from twiplotui.errors import UsageError
+from twiplotui.store.account_writer import handle_key
+from twiplotui.store.open import Store
+
+_LIVE = "SELECT id FROM accounts WHERE merged_into IS NULL AND "
+
+_BY_KEY = {
+    "country": "country = ?",
+    "role": "role = ?",
+    "tag": "id IN (SELECT account_id FROM account_tags WHERE tag = ?)",
+}
+
+
+def accounts_for(store: Store, key: str, value: str) -> Sequence[int]:
+    """Return ids of accounts for a filter of the search language.
+
+    Args:
+        store: Where to look.
+        key: `from`, `country`, `role`, `tag`, or `is` with `ours` or `watched`.
+        value: As typed.
+    """
+    if key == "is":
+        column = "is_ours" if value == "ours" else "is_watched"
+        rows = store.rows(f"{_LIVE} {column} = 1")
+    elif key == "from":
+        rows = _named(store, value)
+    else:
+        rows = store.rows(_LIVE + _BY_KEY[key], (value,))
+    return [row[0] for row in rows]
+
+
+def _named(store: Store, value: str) -> list[tuple[int]]:
+    key = handle_key(value)
+    rows = store.rows(
+        _LIVE + "(handle_key = ? OR native_id = ? OR handle_key LIKE ? ESCAPE '\\')",
+        (key, value, key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "@%"),
+    )
+    if not rows:
+        rows = store.rows(
+            "SELECT id FROM accounts WHERE merged_into IS NULL AND (name = ? COLLATE NOCASE"
+            " OR actor_id IN (SELECT id FROM actors WHERE name = ? COLLATE NOCASE))",
+            (value, value),
+        )
+    if not rows:
+        # A handle the account had before it was renamed.
+        rows = store.rows(
+            "SELECT DISTINCT account_id FROM profiles WHERE"
+            " lower(json_extract(fields, '$.handle')) = ?",
+            (key,),
+        )
+    return [(row[0],) for row in rows]
+
+
+def one_account(store: Store, value: str) -> int:
+    """Return the one account that a command names.
+
+    Args:
+        store: Where to look.
+        value: `network:handle`, `@handle`, a native id, or `#` and our own id.
+
+    Raises:
+        UsageError: There is none, or there are several.
+    """
+    if value.startswith("#") and value[1:].isascii() and value[1:].isdigit():
+        row = store.row("SELECT id FROM accounts WHERE id = ?", (int(value[1:]),))
+        ids = [row[0]] if row else []
+    else:
+        network, colon, rest = value.partition(":")
+        ids = [row[0] for row in _named(store, value)]
+        if not ids and colon and network != "did":
+            ids = [row[0] for row in _named(store, rest)]
+        if colon and len(ids) > 1:
+            ids = [
+                row[0]
+                for row in store.rows(
+                    "SELECT id FROM accounts WHERE network = ?"
+                    " AND id IN (SELECT value FROM json_each(?))",
+                    (network.lower(), json.dumps(ids)),
+                )
+            ]
+    if not ids:
+        raise UsageError(f"There is no account “{value}”.", "See “twiplotui accounts list”.")
+    if len(ids) > 1:
+        named = ", ".join(f"#{each}" for each in ids[:5])
+        raise UsageError(f"“{value}” names several accounts.", f"Name one of {named}.")
+    return int(ids[0])

@@ -1,0 +1,147 @@
+"""Runs compiled searches: pages of ids, newest first, and capped counts.
+
+Posts of an import that is still running are not shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twiplotui.query.compile import Compiled, compile_query
+from twiplotui.query.parse import parse
+from twiplotui.store.account_lookup import accounts_for
+from twiplotui.store.import_log import pending_ids
+from twiplotui.store.open import Store
+from twiplotui.store.post_ids import first_id_at
+
+COUNT_CAP = 10_000
+"""Counts above this are told as `10,000+`."""
+
+
+_BY_METRIC = {
+    "likes": "(SELECT max(m.likes) FROM metrics m WHERE m.post_id = p.id) DESC, p.id DESC",
+    "reposts": "(SELECT max(m.reposts) FROM metrics m WHERE m.post_id = p.id) DESC, p.id DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many results a search has."""
+
+    number: int
+    is_capped: bool
+
+    def __str__(self) -> str:
+        return f"{self.number:,}+" if self.is_capped else f"{self.number:,}"
+
+
+def compile_text(store: Store, text: str) -> Compiled:
+    """Read and compile a search as typed.
+
+    Raises:
+        QueryError: It cannot be read; knows the column.
+    """
+    query = parse(text, store.clock.now())
+    return compile_query(query, lambda key, value: accounts_for(store, key, value), first_id_at)
+
+
+def _statement(store: Store, query: Compiled) -> tuple[str, list[object]]:
+    """Return `FROM … WHERE …` of a search and its parameters; `p.id` is the post's id."""
+    conditions = []
+    parameters: list[object] = []
+    if query.match is not None:
+        source = "posts_fts f CROSS JOIN posts p ON p.id = f.rowid"
+        conditions.append("f.posts_fts MATCH ?")
+        parameters.append(query.match)
+        row = "f.rowid"
+    else:
+        source, row = "posts p", "p.id"
+    if query.low_id is not None:
+        conditions.append(f"{row} >= ?")
+        parameters.append(query.low_id)
+    if query.high_id is not None:
+        conditions.append(f"{row} < ?")
+        parameters.append(query.high_id)
+    if query.where:
+        conditions.append(query.where)
+        parameters.extend(query.parameters)
+    pending = pending_ids(store)
+    if pending:
+        conditions.append("p.import_id NOT IN (SELECT value FROM json_each(?))")
+        parameters.append(json.dumps(pending))
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"FROM {source}{where}", parameters
+
+
+def page_ids(
+    store: Store,
+    query: Compiled,
+    *,
+    limit: int,
+    before: int | None = None,
+    after: int | None = None,
+) -> list[int]:
+    """Return ids of posts, newest first; keyset paging.
+
+    Args:
+        store: Where to look.
+        query: The search.
+        limit: At most so many.
+        before: Only ids lower than this (the page below it).
+        after: Only ids higher than this (the page above it), nearest to it.
+    """
+    source, parameters = _statement(store, query)
+    row = "f.rowid" if query.match is not None else "p.id"
+    joiner = " AND " if " WHERE " in source else " WHERE "
+    if before is not None:
+        source += f"{joiner}{row} < ?"
+        parameters.append(before)
+    elif after is not None:
+        source += f"{joiner}{row} > ?"
+        parameters.append(after)
+    direction = "ASC" if after is not None else "DESC"
+    rows = store.rows(
+        f"SELECT {row} {source} ORDER BY {row} {direction} LIMIT ?",
+        [*parameters, limit],
+    )
+    ids = [item[0] for item in rows]
+    return ids[::-1] if after is not None else ids
+
+
+def sorted_ids(store: Store, query: Compiled, *, limit: int, offset: int = 0) -> list[int]:
+    """Return ids of posts in the order the search asks for (`sort:`)."""
+    if query.sort == "newest" and offset == 0:
+        return page_ids(store, query, limit=limit)
+    source, parameters = _statement(store, query)
+    if query.sort in _BY_METRIC:
+        order = _BY_METRIC[query.sort]
+    else:
+        row = "f.rowid" if query.match is not None else "p.id"
+        order = f"{row} {'ASC' if query.sort == 'oldest' else 'DESC'}"
+    rows = store.rows(
+        f"SELECT p.id {source} ORDER BY {order} LIMIT ? OFFSET ?",
+        [*parameters, limit, offset],
+    )
+    return [item[0] for item in rows]
+
+
+def count(store: Store, query: Compiled, cap: int = COUNT_CAP) -> Count:
+    """Count results, up to a cap."""
+    source, parameters = _statement(store, query)
+    row = store.row(
+        f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)",  # noqa: S608 - see _statement
+        [*parameters, cap + 1],
+    )
+    number = int(row[0]) if row else 0
+    return Count(min(number, cap), number > cap)
+
+
+def search(store: Store, text: str, *, limit: int, offset: int = 0) -> Sequence[int]:
+    """Return ids of posts that a search as typed finds, in its order.
+
+    Raises:
+        QueryError: The search cannot be read.
+    """
+    return sorted_ids(store, compile_text(store, text), limit=limit, offset=offset)
