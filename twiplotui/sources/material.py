@@ -33,7 +33,7 @@ class Material:
     """Milliseconds UTC of the last change, where known."""
     sibling: Callable[[str], Material | None] = field(default=lambda _name: None)
     """Finds a file of this name beside it (the account.js beside a tweets.js)."""
-    head: bytes = b""
+    head: bytes = field(default=b"", repr=False)
     """The first `HEAD_BYTES` bytes."""
 
     @property
