@@ -8,10 +8,12 @@ when a query is compiled and become account tokens.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from twiplotui.text.fold import fold
 
 
+@lru_cache(maxsize=4096)
 def plain(value: str) -> str:
     """Return `value` folded, with everything but letters and digits turned to `_`."""
     return "".join(char if char.isalnum() else "_" for char in fold(value))
