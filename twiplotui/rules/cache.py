@@ -106,7 +106,7 @@ def _near_record(near: Near) -> list[Any]:
 def _compiled(data: dict[str, Any]) -> CompiledRule:
     phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
     patterns = tuple(
-        Pattern(source, tuple(needles), on_original)
+        Pattern(source, tuple(map(tuple, needles)), on_original)
         for source, needles, on_original in data.pop("found_by")
     )
     return CompiledRule(_rule(data), phrases, patterns)

@@ -27,7 +27,7 @@ class Engine:
         uses: list[list[tuple[int, int, int, int]]] = []
         wanted: dict[int, list[int]] = {}
         self._always: list[int] = []
-        self._patterns: list[tuple[int, Pattern]] = []
+        self._patterns: list[tuple[int, Pattern, list[set[int]]]] = []
 
         def number_of(literal: str) -> int:
             number = numbers.setdefault(literal, len(uses))
@@ -41,11 +41,12 @@ class Engine:
                 uses[number_of(phrase.key)].append(use)
             for pattern in compiled.patterns:
                 number = len(self._patterns)
-                self._patterns.append((rule_number, pattern))
-                if not pattern.needles:
+                needs = [{number_of(needle) for needle in need} for need in pattern.needles]
+                self._patterns.append((rule_number, pattern, needs[1:]))
+                if not needs:
                     self._always.append(number)
-                for needle in pattern.needles:
-                    wanted.setdefault(number_of(needle), []).append(number)
+                for literal in needs[0] if needs else ():
+                    wanted.setdefault(literal, []).append(number)
         self._uses = uses
         self._wanted = wanted
         self._literals = numbers
@@ -57,16 +58,20 @@ class Engine:
         """Return the hits of each rule, by number of the rule."""
         found: dict[int, list[RawHit]] = {}
         text = view.text
-        patterns: set[int] = set()
+        patterns: set[int] = set(self._always)
+        seen: set[int] = set()
         for literal, start, end in self._find(text):
             for rule, variant, left, right in self._uses[literal]:
                 if fits(text, start, end, left, right):
                     found.setdefault(rule, []).append((variant, start, end, False))
-            if literal in self._wanted:
-                patterns.update(self._wanted[literal])
-        patterns.update(self._always)
-        for number in patterns:
-            rule, pattern = self._patterns[number]
+            if literal not in seen:
+                seen.add(literal)
+                if literal in self._wanted:
+                    patterns.update(self._wanted[literal])
+        for number in sorted(patterns):
+            rule, pattern, needs = self._patterns[number]
+            if any(need.isdisjoint(seen) for need in needs):
+                continue
             where = view.blanked if pattern.on_original else text
             for start, end in self._run(number, where):
                 found.setdefault(rule, []).append((-1, start, end, pattern.on_original))

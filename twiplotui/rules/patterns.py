@@ -35,7 +35,7 @@ _CASED_BLOCKS: Final = (
     (0xFF21, 0xFF5B), (0x1D400, 0x1D7CC),
 )  # fmt: skip
 _CATEGORIES: Final = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc N Nd Nl No P Pd Ps Pe Pi Pf Po S Sc Sk Sm So Z Zs".split()
+    ["L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "N", "Nd", "Nl", "No", "P", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sc", "Sk", "Sm", "So", "Z", "Zs"]
 )
 PROPERTIES: Final = (*sorted(_CATEGORIES), *_SCRIPTS)
 r"""Names `\p{…}` knows."""
@@ -79,6 +79,31 @@ def translate(pattern: str, *, is_folded: bool) -> str:
             token = _folded(token, in_class=in_class)
         out.append(token)
     return "".join(out)
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Split a translated pattern at its outermost `|`: each part has rarer needles of its own.
+
+    A pattern with flags stays whole, for they hold for all of it.
+    """
+    if pattern.startswith("(?") and pattern[2:3].isalpha() and pattern[2] != "P":
+        return [pattern]
+    parts = [""]
+    depth = 0
+    in_class = False
+    for found in _TOKEN.finditer(pattern):
+        token = found[0]
+        if in_class:
+            in_class = token != "]" or parts[-1].endswith(("[", "[^"))
+        elif token == "[":
+            in_class = True
+        elif token in "()":
+            depth += 1 if token == "(" else -1
+        elif token == "|" and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += token
+    return parts
 
 
 def _folded(char: str, *, in_class: bool) -> str:

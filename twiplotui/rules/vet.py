@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Sequence
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, Final
 
 # The standard library's own parser of regular expressions: private, but the only one that
@@ -19,125 +19,180 @@ _parser: Any = importlib.import_module("re._parser")
 LONGEST_TEXT: Final = 4_000
 """Characters a pattern sees at once; stands for "any number" in a repeat."""
 _MOST_ALTERNATIVES: Final = 64
-_LONGEST_NEEDLE: Final = 24
+_MOST_SETS: Final = 2
+_FEW: Final = 8
+_LEAST_TO_CONFIRM: Final = -0.05
+# Characters kept of a needle: of few, of many, and of those that only confirm.
+_KEPT_OF_FEW: Final = 10
+_KEPT_OF_MANY: Final = 6
+_KEPT_TO_CONFIRM: Final = 5
 _ALPHABET: Final = frozenset(
     [chr(code) for code in range(32, 127)]
     + list("\n\t éßøžжяіяהא中国の한국कि०²…–“”«»’„。、！？😀🇫كةیا")
 )
 _WORD_CHARS: Final = frozenset(char for char in _ALPHABET if char.isalnum() or char == "_")
+# Tells characters behind a word edge: not a word character, a word character.
+_MARK: Final = ("n", "w")
 
 Node = tuple[Any, Any]
 
 
-def needles_of(pattern: str) -> tuple[str, ...]:
-    """Return literals one of which every match of `pattern` holds; empty where there are none."""
-    exact, needed = _literals(list(_parser.parse(pattern)))
-    best = _better(needed, exact)
-    return tuple(sorted({needle[:_LONGEST_NEEDLE] for needle in best or ()}))
+def parse(pattern: str) -> list[Node]:
+    """Return a pattern in the dialect of `re`, parsed.
+
+    Raises:
+        re.error: It is not a regular expression.
+    """
+    return list(_parser.parse(pattern))
 
 
-def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, set[str] | None]:
-    """Return every string the nodes can match where that is a small set, and the best needles."""
+def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
+    """Return sets of literals; every match holds at least one literal of each set.
+
+    Args:
+        nodes: A pattern parsed by `parse`.
+
+    Returns:
+        At most three sets, the rarest first; none where nothing is certain.
+    """
+    exact, needs = _literals(nodes)
+    if exact is not None:
+        needs = [exact]
+    needs = [need for need in needs if all(needle.strip() for needle in need)]
+    needs.sort(key=lambda need: (-_worth(tuple(need)), sorted(need)))
+    sets = [_trimmed(need, _kept(need)) for need in needs[:1]]
+    for need in needs[1:_MOST_SETS]:
+        confirming = _trimmed(need, _KEPT_TO_CONFIRM)
+        if confirming != sets[0] and _worth(confirming) >= _LEAST_TO_CONFIRM:
+            sets.append(confirming)
+    return tuple(sets)
+
+
+def _kept(needles: set[str]) -> int:
+    return _KEPT_OF_FEW if len(needles) <= _FEW else _KEPT_OF_MANY
+
+
+def _trimmed(needles: set[str], longest: int) -> tuple[str, ...]:
+    """Return needles cut to `longest`, without those that another one is part of."""
+    cut = sorted({needle[:longest] for needle in needles}, key=lambda text: (len(text), text))
+    kept: list[str] = []
+    for needle in cut:
+        if needle.strip() and not any(other in needle for other in kept):
+            kept.append(needle)
+    return tuple(kept)
+
+
+def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
+    """Return every string the nodes can match where that is a small set, and what they need."""
     run: set[str] = {""}
-    best: set[str] | None = None
+    needs: list[set[str]] = []
     is_exact = True
     for node in nodes:
-        exact, needed = _literals_of(node)
+        exact, inner = _literals_of(node)
         if exact is not None and len(run) * len(exact) <= _MOST_ALTERNATIVES:
             run = {head + tail for head in run for tail in exact}
             continue
         is_exact = False
-        best = _better(_better(best, run), needed)
-        if exact is None:
-            run = {""}
-        else:
-            best = _better(best, exact)
-            run = exact
-    return (run if is_exact else None), _better(best, run)
+        needs += [run, *inner]
+        run = exact if exact is not None else {""}
+    if is_exact:
+        return run, []
+    return None, [need for need in (*needs, run) if "" not in need]
 
 
-def _literals_of(node: Node) -> tuple[set[str] | None, set[str] | None]:
+def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
     name, value = str(node[0]), node[1]
     if name == "LITERAL":
-        return {chr(value)}, None
+        return {chr(value)}, []
     if name == "IN" and all(str(op) == "LITERAL" for op, _ in value) and len(value) <= 8:
-        return {chr(code) for _, code in value}, None
+        return {chr(code) for _, code in value}, []
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
-        return {""}, None
+        return {""}, []
     if name == "SUBPATTERN":
-        return _literals(list(value[3]))
+        return _literals(value[3])
     if name == "ATOMIC_GROUP":
-        return _literals(list(value))
+        return _literals(value)
     if name == "BRANCH":
-        return _literals_of_branch([_literals(list(branch)) for branch in value[1]])
+        return _literals_of_branch([_literals(branch) for branch in value[1]])
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        low, high, body = value
-        exact, needed = _literals(list(body))
-        if exact is not None and int(high) <= 1:
-            return (exact | {""} if low == 0 else exact), None
-        if low == 0:
-            return None, None
-        if exact is not None and len(exact) == 1 and low > 1:
-            return None, {next(iter(exact)) * low}
-        return None, _better(needed, exact)
-    return None, None
+        return _literals_of_repeat(value[0], int(value[1]), value[2])
+    return None, []
+
+
+def _literals_of_repeat(
+    low: int, high: int, body: Sequence[Node]
+) -> tuple[set[str] | None, list[set[str]]]:
+    exact, needs = _literals(body)
+    if exact is not None and high <= 1:
+        return (exact | {""} if low == 0 else exact), []
+    if low == 0:
+        return None, []
+    if exact is None:
+        return None, needs
+    if len(exact) == 1:
+        return None, [{next(iter(exact)) * low}]
+    if low > 1 and len(exact) <= _FEW:
+        return None, [{one + other for one in exact for other in exact}]
+    return None, [exact]
 
 
 def _literals_of_branch(
-    parts: list[tuple[set[str] | None, set[str] | None]],
-) -> tuple[set[str] | None, set[str] | None]:
+    parts: list[tuple[set[str] | None, list[set[str]]]],
+) -> tuple[set[str] | None, list[set[str]]]:
     exacts = [exact for exact, _ in parts if exact is not None]
     if len(exacts) == len(parts):
         joined = set().union(*exacts)
         if len(joined) <= _MOST_ALTERNATIVES:
-            return joined, None
-    best = [_better(needed, exact) for exact, needed in parts]
-    if any(choice is None for choice in best):
-        return None, None
-    return None, set().union(*(choice for choice in best if choice is not None))
+            return joined, []
+    choices = [_best([exact] if exact is not None else needs) for exact, needs in parts]
+    needed = [choice for choice in choices if choice]
+    return None, ([set().union(*needed)] if len(needed) == len(parts) else [])
 
 
-def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
-    return max(one, other, key=_worth) if one and other else one or other
+def _best(needs: list[set[str]]) -> set[str] | None:
+    usable = [need for need in needs if "" not in need]
+    return max(usable, key=lambda need: _worth(tuple(need))) if usable else None
 
 
-def _worth(needles: set[str]) -> tuple[int, int]:
-    """Rate a set of needles: a rare one is long, and each further one costs a little."""
-    shortest = min(len(needle.strip()) + sum(char > "\u2e7f" for char in needle)
-                   for needle in needles)  # fmt: skip
-    return min(shortest, 12), -len(needles)
+def _worth(needles: tuple[str, ...]) -> float:
+    """Rate a set of needles by how seldom it is found: letters count, further needles cost."""
+    return -sum(4.0 ** -_weight(needle) for needle in needles)
 
 
-def is_needle(needles: Sequence[str]) -> bool:
-    """Whether needles are worth looking for: none is blank."""
-    return bool(needles) and all(needle.strip() for needle in needles)
+def _weight(needle: str) -> float:
+    """Return how many Latin letters a needle is worth; one of a large alphabet is worth more."""
+    return sum(2.5 if char > "\u2e7f" else 1.0 for char in needle.strip())
 
 
-def cost_of(pattern: str) -> float:
-    """Return an upper bound of the ways `re` may try `pattern` from one starting point.
+def cost_of(nodes: Sequence[Node]) -> float:
+    """Return an upper bound of the ways `re` may try a pattern from one starting point.
 
     Infinity: it could try without bound, or the bound cannot be worked out (back references).
+
+    Raises:
+        re.error: A look-behind without fixed width.
     """
-    return _ways(list(_parser.parse(pattern)), frozenset())
+    return _ways(nodes, frozenset())
 
 
 def _ways(nodes: Sequence[Node], follow: frozenset[str]) -> float:
     total = 1.0
     for index, node in enumerate(nodes):
-        rest = _first(nodes[index + 1 :], follow)
-        if nodes[index + 1 :] and _is_word_edge(nodes[index + 1]) and _is_word_repeat(node):
-            rest -= _WORD_CHARS
-        total *= _ways_of(node, rest)
+        total *= _ways_of(node, _first(nodes[index + 1 :], follow))
     return total
 
 
-def _is_word_edge(node: Node) -> bool:
-    return str(node[0]) == "AT" and str(node[1]) == "AT_BOUNDARY"
+def _behind_edge(chars: frozenset[str]) -> frozenset[str]:
+    r"""Mark characters that come right behind `\b`: they cannot follow one of their own kind."""
+    return frozenset(_MARK[char in _WORD_CHARS] + char[-1] for char in chars)
 
 
-def _is_word_repeat(node: Node) -> bool:
-    """Whether a node repeats word characters, so that `\\b` behind it leaves it one end."""
-    return "REPEAT" in str(node[0]) and _first(list(node[1][2]), frozenset()) <= _WORD_CHARS
+def _can_follow(body: frozenset[str], follow: frozenset[str]) -> bool:
+    """Whether a character of `body` can be taken for the first of what follows the repeat."""
+    if body & follow:
+        return True
+    marks = {_MARK[char not in _WORD_CHARS] for char in body}
+    return any(char[-1] in body and char[0] in marks for char in follow if len(char) == 2)
 
 
 def _ways_of(node: Node, follow: frozenset[str]) -> float:
@@ -145,16 +200,16 @@ def _ways_of(node: Node, follow: frozenset[str]) -> float:
     if name in ("LITERAL", "NOT_LITERAL", "ANY", "IN", "AT"):
         return 1.0
     if name == "SUBPATTERN":
-        return _ways(list(value[3]), follow)
+        return _ways(value[3], follow)
     if name == "ATOMIC_GROUP":
-        return _ways(list(value), frozenset())
+        return _ways(value, frozenset())
     if name in ("ASSERT", "ASSERT_NOT"):
         _check_width(*value)
-        return _ways(list(value[1]), frozenset())
+        return _ways(value[1], frozenset())
     if name == "BRANCH":
-        return _ways_of_branch([list(branch) for branch in value[1]], follow)
+        return _ways_of_branch(value[1], follow)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _ways_of_repeat(value[0], int(value[1]), list(value[2]), follow)
+        return _ways_of_repeat(value[0], int(value[1]), value[2], follow)
     return float("inf")
 
 
@@ -164,7 +219,7 @@ def _check_width(direction: int, body: Any) -> None:  # noqa: ANN401 - the parse
         raise re.error("look-behind requires fixed-width pattern")
 
 
-def _ways_of_branch(branches: list[list[Node]], follow: frozenset[str]) -> float:
+def _ways_of_branch(branches: Sequence[Sequence[Node]], follow: frozenset[str]) -> float:
     costs = [_ways(branch, follow) for branch in branches]
     firsts = [_first(branch, follow) for branch in branches]
     heads = [_head(branch) for branch in branches]
@@ -190,7 +245,7 @@ def _head(nodes: Sequence[Node]) -> str:
     return head
 
 
-def _ways_of_repeat(low: int, high: int, body: list[Node], follow: frozenset[str]) -> float:
+def _ways_of_repeat(low: int, high: int, body: Sequence[Node], follow: frozenset[str]) -> float:
     high = min(high, LONGEST_TEXT)
     first = _first(body, frozenset())
     again = follow | first if high > 1 else follow
@@ -199,13 +254,15 @@ def _ways_of_repeat(low: int, high: int, body: list[Node], follow: frozenset[str
         inner = inner**high if high <= 64 else float("inf")
     if _is_nullable(body) and high > 1:
         return float("inf")
-    return inner * (1 if not first & follow else high - low + 1)
+    return inner * (high - low + 1 if _can_follow(first, follow) else 1)
 
 
 def _first(nodes: Sequence[Node], follow: frozenset[str]) -> frozenset[str]:
     """Return the characters (of a sample alphabet) with which the nodes can begin."""
     chars: frozenset[str] = frozenset()
-    for node in nodes:
+    for index, node in enumerate(nodes):
+        if str(node[0]) == "AT" and str(node[1]) == "AT_BOUNDARY":
+            return chars | _behind_edge(_first(nodes[index + 1 :], follow))
         chars |= _first_of(node)
         if not _is_nullable([node]):
             return chars
@@ -221,13 +278,13 @@ def _first_of(node: Node) -> frozenset[str]:
     if name == "IN":
         return _members(value)
     if name == "SUBPATTERN":
-        return _first(list(value[3]), frozenset())
+        return _first(value[3], frozenset())
     if name == "ATOMIC_GROUP":
-        return _first(list(value), frozenset())
+        return _first(value, frozenset())
     if name == "BRANCH":
-        return reduce(frozenset.union, (_first(list(b), frozenset()) for b in value[1]))
+        return reduce(frozenset.union, (_first(branch, frozenset()) for branch in value[1]))
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _first(list(value[2]), frozenset())
+        return _first(value[2], frozenset())
     return frozenset() if name in ("AT", "ASSERT", "ASSERT_NOT") else _ALPHABET
 
 
@@ -243,17 +300,20 @@ def _members(items: Sequence[Node]) -> frozenset[str]:
             chars.update(char for char in _ALPHABET if low <= ord(char) <= high)
             chars.update((chr(low), chr(high)))
         elif name == "CATEGORY":
-            chars.update(char for char in _ALPHABET if _in_category(char, str(value)))
+            chars |= _category(str(value))
     return _ALPHABET - chars if is_negated else frozenset(chars)
 
 
-def _in_category(char: str, category: str) -> bool:
-    is_member = {
-        "DIGIT": char.isdecimal(),
-        "SPACE": char.isspace(),
-        "WORD": char.isalnum() or char == "_",
-    }[category.removeprefix("CATEGORY_").removeprefix("NOT_")]
-    return is_member != ("NOT_" in category)
+@cache
+def _category(name: str) -> frozenset[str]:
+    """Return the characters of the sample alphabet in `CATEGORY_WORD` and its like."""
+    kind = name.removeprefix("CATEGORY_").removeprefix("NOT_")
+    members = {
+        "DIGIT": (char for char in _ALPHABET if char.isdecimal()),
+        "SPACE": (char for char in _ALPHABET if char.isspace()),
+        "WORD": iter(_WORD_CHARS),
+    }[kind]
+    return _ALPHABET - frozenset(members) if "NOT_" in name else frozenset(members)
 
 
 def _is_nullable(nodes: Sequence[Node]) -> bool:
@@ -265,11 +325,11 @@ def _can_be_empty(node: Node) -> bool:
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return True
     if name == "SUBPATTERN":
-        return _is_nullable(list(value[3]))
+        return _is_nullable(value[3])
     if name == "ATOMIC_GROUP":
-        return _is_nullable(list(value))
+        return _is_nullable(value)
     if name == "BRANCH":
-        return any(_is_nullable(list(branch)) for branch in value[1])
+        return any(_is_nullable(branch) for branch in value[1])
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return value[0] == 0 or _is_nullable(list(value[2]))
+        return value[0] == 0 or _is_nullable(value[2])
     return False

@@ -20,21 +20,27 @@ BLANK: Final = "|"
 """Stands for a blanked character: no word, and in no phrase."""
 _GAP: Final = "\n|\n"
 
-_BLANKED: Final = re.compile(
-    # E-mail, then links (a script without spaces ends a link unless it stands in a path).
-    r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+"
-    rf"|(?:https?://|www\.)(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
-    rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|int|gov|edu|info|eu)\b(?:/[!-~]*)?"
-    r"|\b(?:[a-z0-9-]+\.)+[a-z]{2,8}/[!-~]+"
-    r"|(?<![\w.])[@＠](?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?|\w+)",
+# A script without spaces ends a link unless it stands in its path.
+_LINK: Final = re.compile(
+    rf"(?:https?://|www\.)(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
+    rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+",
     re.IGNORECASE,
 )
-_MAY_BLANK: Final = ("@", "://", "www.", ".com", ".org", ".net", ".int", ".gov", ".eu", "＠")
-_PATH: Final = re.compile(r"\w\.[a-z]{2,8}/", re.IGNORECASE)
+_DOMAIN: Final = re.compile(
+    r"(?<![\w.-])(?:[a-z0-9-]+\.)+"
+    r"(?:(?:com|org|net|int|gov|edu|info|eu)\b(?:/[!-~]*)?|[a-z]{2,8}/[!-~]+)",
+    re.IGNORECASE,
+)
+_HANDLE: Final = re.compile(
+    r"(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.])[@＠](?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?|\w+)"
+)
+_DOMAIN_SIGNS: Final = (".com", ".org", ".net", ".int", ".gov", ".edu", ".info", ".eu")
 _TAG: Final = re.compile(r"[#＃]([\w\u200c]+)")
 _TAG_WORD: Final = re.compile(r"_+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
+# Quick to rule out: begins with one of few characters.
+_MAY_BE_SPELT: Final = re.compile(r"([ .*_·•-])[^\W\d_]\1[^\W\d_](?![^\W_])")
 _SPELT: Final = re.compile(r"(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 
 
@@ -99,16 +105,24 @@ def make_view(text: str, joined: Callable[[str], str | None] | None = None) -> V
     view = View(text, blanked, main, len(main))
     if "#" in blanked or "＃" in blanked:
         _add_tags(view, joined)
-    if _SPELT.search(blanked):
+    if _MAY_BE_SPELT.search(blanked) and _SPELT.search(blanked):
         _add_spelt(view)
     return view
 
 
 def blank(text: str) -> str:
     """Return `text`, same length, with links, handles and e-mail addresses blanked."""
-    if not any(sign in text for sign in _MAY_BLANK) and not ("/" in text and _PATH.search(text)):
-        return text
-    return _BLANKED.sub(lambda found: BLANK * len(found[0]), text)
+    if "@" in text or "＠" in text:
+        text = _HANDLE.sub(_blanks, text)
+    if "://" in text or "www." in text:
+        text = _LINK.sub(_blanks, text)
+    if "/" in text or any(sign in text for sign in _DOMAIN_SIGNS):
+        text = _DOMAIN.sub(_blanks, text)
+    return text
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return BLANK * len(found[0])
 
 
 def split_tag(tag: str) -> str:
