@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError
 from twiplotui.model.imports import Fact, FileReport, ImportReport
@@ -59,7 +60,10 @@ class Problem:
 
 
 def find_units(
-    paths: Sequence[Path], options: ReadOptions, format_id: str | None = None
+    paths: Sequence[Path],
+    options: ReadOptions,
+    format_id: str | None = None,
+    stdin: BinaryIO | None = None,
 ) -> tuple[list[Unit], list[Problem]]:
     """Tell what each path is. Nothing but heads is read yet.
 
@@ -67,18 +71,17 @@ def find_units(
         paths: Files, folders and archives; `Path("-")` is standard input.
         options: What the user said about them.
         format_id: Read everything as this format.
+        stdin: Standard input, for `-`.
 
     Raises:
         UsageError: There is no format of that name.
     """
-    from twiplotui.sources.unpack import open_path, stdin_material
-
     forced = format_named(format_id) if format_id else None
     units: list[Unit] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            material = stdin_material() if str(path) == STDIN else open_path(path)
+            material = _open(path, stdin)
             found, failed = _units_of(material, forced, options)
         except DataError as error:
             problems.append(Problem(str(path), error))
@@ -89,6 +92,14 @@ def find_units(
         elif isinstance(material, Bundle):
             problems.extend(p for p in failed if not isinstance(p.error, UnknownFormatError))
     return units, problems
+
+
+def _open(path: Path, stdin: BinaryIO | None) -> Material | Bundle:
+    from twiplotui.sources.unpack import open_path, stdin_material
+
+    if str(path) == STDIN and stdin is not None:
+        return stdin_material(stdin)
+    return open_path(path)
 
 
 def _units_of(

@@ -30,13 +30,13 @@ def accounts_for(store: Store, key: str, value: str) -> Sequence[int]:
         column = "is_ours" if value == "ours" else "is_watched"
         rows = store.rows(f"{_LIVE} {column} = 1")
     elif key == "from":
-        rows = _named(store, value)
+        return _named(store, value)
     else:
         rows = store.rows(_LIVE + _BY_KEY[key], (value,))
     return [row[0] for row in rows]
 
 
-def _named(store: Store, value: str) -> list[tuple[int]]:
+def _named(store: Store, value: str) -> list[int]:
     key = handle_key(value)
     rows = store.rows(
         _LIVE + "(handle_key = ? OR native_id = ? OR handle_key LIKE ? ESCAPE '\\')",
@@ -55,7 +55,7 @@ def _named(store: Store, value: str) -> list[tuple[int]]:
             " lower(json_extract(fields, '$.handle')) = ?",
             (key,),
         )
-    return [(row[0],) for row in rows]
+    return [int(row[0]) for row in rows]
 
 
 def one_account(store: Store, value: str) -> int:
@@ -73,9 +73,9 @@ def one_account(store: Store, value: str) -> int:
         ids = [row[0]] if row else []
     else:
         network, colon, rest = value.partition(":")
-        ids = [row[0] for row in _named(store, value)]
+        ids = _named(store, value)
         if not ids and colon and network != "did":
-            ids = [row[0] for row in _named(store, rest)]
+            ids = _named(store, rest)
         if colon and len(ids) > 1:
             ids = [
                 row[0]

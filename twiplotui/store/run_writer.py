@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.words import Direction
@@ -111,7 +111,7 @@ class RunWriter:
         account_id: int,
         direction: Direction,
         ids: Sequence[int],
-        since: dict[int, int | None],
+        since: Mapping[int, int],
         at: int,
     ) -> None:
         is_following = direction is Direction.FOLLOWING

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -60,15 +59,18 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     steps = Migrations("twiplotui")
     for number, name, sql in migrations():
-        steps(name=name)(partial(_apply, number, sql))
+        steps(name=name)(_step(number, sql))
     steps.apply(Database(connection, execute_plugins=False))
 
 
-def _apply(number: int, sql: str, db: Database) -> None:
-    for statement in statements(sql):
-        db.execute(statement)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {number}")
+def _step(number: int, sql: str) -> Callable[[Database], None]:
+    def apply(db: Database) -> None:
+        for statement in statements(sql):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {number}")
+
+    return apply
 
 
 def dump(connection: sqlite3.Connection) -> str:

@@ -70,7 +70,7 @@ def command(
         columns=columns,
         now=context.clock.now(),
     )
-    units, problems = find_units(paths, options, format_id)
+    units, problems = find_units(paths, options, format_id, sys.stdin.buffer)
     report = _run(context, units, options, dry_run=dry_run, quiet=as_json)
     if as_json:
         from twiplotui.cli.output import write_json
