@@ -1,7 +1,69 @@
-"""Being written."""
+"""Posts in a CSV, JSON or JSON Lines file of no known tool, by the names of its columns.
+
+Also serves paid collectors, each with names of its own; `--map field=column` says what is unclear.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections.abc import Iterator
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.model.imports import Fact
+from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.mapped_file import read_mapped_json, read_mapped_table
+from twiplotui.sources.mapped_post import Preset
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.records import wrapped_list
+from twiplotui.sources.tables import sniff_columns
+
+_WITH_ID, _WITHOUT_ID = 45, 30
+
+
+def _score(columns: Columns) -> int:
+    if not columns.has("text"):
+        return 0
+    has_author_or_time = columns.has("time") or columns.has("handle") or columns.has("author_id")
+    if columns.has("id") and has_author_or_time:
+        return _WITH_ID
+    if columns.has("url") and has_author_or_time:
+        return _WITHOUT_ID
+    return 20 if columns.has("id") else 0
+
+
+def sniff_json(material: Material) -> int:
+    """Recognise records that have at least a text and an id or address."""
+    seen = peek(material)
+    if seen.variable:
+        return 0
+    record = seen.first
+    if record.get("noResults") is True:
+        return _WITHOUT_ID
+    if seen.shape == "object":
+        inner = record.get(wrapped_list(record))
+        if isinstance(inner, list):
+            record = inner[0]
+    flat = flatten(record)
+    return _score(columns_for(tuple(flat), {})) if flat else 0
+
+
+def sniff_table(material: Material) -> int:
+    """Recognise a header that has at least a text and an id or address."""
+    names = sniff_columns(material)
+    return _score(columns_for(names, {})) if len(names) > 1 else 0
+
+
+def read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read records of JSON."""
+    yield from read_mapped_json(material, options, Preset())
+
+
+def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read rows of a table."""
+    yield from read_mapped_table(material, options, Preset())
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("posts-json", "posts as JSON, by the names of their fields", sniff_json, read_json),
+    Format("posts-csv", "posts as a table, by the names of its columns", sniff_table, read_csv),
+)

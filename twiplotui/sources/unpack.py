@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import tempfile
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -93,7 +94,12 @@ def stdin_material(source: BinaryIO) -> Material | Bundle:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the material
     shutil.copyfileobj(source, spool, 1 << 20)
     size = spool.tell()
-    material = Material("-", lambda: io.BufferedReader(_Spooled(spool), 1 << 18), size)
+
+    def reopen() -> BinaryIO:
+        return io.BufferedReader(_Spooled(spool), 1 << 18)
+
+    weakref.finalize(reopen, spool.close)
+    material = Material("-", reopen, size)
     return look_inside(with_head(material))
 
 

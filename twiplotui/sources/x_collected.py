@@ -1,7 +1,256 @@
-"""Being written."""
+"""X posts as JSON by known collectors: snscrape, twscrape, daily collections, DIPROMATS, Apify."""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections.abc import Iterator
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Fact, LeftOut, Reject
+from twiplotui.model.post import Link, Media, Metrics, PostFacts
+from twiplotui.model.words import Network, PostKind
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.mapped_file import read_mapped_json
+from twiplotui.sources.mapped_post import Preset
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.records import as_reject, iter_records, without_newlines
+from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_tweet import REPEATED, is_damaged_pair, tweet_time
+from twiplotui.sources.x_values import (
+    Json,
+    handle_of,
+    id_text,
+    list_of,
+    mapping_of,
+    objects_of,
+    post_url,
+    status_id,
+    text_of,
+    unescape,
+    whole,
+)
+
+_TYPE = "snscrape.modules.twitter"
+_TEXTS = ("rawContent", "content", "renderedContent")
+
+
+def sniff_scraped(material: Material) -> int:
+    """Recognise records of snscrape and twscrape by their type or their field names."""
+    seen = peek(material)
+    if seen.variable:
+        return 0
+    record = seen.first
+    if text_of(record.get("_type")).startswith(_TYPE):
+        return 95
+    has_text = any(isinstance(record.get(name), str) for name in _TEXTS)
+    has_count = "replyCount" in record and "retweetCount" in record
+    return 90 if has_text and has_count and isinstance(record.get("user"), dict) else 0
+
+
+def read_scraped(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read posts and profiles of snscrape or twscrape."""
+    captured_at = options.captured_at or material.modified_at
+    for position, value, raw in iter_records(material):
+        bad = as_reject(value, position)
+        if bad:
+            yield bad
+        elif not isinstance(value, dict):
+            yield Reject(position, "it is no post")
+        elif text_of(value.get("_type")).endswith("User") or _is_user(value):
+            account = scraped_account(value, captured_at)
+            if account is not None:
+                yield account
+            yield LeftOut("a user profile, not a post")
+        else:
+            yield _scraped_post(value, without_newlines(value, raw), position, captured_at, options)
+
+
+def _is_user(value: Json) -> bool:
+    return "followersCount" in value and not any(name in value for name in _TEXTS)
+
+
+def scraped_account(user: Json, observed_at: int | None = None) -> AccountFacts | None:
+    """Read a profile as snscrape and twscrape write it."""
+    native_id = id_text(user.get("id_str")) or id_text(user.get("id"))
+    handle = handle_of(user.get("username"))
+    if not native_id and not handle:
+        return None
+    bio = user.get("rawDescription", user.get("description"))
+    created = parse_time(user.get("created"))[0]
+    return AccountFacts(
+        network=Network.X,
+        native_id=native_id or None,
+        handle=handle,
+        name=text_of(user.get("displayname")) or None,
+        bio=bio if isinstance(bio, str) else None,
+        location=text_of(user.get("location")) or None,
+        avatar=text_of(user.get("profileImageUrl")) or None,
+        verified=user.get("verified") if isinstance(user.get("verified"), bool) else None,
+        protected=user.get("protected") if isinstance(user.get("protected"), bool) else None,
+        created_at=created,
+        followers=whole(user.get("followersCount")),
+        following=whole(user.get("friendsCount")),
+        posts=whole(user.get("statusesCount")),
+        observed_at=observed_at,
+    )
+
+
+def _scraped_id(tweet: Json) -> str:
+    """Return the id; from the address where JavaScript or pandas rounded the number."""
+    said = id_text(tweet.get("id_str")) or id_text(tweet.get("id"))
+    linked = status_id(tweet.get("url"))
+    if linked and (not said or (linked != said and is_damaged_pair(linked, said))):
+        return linked
+    return said
+
+
+def _scraped_post(
+    tweet: Json, raw: bytes, position: str, captured_at: int | None, options: ReadOptions
+) -> PostFacts | Reject:
+    native_id = _scraped_id(tweet)
+    if not native_id:
+        return Reject(position, "the post has no id that can be trusted")
+    text, links = _scraped_text(tweet)
+    if text is None:
+        return Reject(position, "the post has no text")
+    author = scraped_account(mapping_of(tweet.get("user")), captured_at) or options.account
+    if author is None:
+        return Reject(position, "the post names no author; give one with --account")
+    original, quoted = mapping_of(tweet.get("retweetedTweet")), mapping_of(tweet.get("quotedTweet"))
+    replied = mapping_of(tweet.get("inReplyToUser"))
+    reply_to = id_text(tweet.get("inReplyToTweetIdStr")) or id_text(tweet.get("inReplyToTweetId"))
+    repeated = REPEATED.match(text)
+    is_complete: bool | None = True
+    repost_author = ""
+    kind = PostKind.REPLY if reply_to or replied else PostKind.QUOTE if quoted else PostKind.POST
+    if original or repeated:
+        kind = PostKind.REPOST
+        repost_author = text_of(mapping_of(original.get("user")).get("username"))
+        repost_author = repost_author or (repeated[1] if repeated else "")
+        whole_text, original_links = _scraped_text(original)
+        if whole_text is not None:
+            text, links = f"RT @{repost_author or '?'}: {whole_text}", original_links
+        else:
+            is_complete = False if text.rstrip().endswith("…") else None
+    published_at, precision, time_text = tweet_time(tweet.get("date"), native_id)
+    return PostFacts(
+        network=Network.X,
+        native_id=native_id,
+        author=author,
+        text=text,
+        kind=kind,
+        published_at=published_at,
+        precision=precision,
+        time_text=time_text,
+        is_complete=is_complete,
+        lang=text_of(tweet.get("lang")),
+        url=post_url(native_id, author.handle),
+        links=links,
+        mentions=tuple(
+            text_of(user.get("username"))
+            for user in objects_of(tweet.get("mentionedUsers"))
+            if text_of(user.get("username"))
+        ),
+        hashtags=tuple(text_of(tag) for tag in list_of(tweet.get("hashtags")) if text_of(tag)),
+        media=_scraped_media(tweet.get("media")),
+        reply_to=reply_to,
+        reply_to_account=text_of(replied.get("username")),
+        repost_of=_scraped_id(original),
+        repost_author=repost_author,
+        quote_of="" if original else _scraped_id(quoted),
+        thread_id=id_text(tweet.get("conversationIdStr")) or id_text(tweet.get("conversationId")),
+        metrics=Metrics(
+            likes=whole(tweet.get("likeCount")),
+            reposts=whole(tweet.get("retweetCount")),
+            replies=whole(tweet.get("replyCount")),
+            quotes=whole(tweet.get("quoteCount")),
+            views=whole(tweet.get("viewCount")),
+            bookmarks=whole(tweet.get("bookmarkedCount")),
+        ),
+        captured_at=captured_at,
+        raw=raw,
+        position=position,
+    )
+
+
+def _scraped_text(tweet: Json) -> tuple[str | None, tuple[Link, ...]]:
+    found = next((tweet[name] for name in _TEXTS if isinstance(tweet.get(name), str)), None)
+    if found is None:
+        return None, ()
+    text = unescape(found)
+    links: list[Link] = []
+    for item in objects_of(tweet.get("links")):
+        short, full = text_of(item.get("tcourl")), text_of(item.get("url"))
+        if full:
+            links.append(Link(full, text_of(item.get("text"))))
+            text = text.replace(short, full) if short else text
+    plain, shorts = list_of(tweet.get("outlinks")), list_of(tweet.get("tcooutlinks"))
+    for number, full in enumerate(plain):
+        if isinstance(full, str) and full:
+            links.append(Link(full))
+            short = shorts[number] if number < len(shorts) else ""
+            text = text.replace(short, full) if isinstance(short, str) and short else text
+    return text, tuple(dict.fromkeys(links))
+
+
+def _scraped_media(media: object) -> tuple[Media, ...]:
+    found: list[Media] = []
+    if isinstance(media, dict):
+        for name, kind in (("photos", "image"), ("videos", "video"), ("animated", "animation")):
+            for item in objects_of(media.get(name)):
+                address = text_of(item.get("url")) or text_of(item.get("thumbnailUrl"))
+                found.append(Media(kind, text_of(item.get("altText")), address))
+    for item in objects_of(media):
+        kind = text_of(item.get("_type")).rpartition(".")[2].lower()
+        word = {"video": "video", "gif": "animation"}.get(kind, "image")
+        address = text_of(item.get("fullUrl")) or text_of(item.get("thumbnailUrl"))
+        found.append(Media(word, text_of(item.get("altText")), address))
+    return tuple(found)
+
+
+def sniff_known(material: Material) -> int:
+    """Recognise daily collections, DIPROMATS, the Trump archive and Apify by their fields.
+
+    Raises:
+        DataError: They are Hoaxy's edges, or raw pages of X's own site.
+    """
+    seen = peek(material)
+    if seen.variable:
+        return 0
+    record = seen.first
+    names = set(record)
+    if {"from_user_screen_name", "to_user_screen_name"} <= names:
+        raise DataError(
+            f"{material.name} lists who repeated or mentioned whom (Hoaxy), not follows.",
+            "Follows are read from lists of followers; posts from their own export.",
+        )
+    inner = mapping_of(record.get("data"))
+    if "instructions" in names or "timeline" in mapping_of(
+        mapping_of(inner.get("user")).get("result")
+    ):
+        raise DataError(
+            f"{material.name} holds raw pages of X's site, which change too often to be read.",
+            "Export it again without --raw.",
+        )
+    if {"screen_name", "user_id", "time", "link", "text", "source"} <= names:
+        return 88
+    if {"tweet_id", "tweet_type", "UTC", "text"} <= names:
+        return 88
+    if {"id_str", "text", "created_at", "is_retweet", "favorite_count"} <= names:
+        return 88
+    has_author = "userName" in mapping_of(record.get("author")) or "author.userName" in names
+    if has_author and "text" in names and ("twitterUrl" in names or "createdAt" in names):
+        return 85
+    return 0
+
+
+def read_known(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read one of these by its field names."""
+    yield from read_mapped_json(material, options, Preset(Network.X))
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("x-scraped", "X posts by snscrape or twscrape", sniff_scraped, read_scraped),
+    Format("x-json", "X posts as JSON by a known collector", sniff_known, read_known),
+)

@@ -1,7 +1,125 @@
-"""Being written."""
+"""Lists of bare X ids ("dehydrated"): each becomes a post without text, dated by its id.
+
+The account is the file's name (`<Handle>_id.txt`). Lists of follows are lists of ids, too, and
+are told apart by name and by the age of the ids.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import re
+from collections.abc import Iterator
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Caution, Fact, Reject
+from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Network, TimePrecision
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_stream import decode_text, utf8_stream
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.records import iter_records
+from twiplotui.sources.times import x_id_time
+from twiplotui.sources.x_owner import account_or_unknown
+from twiplotui.sources.x_values import id_text, is_damaged_id, post_url
+
+_NAMED = re.compile(
+    r"@?(\w{1,15}?)[_-](?:tweet[_-]?|status[_-]?|post[_-]?)?ids?(?:[_-].*)?", re.ASCII
+)
+_NO_HANDLES = {"tweet", "tweets", "status", "statuses", "post", "posts", "all", "dehydrated", "x"}
+_FOLLOWS = re.compile(
+    r"follow|friend|member|subscri|users?[_-]?ids?|accounts?[_-]?ids?|abonn", re.I
+)
+_HEADERS = {"id", "ids", "tweet_id", "tweetid", "tweet_ids", "status_id", "id_str", "tweet id"}
+_MAX_LINE = 200
+_TIMED_DIGITS = 15
+
+
+def sniff(material: Material) -> int:
+    """Recognise lines, or a JSON list, of ids long enough to be those of posts."""
+    if _FOLLOWS.search(material.base_name):
+        return 0
+    seen = peek(material)
+    if seen.shape == "array":
+        found = [str(value) for value in seen.values]
+    elif seen.shape:
+        return 0
+    else:
+        text = material.head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
+        lines = text[:8000].split(b"\n")
+        if len(lines) > 2 and len(text) > 8000:
+            lines.pop()
+        cells = [decode_text(line).strip().strip("\"',;\r") for line in lines]
+        found = [cell for cell in cells if cell and not cell.startswith("#")]
+        if found and found[0].lower() in _HEADERS:
+            found = found[1:]
+    if not found:
+        return 0
+    good = [text for text in found if id_text(text)]
+    damaged = [text for text in found if is_damaged_id(text)]
+    if len(good) + len(damaged) < len(found):
+        return 0
+    timed = sum(len(text) >= _TIMED_DIGITS for text in good)
+    return 65 if timed * 2 >= len(good) and (good or damaged) else 0
+
+
+def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read one id after another."""
+    account = options.account or _from_name(material)
+    if account is None:
+        account, warning = account_or_unknown(None, options, material)
+        yield Caution(warning)
+    captured_at = options.captured_at or material.modified_at
+    for position, text in _cells(material):
+        native_id = id_text(text)
+        if native_id:
+            yield _stub(native_id, account, position, captured_at)
+        elif is_damaged_id(text):
+            yield Reject(position, f"the id was damaged by a spreadsheet ({text[:40]})")
+        else:
+            yield Reject(position, "it is no id")
+
+
+def _cells(material: Material) -> Iterator[tuple[str, str]]:
+    if peek(material).shape == "array":
+        for position, value, _raw in iter_records(material):
+            yield position, "" if isinstance(value, Reject | dict | list) else str(value)
+        return
+    with utf8_stream(material.open()) as stream:
+        number = 0
+        while line := stream.readline(_MAX_LINE):
+            number += 1
+            text = decode_text(line).replace("\0", "").strip().strip("\"',; \t")
+            if text and not text.startswith("#") and not (number == 1 and text.lower() in _HEADERS):
+                yield f"line {number}", text
+
+
+def _from_name(material: Material) -> AccountFacts | None:
+    stem = material.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    found = _NAMED.fullmatch(stem)
+    if not found or found[1].lower() in _NO_HANDLES:
+        return None
+    return AccountFacts(Network.X, handle=found[1])
+
+
+def _stub(
+    native_id: str, account: AccountFacts, position: str, captured_at: int | None
+) -> PostFacts:
+    published_at = x_id_time(native_id)
+    return PostFacts(
+        network=Network.X,
+        native_id=native_id,
+        author=account,
+        text="",
+        published_at=published_at,
+        precision=TimePrecision.UNKNOWN if published_at is None else TimePrecision.FROM_ID,
+        is_complete=False,
+        url=post_url(native_id, account.handle),
+        captured_at=captured_at,
+        raw=native_id.encode("ascii"),
+        position=position,
+    )
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("x-ids", "a list of X post ids (dehydrated)", sniff, read),
+)

@@ -1,7 +1,118 @@
-"""Being written."""
+"""Posts collected through API v1.1 (twarc 1 and many others): lines or a list, also streams.
+
+Stream notices are kept apart: a deletion is evidence, limits and keep-alives are left out.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections.abc import Iterator
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.post import PresenceNotice
+from twiplotui.model.words import Network, Presence
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.records import as_reject, iter_records, without_newlines
+from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_owner import account_or_unknown
+from twiplotui.sources.x_tweet import Place, read_tweet
+from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, user_account
+
+_NOTICES = (
+    "limit",
+    "warning",
+    "status_withheld",
+    "user_withheld",
+    "disconnect",
+    "scrub_geo",
+    "event",
+    "friends",
+)
+_SURE, _LIKELY = 90, 70
+
+
+def sniff(material: Material) -> int:
+    """Recognise posts by the fields only API v1.1 has."""
+    seen = peek(material)
+    if not seen.shape or seen.variable:
+        return 0
+    return max((_score(record) for record in seen.records), default=0)
+
+
+def _score(record: Json) -> int:
+    if "_type" in record or "rawContent" in record:
+        return 0
+    has_text = isinstance(record.get("full_text"), str) or isinstance(record.get("text"), str)
+    user = mapping_of(record.get("user"))
+    has_id = "id_str" in record or "id" in record
+    if has_text and has_id and ("screen_name" in user or "id_str" in user):
+        return _SURE
+    if has_text and "id_str" in record and "created_at" in record and "entities" in record:
+        return _LIKELY
+    status = mapping_of(mapping_of(record.get("delete")).get("status"))
+    return 85 if "id_str" in status or "id" in status else 0
+
+
+def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read posts and notices."""
+    nobody = None
+    captured_at = options.captured_at or material.modified_at
+    for position, value, raw in iter_records(material):
+        bad = as_reject(value, position)
+        if bad:
+            yield bad
+            continue
+        if not isinstance(value, dict):
+            yield Reject(position, "it is no post")
+            continue
+        if "text" not in value and "full_text" not in value:
+            yield _other(value, position)
+            continue
+        author = user_account(mapping_of(value.get("user")), captured_at)
+        if author is None:
+            author = _named_author(value)
+        if author is None:
+            if nobody is None:
+                nobody, warning = account_or_unknown(None, options, material)
+                if warning:
+                    yield Caution(warning)
+            author = nobody
+        yield read_tweet(value, author, Place(position, without_newlines(value, raw), captured_at))
+
+
+def _named_author(value: Json) -> AccountFacts | None:
+    return user_account(
+        {
+            "screen_name": value.get("screen_name") or value.get("user_screen_name"),
+            "id_str": id_text(value.get("user_id_str")) or id_text(value.get("user_id")),
+        }
+    )
+
+
+def _other(value: Json, position: str) -> Fact:
+    notice = mapping_of(value.get("delete"))
+    status = mapping_of(notice.get("status"))
+    native_id = id_text(status.get("id_str")) or id_text(status.get("id"))
+    if native_id:
+        user_id = id_text(status.get("user_id_str")) or id_text(status.get("user_id"))
+        return PresenceNotice(
+            network=Network.X,
+            native_id=native_id,
+            presence=Presence.DELETED,
+            at=parse_time(notice.get("timestamp_ms"))[0],
+            evidence="The stream of X announced that the post was deleted.",
+            author=user_account({"id_str": user_id}) if user_id else None,
+            position=position,
+        )
+    if any(name in value for name in _NOTICES):
+        return LeftOut("a notice of the stream, not a post")
+    if handle_of(value.get("screen_name")) and "followers_count" in value:
+        return LeftOut("a user profile, not a post")
+    return Reject(position, "the post has no text")
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("x-v1", "X posts collected through API v1.1 (twarc 1)", sniff, read),
+)

@@ -1,7 +1,189 @@
-"""Being written."""
+"""Posts collected through API v2 (twarc2): pages, flattened lines, streams, and their other lines.
+
+Only `data` are collected posts; what a page includes is context. Counts, lists and profiles are
+left out; deletions are evidence; a page of follows belongs to `follow_lists`.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import re
+from collections.abc import Iterator
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+import orjson
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Fact, LeftOut, Reject
+from twiplotui.model.post import PresenceNotice
+from twiplotui.model.words import AccountStatus, Network, Presence
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.records import as_reject, iter_records, without_newlines
+from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_v2_post import Context, context_of, read_v2, v2_account
+from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of, text_of
+
+_FOLLOWS_PAGE = re.compile(r"/2/users/\d+/(?:following|followers)\b")
+_ACTIONS = {
+    "delete": Presence.DELETED,
+    "deleted": Presence.DELETED,
+    "protected": Presence.ACCOUNT_GONE,
+    "suspended": Presence.ACCOUNT_GONE,
+    "deactivated": Presence.ACCOUNT_GONE,
+}
+_STATUSES = (
+    ("suspended", AccountStatus.SUSPENDED),
+    ("deactivated", AccountStatus.DEACTIVATED),
+    ("protected", AccountStatus.PROTECTED),
+    ("not authorized", AccountStatus.PROTECTED),
+)
+_POST_FIELDS = ("author_id", "public_metrics", "edit_history_tweet_ids", "conversation_id")
+
+
+def sniff(material: Material) -> int:
+    """Recognise pages by `data` with its companions, single posts by their v2 fields."""
+    seen = peek(material)
+    if not seen.shape or seen.variable:
+        return 0
+    return max((_score(record) for record in seen.records), default=0)
+
+
+def _score(record: Json) -> int:
+    url = text_of(mapping_of(record.get("__twarc")).get("url"))
+    if _FOLLOWS_PAGE.search(url):
+        return 0
+    data = record.get("data")
+    is_paged = any(name in record for name in ("includes", "meta", "__twarc", "matching_rules"))
+    if isinstance(data, dict | list) and (is_paged or "errors" in record):
+        return 92
+    items = [data] if isinstance(data, dict) else objects_of(data)
+    if any(_is_post(item) for item in items) or _is_post(record):
+        return 90
+    if "data" not in record and "meta" in record and "errors" in record:
+        return 80
+    if "action" in record and "redacted_at" in record:
+        return 90
+    if "__twarc" in record or _is_user(record):
+        return 75
+    return 0
+
+
+def _is_post(record: Json) -> bool:
+    return (
+        "id" in record
+        and isinstance(record.get("text"), str)
+        and "full_text" not in record
+        and any(name in record for name in _POST_FIELDS)
+    )
+
+
+def _is_user(record: Json) -> bool:
+    return (
+        bool(handle_of(record.get("username")))
+        and "text" not in record
+        and "id" in record
+        and "_type" not in record
+        and "following" not in record
+        and "followers_count" in mapping_of(record.get("public_metrics"))
+    )
+
+
+def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read pages, flattened posts, stream lines and whatever else stands between them."""
+    for position, value, raw in iter_records(material):
+        bad = as_reject(value, position)
+        if bad:
+            yield bad
+        elif isinstance(value, dict):
+            yield from _read_record(value, raw, position, options, material.modified_at)
+        else:
+            yield Reject(position, "it is no page and no post")
+
+
+def _read_record(
+    record: Json, raw: bytes, position: str, options: ReadOptions, modified_at: int | None
+) -> Iterator[Fact]:
+    said = parse_time(mapping_of(record.get("__twarc")).get("retrieved_at"))[0]
+    captured_at = options.captured_at or said or modified_at
+    if "data" not in record and not ("meta" in record or "errors" in record):
+        context = Context(captured_at=captured_at)
+        yield from _read_item(record, context, without_newlines(record, raw), position, options)
+        return
+    yield from _account_states(record, captured_at)
+    data = record.get("data")
+    if "total_tweet_count" in mapping_of(record.get("meta")):
+        yield LeftOut("counts of posts, not posts")
+        return
+    context = context_of(mapping_of(record.get("includes")), captured_at)
+    if isinstance(data, dict):
+        kept = without_newlines(record, raw)
+        yield from _read_item(data, context, kept, position, options)
+        return
+    for number, item in enumerate(data if isinstance(data, list) else (), start=1):
+        place = f"{position} post {number}"
+        if isinstance(item, dict):
+            yield from _read_item(item, context, orjson.dumps(item), place, options)
+        else:
+            yield Reject(place, "it is no post")
+
+
+def _read_item(
+    item: Json, context: Context, raw: bytes, position: str, options: ReadOptions
+) -> Iterator[Fact]:
+    if "action" in item and id_text(item.get("id")) and "text" not in item:
+        yield _notice(item, position)
+    elif "text" in item or "note_tweet" in item:
+        yield read_v2(item, context, raw, position, options.account)
+    elif handle_of(item.get("username")):
+        account = v2_account(item, context.captured_at)
+        if account is not None:
+            yield account
+        yield LeftOut("a user profile, not a post")
+    elif "tweet_count" in item or "member_count" in item or "owner_id" in item or "start" in item:
+        yield LeftOut("a list or a count, not a post")
+    else:
+        yield Reject(position, "it is neither a post nor a profile")
+
+
+def _notice(item: Json, position: str) -> PresenceNotice | LeftOut:
+    action = text_of(item.get("action")).lower()
+    reason = text_of(item.get("reason")) or action
+    presence = _ACTIONS.get(reason.lower()) or _ACTIONS.get(action)
+    if presence is None:
+        return LeftOut("a compliance line that says nothing of a deletion")
+    at = parse_time(item.get("redacted_at"))[0]
+    return PresenceNotice(
+        network=Network.X,
+        native_id=id_text(item.get("id")),
+        presence=presence,
+        at=at,
+        evidence=f"A compliance list of X says: {action}, {reason}.",
+        position=position,
+    )
+
+
+def _account_states(record: Json, captured_at: int | None) -> Iterator[AccountFacts]:
+    """Yield what the errors of a page say of accounts that are gone."""
+    for error in objects_of(record.get("errors")):
+        detail = text_of(error.get("detail"))
+        if text_of(error.get("resource_type")) not in ("user", ""):
+            continue
+        value = text_of(error.get("resource_id")) or text_of(error.get("value"))
+        status = next((found for word, found in _STATUSES if word in detail.lower()), None)
+        if status is None and "user" in detail.lower() and "not find" in detail.lower():
+            status = AccountStatus.DELETED
+        native_id = id_text(value)
+        handle = None if native_id else handle_of(value)
+        if status is not None and (native_id or handle):
+            yield AccountFacts(
+                Network.X,
+                native_id=native_id or None,
+                handle=handle,
+                status=status,
+                observed_at=captured_at,
+            )
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("x-v2", "X posts collected through API v2 (twarc2)", sniff, read),
+)

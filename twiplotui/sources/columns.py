@@ -1,0 +1,147 @@
+"""Which column of an unknown table means what: synonyms met in real files, and the user's word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+SYNONYMS: dict[str, str] = {
+    "id": "tweet_id tweetid status_id statusid post_id postid id_str id",
+    "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
+    " renderedcontent status_text description_text texte",
+    "time": "created_at createdat timestamp_utc utc date_published published_at publishedat"
+    " tweet_created_at timestamp datetime posted_at date_utc date time published",
+    "clock": "time",
+    "handle": "user_screen_name screen_name user.screen_name author.screen_name username user_name"
+    " author.username author.user_name user.username author_username author_handle handle"
+    " from_user_screen_name from_user user_handle account_handle acct account author user",
+    "author_id": "author_id user_id user.id_str user.id author.id_str author.id userid"
+    " from_user_id account_id author_rest_id",
+    "name": "user.name author.name author_name displayname display_name user.displayname"
+    " user_displayname fullname full_name name",
+    "url": "url tweet_url post_link tweet_permalink permalink twitter_url twitterurl link"
+    " post_url tweet_link",
+    "lang": "lang language",
+    "likes": "like_count favorite_count favourites_count favorites likes likes_count favourites"
+    " public_metrics.like_count likecount favoritecount reactions",
+    "reposts": "retweet_count repost_count reposts retweets retweets_count reblogs_count"
+    " public_metrics.retweet_count retweetcount shares",
+    "replies": "reply_count replies replies_count public_metrics.reply_count replycount comments",
+    "quotes": "quote_count quotes public_metrics.quote_count quotecount",
+    "views": "view_count views impressions impression_count public_metrics.impression_count"
+    " viewcount",
+    "bookmarks": "bookmark_count bookmarks bookmarked_count public_metrics.bookmark_count"
+    " bookmarkcount",
+    "reply_to": "in_reply_to_status_id_str in_reply_to_status_id in_reply_to_tweet_id"
+    " in_reply_to_tweet_id_str in_reply_to_id referenced_tweets.replied_to.id to_tweetid"
+    " reply_to_id",
+    "reply_to_account": "in_reply_to_screen_name in_reply_to_username in_reply_to_handle"
+    " in_reply_to_user_id_str in_reply_to_user_id to_username",
+    "repost_of": "retweeted_status_id_str retweeted_status_id referenced_tweets.retweeted.id"
+    " retweet_id retweeted_id reposted_post.id retweeted_tweet_id",
+    "repost_author": "retweeted_username retweeted_user retweeted_screen_name"
+    " reposted_post.author_handle user_rt referenced_user",
+    "quote_of": "quoted_status_id_str quoted_status_id referenced_tweets.quoted.id quote_id"
+    " quoted_id quoted_tweet_id quote_url",
+    "thread": "conversation_id_str conversation_id",
+    "kind": "tweet_type post_type type kind referenced_type",
+    "is_repost": "is_retweet is_repost retweet",
+    "is_reply": "is_reply",
+    "is_quote": "is_quote is_quote_status",
+    "is_deleted": "is_deleted deleted",
+    "mentions": "mentions user_mentions mentioned_users",
+    "hashtags": "hashtags",
+    "network": "network platform",
+    "captured_at": "__twarc.retrieved_at retrieved_at collected_at scraped_at captured_at",
+}
+"""Our field, then the names that mean it, likeliest first."""
+
+_SEPARATORS = re.compile(r"[_\s\-]+")
+_MAX_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one table or shape of record, by our fields."""
+
+    by_field: Mapping[str, tuple[str, ...]]
+
+    def has(self, field: str) -> bool:
+        """Whether a column means this field."""
+        return field in self.by_field
+
+    def values(self, record: Mapping[str, Any], field: str) -> Iterable[Any]:
+        """Yield what the record has for a field, likeliest column first, empty ones left out."""
+        for column in self.by_field.get(field, ()):
+            value = record.get(column)
+            if value is not None and value != "":
+                yield value
+
+    def first(self, record: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401  # foreign value
+        """Return the likeliest value for a field, or None."""
+        for column in self.by_field.get(field, ()):
+            value = record.get(column)
+            if value is not None and value != "":
+                return value
+        return None
+
+    def text(self, record: Mapping[str, Any], field: str) -> str:
+        """Return the likeliest value that is text, or an empty one."""
+        for column in self.by_field.get(field, ()):
+            value = record.get(column)
+            if value and isinstance(value, str):
+                return value
+        return ""
+
+
+def columns_for(names: Iterable[str], mapped: Mapping[str, str]) -> Columns:
+    """Tell which columns mean what.
+
+    Args:
+        names: The columns there are.
+        mapped: Our field to the file's column, as the user said; goes before all synonyms.
+    """
+    return _columns(tuple(names), tuple(sorted(mapped.items())))
+
+
+@lru_cache(maxsize=256)
+def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Columns:
+    by_name: dict[str, str] = {}
+    for name in names:
+        by_name.setdefault(normal_name(name), name)
+    found = {
+        field: tuple(by_name[word] for word in _WORDS[field] if word in by_name)
+        for field in SYNONYMS
+    }
+    for field, column in mapped:
+        exact = column if column in names else by_name.get(normal_name(column), column)
+        found[field] = (exact,)
+    return Columns({field: columns for field, columns in found.items() if columns})
+
+
+def normal_name(name: str) -> str:
+    """Return a column name without case, separators and decoration."""
+    return _SEPARATORS.sub("", name.strip().strip("\ufeff").lower().replace("/", "."))
+
+
+_WORDS = {
+    field: tuple(dict.fromkeys(normal_name(word) for word in words.split()))
+    for field, words in SYNONYMS.items()
+}
+
+
+def flatten(record: Mapping[str, Any], depth: int = _MAX_DEPTH) -> dict[str, Any]:
+    """Return a record with the members of its objects as `outer.inner`."""
+    if not any(isinstance(value, dict) for value in record.values()):
+        return dict(record)
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, dict) and depth:
+            for inner, content in flatten(value, depth - 1).items():
+                flat[f"{key}.{inner}"] = content
+        else:
+            flat[key] = value
+    return flat

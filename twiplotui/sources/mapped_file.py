@@ -1,0 +1,99 @@
+"""A whole table or JSON file of posts, read through the columns it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from twiplotui.errors import DataError
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.mapped_post import Preset, read_row
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
+from twiplotui.sources.tables import read_table
+from twiplotui.sources.x_owner import account_or_unknown
+
+
+def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
+    """Read a CSV or TSV of posts.
+
+    Raises:
+        DataError: No column holds text, or none identifies a post.
+    """
+    table = read_table(material, has_header=True)
+    columns = columns_for(table.columns, options.columns)
+    _require(columns.by_field, material, options)
+    reader = _Reader(material, options, preset)
+    for line, record in table.records():
+        position = f"line {line}"
+        if isinstance(record, Reject):
+            yield Reject(position, record.reason)
+            continue
+        raw = orjson.dumps(record)
+        yield from reader.read(record, columns, position, raw)
+
+
+def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
+    """Read a JSON file of posts: an array, lines, or an object with a list in it."""
+    reader = _Reader(material, options, preset)
+    for position, value, raw in iter_wrapped(material):
+        bad = as_reject(value, position)
+        if bad:
+            yield bad
+            continue
+        if not isinstance(value, dict):
+            yield Reject(position, "it is no record with names")
+            continue
+        if value.get("noResults") is True or set(value) <= {"error", "message"}:
+            yield LeftOut("a notice of the collector, not a post")
+            continue
+        record = flatten(value)
+        columns = columns_for(tuple(record), options.columns)
+        yield from reader.read(record, columns, position, without_newlines(value, raw))
+
+
+class _Reader:
+    """Reads rows with one author in reserve, found when first needed."""
+
+    def __init__(self, material: Material, options: ReadOptions, preset: Preset) -> None:
+        self._material = material
+        self._options = options
+        self._preset = preset
+        self._fallback = options.account or preset.author
+        self._captured_at = options.captured_at or material.modified_at
+
+    def read(
+        self,
+        record: Mapping[str, Any],
+        columns: Columns,
+        position: str,
+        raw: bytes,
+    ) -> Iterator[Fact]:
+        """Yield what one row is."""
+        facts = self._row(record, columns, position, raw)
+        if isinstance(facts, Reject) and "--account" in facts.reason and self._fallback is None:
+            self._fallback, warning = account_or_unknown(None, self._options, self._material)
+            if warning:
+                yield Caution(warning)
+            facts = self._row(record, columns, position, raw)
+        yield facts
+
+    def _row(self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes) -> Fact:
+        return read_row(
+            record, columns, self._preset, self._fallback, position, raw, self._captured_at
+        )
+
+
+def _require(
+    fields: Mapping[str, tuple[str, ...]], material: Material, options: ReadOptions
+) -> None:
+    if "text" in fields and ("id" in fields or "url" in fields):
+        return
+    missing = "text" if "text" not in fields else "id"
+    raise DataError(
+        f"{material.name} has no column that is surely the {missing} of a post.",
+        f"Say which it is with --map {missing}=COLUMN.",
+    )

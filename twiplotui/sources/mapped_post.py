@@ -1,0 +1,332 @@
+"""A row of any table of posts, its columns known, as `PostFacts`."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Reject
+from twiplotui.model.post import Metrics, PostFacts
+from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
+from twiplotui.sources.columns import Columns
+from twiplotui.sources.times import parse_time, x_id_time
+from twiplotui.sources.x_tweet import is_damaged_pair, tweet_time
+from twiplotui.sources.x_values import (
+    handle_of,
+    id_text,
+    is_damaged_id,
+    post_url,
+    status_id,
+    text_of,
+    unescape,
+    whole,
+)
+
+_REPEATED = re.compile(r"RT @(\w{1,50}):? ?", re.ASCII)
+_X_HANDLE = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!i/)(\w{1,20})/status", re.I
+)
+_HOST = re.compile(r"https?://(?:www\.)?([^/\s?#]+)", re.I)
+_HOSTS = {
+    "x.com": Network.X,
+    "twitter.com": Network.X,
+    "mobile.twitter.com": Network.X,
+    "truthsocial.com": Network.TRUTH,
+    "t.me": Network.TELEGRAM,
+    "bsky.app": Network.BLUESKY,
+    "threads.net": Network.THREADS,
+    "threads.com": Network.THREADS,
+    "facebook.com": Network.FACEBOOK,
+    "instagram.com": Network.INSTAGRAM,
+    "youtube.com": Network.YOUTUBE,
+}
+_NAMES = {"twitter": Network.X, "truth": Network.TRUTH, "truth social": Network.TRUTH}
+_TRUE = (True, 1, "1", "t", "true", "yes", "y")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?$")
+_NEAR_MS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What is known of a kind of table before its rows are read."""
+
+    network: Network | None = None
+    """None: told from each row."""
+    has_written_newlines: bool = False
+    r"""Whether a newline is written as the two characters `\n`."""
+    has_merged_reposts: bool = False
+    """Whether a repost carries the text of the original without `RT @`."""
+    author: AccountFacts | None = None
+    """Who wrote all of it, where the kind of table says so."""
+
+
+def read_row(
+    record: Mapping[str, Any],
+    columns: Columns,
+    preset: Preset,
+    fallback: AccountFacts | None,
+    position: str,
+    raw: bytes,
+    captured_at: int | None,
+) -> PostFacts | Reject:
+    """Turn one row into facts.
+
+    Args:
+        record: The row by column.
+        columns: Which column means what.
+        preset: What is known of the table.
+        fallback: The author where the row names none.
+        position: Where the row stands.
+        raw: The row as it came.
+        captured_at: When the table was collected.
+    """
+    url = text_of(columns.first(record, "url")).strip()
+    network = preset.network or _network(record, columns, url, fallback)
+    text, repeated = _text(record, columns, preset)
+    if text is None:
+        return Reject(position, "the row has no text")
+    native_id, url_id, problem = _identity(record, columns, network, url, repeated is not None)
+    if problem:
+        return Reject(position, problem)
+    author = _author(record, columns, network, url if not repeated else "", preset, fallback)
+    if author is None:
+        return Reject(position, "the row names no author; give one with --account")
+    published_at, precision, time_text = _time(record, columns, native_id, network)
+    facts = _relations(record, columns, repeated, url_id if url_id != native_id else "")
+    kind, repost_author = facts[0], facts[2]
+    if kind is PostKind.REPOST and preset.has_merged_reposts and not repeated:
+        text = f"RT @{repost_author or '?'}: {text}"
+    is_complete: bool | None = None
+    if repeated and text.rstrip().endswith(("…", "...")):
+        is_complete = False
+    said_captured = parse_time(columns.first(record, "captured_at"))[0]
+    is_deleted = _is_true(columns.first(record, "is_deleted"))
+    return PostFacts(
+        network=network,
+        native_id=native_id,
+        author=author,
+        text=text,
+        kind=kind,
+        published_at=published_at,
+        precision=precision,
+        time_text=time_text,
+        is_complete=is_complete,
+        lang=columns.text(record, "lang"),
+        url=post_url(native_id, author.handle) if network is Network.X else url,
+        mentions=_words(columns.first(record, "mentions")),
+        hashtags=_words(columns.first(record, "hashtags")),
+        reply_to=_reference(record, columns, "reply_to"),
+        reply_to_account=_account(columns.first(record, "reply_to_account")),
+        repost_of=facts[1],
+        repost_author=repost_author,
+        quote_of=facts[3],
+        thread_id=_reference(record, columns, "thread"),
+        metrics=_metrics(record, columns),
+        presence=Presence.DELETED if is_deleted else Presence.SEEN,
+        captured_at=said_captured or captured_at,
+        raw=raw,
+        position=position,
+    )
+
+
+def _network(
+    record: Mapping[str, Any], columns: Columns, url: str, fallback: AccountFacts | None
+) -> Network:
+    said = text_of(columns.first(record, "network")).strip().lower()
+    if said:
+        if said in _NAMES:
+            return _NAMES[said]
+        if said in Network.__members__.values():
+            return Network(said)
+    host = _HOST.match(url)
+    if host:
+        return _HOSTS.get(host[1].lower(), Network.WEB)
+    return fallback.network if fallback else Network.X
+
+
+def _text(
+    record: Mapping[str, Any], columns: Columns, preset: Preset
+) -> tuple[str | None, re.Match[str] | None]:
+    found = None
+    for value in columns.values(record, "text"):
+        if isinstance(value, str):
+            found = value
+            break
+    if found is None:
+        if not any(column in record for column in columns.by_field.get("text", ())):
+            return None, None
+        found = ""
+    text = unescape(found)
+    if preset.has_written_newlines:
+        text = text.replace("\\n", "\n")
+    return text, _REPEATED.match(text)
+
+
+def _identity(
+    record: Mapping[str, Any], columns: Columns, network: Network, url: str, is_repeat: bool
+) -> tuple[str, str, str]:
+    """Return the id, the id its address names, and why there is none."""
+    linked = status_id(url) if network is Network.X else ""
+    is_damaged = False
+    for value in columns.values(record, "id"):
+        if network is not Network.X and isinstance(value, str) and value.strip():
+            return value.strip(), linked, ""
+        text = id_text(value)
+        if text:
+            if linked and linked != text and not is_repeat and is_damaged_pair(linked, text):
+                return linked, linked, ""
+            return text, linked, ""
+        is_damaged = is_damaged or is_damaged_id(value)
+    if linked and not is_repeat:
+        return linked, linked, ""
+    if network is not Network.X and url:
+        return url, linked, ""
+    if is_damaged:
+        return "", linked, "the id was damaged by a spreadsheet or a float"
+    return "", linked, "the row has no id"
+
+
+def _author(
+    record: Mapping[str, Any],
+    columns: Columns,
+    network: Network,
+    url: str,
+    preset: Preset,
+    fallback: AccountFacts | None,
+) -> AccountFacts | None:
+    native_id = next((id_text(v) for v in columns.values(record, "author_id") if id_text(v)), "")
+    handle = next(
+        (found for v in columns.values(record, "handle") if (found := handle_of(v))), None
+    )
+    if handle is None and network is Network.X:
+        linked = _X_HANDLE.match(url)
+        handle = linked[1] if linked else None
+    if handle is not None and not re.fullmatch(r"\w{1,50}", handle) and network is Network.X:
+        handle = None
+    name = columns.text(record, "name").strip() or None
+    if native_id or handle:
+        return AccountFacts(network, native_id=native_id or None, handle=handle, name=name)
+    if preset.author or fallback:
+        return preset.author or fallback
+    host = _HOST.match(url)
+    if network is Network.WEB and host:
+        return AccountFacts(
+            network, native_id=f"https://{host[1].lower()}/", handle=host[1].lower()
+        )
+    return None
+
+
+def _time(
+    record: Mapping[str, Any], columns: Columns, native_id: str, network: Network
+) -> tuple[int | None, TimePrecision, str]:
+    said: object = columns.first(record, "time")
+    best = parse_time(said)
+    for value in columns.values(record, "time"):
+        found = parse_time(value)
+        if found[0] is not None and (best[0] is None or best[1] is TimePrecision.DAY):
+            best = found
+            if found[1] is not TimePrecision.DAY:
+                break
+    if best[0] is not None and best[1] is TimePrecision.DAY:
+        clock = columns.first(record, "clock")
+        if isinstance(clock, str) and _CLOCK.match(clock.strip()) and isinstance(said, str):
+            joined = parse_time(f"{said.strip()[:10]} {clock.strip()}")
+            best = joined if joined[0] is not None else best
+    if network is not Network.X:
+        return (*best, str(said)[:100] if said and best[0] is None else "")
+    from_id = x_id_time(native_id)
+    if from_id is None:
+        return (*best, str(said)[:100] if said and best[0] is None else "")
+    if best[0] is None or best[1] is TimePrecision.DAY:
+        return tweet_time(None, native_id)
+    slack = 60_000 if best[1] is TimePrecision.MINUTE else _NEAR_MS
+    if abs(best[0] - from_id) > slack or best[1] is TimePrecision.MINUTE:
+        # A time without zone, or of another clock: the id knows better.
+        return from_id, TimePrecision.FROM_ID, ""
+    return (*best, "")
+
+
+def _relations(
+    record: Mapping[str, Any], columns: Columns, repeated: re.Match[str] | None, linked: str
+) -> tuple[PostKind, str, str, str]:
+    """Return kind, id and author of the repeated post, id of the quoted one."""
+    said = text_of(columns.first(record, "kind")).lower()
+    repost_of = _reference(record, columns, "repost_of")
+    quote_value = columns.first(record, "quote_of")
+    quote_of = id_text(quote_value) or status_id(quote_value)
+    is_repost = bool(repost_of) or _is_true(columns.first(record, "is_repost"))
+    if is_repost or repeated or "retweet" in said or "repost" in said:
+        author = repeated[1] if repeated else _account(columns.first(record, "repost_author"))
+        return PostKind.REPOST, repost_of or linked, author, ""
+    if (
+        "repl" in said
+        or _reference(record, columns, "reply_to")
+        or _account(columns.first(record, "reply_to_account"))
+        or _is_true(columns.first(record, "is_reply"))
+    ):
+        return PostKind.REPLY, "", "", quote_of
+    if quote_of or "quot" in said or _is_true(columns.first(record, "is_quote")):
+        return PostKind.QUOTE, "", "", quote_of
+    return PostKind.POST, "", "", ""
+
+
+def _reference(record: Mapping[str, Any], columns: Columns, field: str) -> str:
+    for value in columns.values(record, field):
+        found = id_text(value)
+        if found and found != "0":
+            return found
+    return ""
+
+
+def _account(value: object) -> str:
+    return id_text(value) or handle_of(value) or ""
+
+
+def _is_true(value: object) -> bool:
+    return (value.strip().lower() if isinstance(value, str) else value) in _TRUE
+
+
+def _metrics(record: Mapping[str, Any], columns: Columns) -> Metrics:
+    found = Metrics()
+    for field in ("likes", "reposts", "replies", "quotes", "views", "bookmarks"):
+        for value in columns.values(record, field):
+            count = whole(value)
+            if count is not None:
+                found = replace(found, **{field: count})
+                break
+    return found
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """Read a list of names: a list, JSON or Python in a cell, or words with commas."""
+    if isinstance(value, str):
+        text = value.strip()
+        if text.startswith(("[", "{")) and len(text) < 50_000:
+            value = _literal(text)
+        else:
+            value = re.split(r"[,;|\s]+", text)
+    if not isinstance(value, list | tuple):
+        return ()
+    names = []
+    for item in value:
+        if isinstance(item, dict):
+            item = item.get("screen_name") or item.get("username") or item.get("text")
+            item = item or (value and None)
+        name = text_of(item).strip().lstrip("@#")
+        if name and len(name) < 200:
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _literal(text: str) -> object:
+    for parse in (json.loads, ast.literal_eval):
+        try:
+            return parse(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+    return None

@@ -1,0 +1,120 @@
+"""A look at the first bytes of a JSON file: its shape and first records, whole or cut.
+
+Used to tell formats apart; reads nothing but the head.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from twiplotui.sources.json_slices import iter_slices
+from twiplotui.sources.json_stream import loads_relaxed, utf8_stream
+from twiplotui.sources.material import Material
+
+Shape = Literal["", "array", "lines", "object"]
+
+_ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*)\s*=\s*(?=[\[{])")
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]', re.S)
+_MAX_RECORDS = 5
+_MAX_CUTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What the head of a file shows."""
+
+    shape: Shape = ""
+    """`array` of values, `lines` of values, one `object`, or empty: no JSON."""
+    variable: str = ""
+    """The JavaScript variable the value is assigned to, for example `window.YTD.tweets.part0`."""
+    values: tuple[object, ...] = ()
+    """The first values: items of the array, lines, or the object."""
+
+    @property
+    def records(self) -> tuple[dict[str, object], ...]:
+        """Those of the first values that are objects."""
+        return tuple(value for value in self.values if isinstance(value, dict))
+
+    @property
+    def first(self) -> dict[str, object]:
+        """The first object, or an empty one."""
+        return next(iter(self.records), {})
+
+
+def peek(material: Material) -> Peek:
+    """Look at the head of a material. Never raises."""
+    return _peek(material.head)
+
+
+@lru_cache(maxsize=16)
+def _peek(head: bytes) -> Peek:
+    with utf8_stream(io.BytesIO(head)) as stream:
+        text = stream.read()
+    assigned = _ASSIGNED.match(text[:4096])
+    variable = assigned[1].decode("ascii", "replace") if assigned else ""
+    body = text[assigned.end() :] if assigned else text.lstrip()
+    if body.startswith(b"["):
+        return Peek("array", variable, _values(body[1:], is_array=True))
+    if not body.startswith(b"{"):
+        return Peek()
+    values = _values(body, is_array=False)
+    line_end = body.find(b"\n")
+    is_lines = line_end > 0 and body[:line_end].rstrip().endswith(b"}") and not variable
+    if is_lines and values:
+        try:
+            loads_relaxed(body[:line_end])
+        except ValueError:
+            is_lines = False
+    return Peek("lines" if is_lines else "object", variable, values)
+
+
+def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
+    found: list[object] = []
+    consumed = 0
+    for piece in iter_slices(io.BytesIO(), body, is_array=is_array):
+        if isinstance(piece, str):
+            break
+        try:
+            found.append(loads_relaxed(piece))
+        except ValueError:
+            continue
+        consumed += len(piece)
+        if len(found) >= _MAX_RECORDS:
+            return tuple(found)
+    if not found:
+        cut = _parse_cut(body.lstrip())
+        if cut is not None:
+            found.append(cut)
+    return tuple(found)
+
+
+def _parse_cut(body: bytes) -> object | None:
+    """Parse a value that breaks off, up to its last whole member."""
+    closers: list[bytes] = []
+    places: list[tuple[int, bytes]] = []
+    for token in _TOKEN.finditer(body):
+        mark = token[0]
+        if mark == b"{":
+            closers.append(b"}")
+        elif mark == b"[":
+            closers.append(b"]")
+        elif mark in (b"}", b"]"):
+            if not closers:
+                break
+            closers.pop()
+        elif mark == b",":
+            places.append((token.start(), b"".join(reversed(closers))))
+        if len(closers) > 60:
+            break
+    for place, closing in reversed(places[-_MAX_CUTS:]):
+        try:
+            value: object = json.loads(body[:place] + closing)
+        except (ValueError, RecursionError):
+            continue
+        return value
+    return None

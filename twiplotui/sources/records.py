@@ -1,0 +1,69 @@
+"""The records of a JSON file of any shape: an array, lines, an object, or a list inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import orjson
+
+from twiplotui.model.imports import Reject
+from twiplotui.sources.json_stream import (
+    MAX_DOCUMENT_BYTES,
+    iter_json_array,
+    iter_json_documents,
+    iter_json_lines,
+    load_document,
+)
+from twiplotui.sources.material import Material
+from twiplotui.sources.peek import peek
+
+WRAPPERS = ("tweets", "posts", "statuses", "data", "items", "results", "records", "rows", "docs")
+"""Names under which a file keeps its list of records."""
+
+
+def iter_records(material: Material) -> Iterator[tuple[str, object, bytes]]:
+    """Yield position (`item 3`, `line 3`), value (or a `Reject`) and bytes of each record."""
+    shape = peek(material).shape
+    if shape == "lines":
+        for number, value, raw in iter_json_lines(material.open()):
+            yield f"line {number}", value, raw
+        return
+    items = iter_json_array if shape == "array" else iter_json_documents
+    for number, value, raw in items(material.open()):
+        yield f"item {number}", value, raw
+
+
+def iter_wrapped(material: Material) -> Iterator[tuple[str, object, bytes]]:
+    """Like `iter_records`; an object that only wraps a list yields the items of the list."""
+    if peek(material).shape == "object" and (material.size or 0) <= MAX_DOCUMENT_BYTES:
+        name = wrapped_list(peek(material).first)
+        if name:
+            document = load_document(material.open())
+            inner = document.get(name) if isinstance(document, dict) else None
+            if isinstance(inner, list):
+                for number, value in enumerate(inner, start=1):
+                    yield f"{name} item {number}", value, orjson.dumps(value, option=_LENIENT)
+                return
+    yield from iter_records(material)
+
+
+def wrapped_list(record: dict[str, object]) -> str:
+    """Return the name of the list of objects an object wraps; empty where it wraps none."""
+    for name in WRAPPERS:
+        value = record.get(name)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return name
+    return ""
+
+
+def without_newlines(value: object, raw: bytes) -> bytes:
+    """Return the bytes of a record, written closely where the file is spaced out."""
+    return orjson.dumps(value, option=_LENIENT) if b"\n" in raw else raw
+
+
+def as_reject(value: object, position: str) -> Reject | None:
+    """Return the reject a stream put in place of a record, with this position."""
+    return Reject(position, value.reason) if isinstance(value, Reject) else None
+
+
+_LENIENT = orjson.OPT_NON_STR_KEYS

@@ -1,0 +1,227 @@
+"""One post of API v2, with what its page includes about it, as `PostFacts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Reject
+from twiplotui.model.post import Link, Media, Metrics, PostFacts
+from twiplotui.model.words import Network, PostKind
+from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_tweet import REPEATED, tweet_id, tweet_time
+from twiplotui.sources.x_values import (
+    Json,
+    expand,
+    handle_of,
+    id_text,
+    mapping_of,
+    media_kind,
+    objects_of,
+    post_url,
+    text_of,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a page says besides its posts."""
+
+    users: Mapping[str, Json] = field(default_factory=dict)
+    tweets: Mapping[str, Json] = field(default_factory=dict)
+    media: Mapping[str, Json] = field(default_factory=dict)
+    captured_at: int | None = None
+
+
+def context_of(includes: Json, captured_at: int | None) -> Context:
+    """Index the `includes` of a page."""
+    return Context(
+        {id_text(user.get("id")): user for user in objects_of(includes.get("users"))},
+        {id_text(tweet.get("id")): tweet for tweet in objects_of(includes.get("tweets"))},
+        {text_of(item.get("media_key")): item for item in objects_of(includes.get("media"))},
+        captured_at,
+    )
+
+
+def v2_account(user: Json, captured_at: int | None = None) -> AccountFacts | None:
+    """Read a user object of API v2; None where it has neither id nor handle."""
+    native_id = id_text(user.get("id"))
+    handle = handle_of(user.get("username"))
+    if not native_id and not handle:
+        return None
+    metrics = mapping_of(user.get("public_metrics"))
+    link = text_of(user.get("url"))
+    for url in objects_of(mapping_of(mapping_of(user.get("entities")).get("url")).get("urls")):
+        link = text_of(url.get("expanded_url")) or link
+    return AccountFacts(
+        network=Network.X,
+        native_id=native_id or None,
+        handle=handle,
+        name=text_of(user.get("name")) or None,
+        bio=user.get("description") if isinstance(user.get("description"), str) else None,
+        location=text_of(user.get("location")) or None,
+        link=link or None,
+        avatar=text_of(user.get("profile_image_url")) or None,
+        verified=user.get("verified") if isinstance(user.get("verified"), bool) else None,
+        protected=user.get("protected") if isinstance(user.get("protected"), bool) else None,
+        created_at=parse_time(user.get("created_at"))[0],
+        followers=whole(metrics.get("followers_count")),
+        following=whole(metrics.get("following_count")),
+        posts=whole(metrics.get("tweet_count")),
+        observed_at=captured_at,
+    )
+
+
+def read_v2(
+    tweet: Json, context: Context, raw: bytes, position: str, fallback: AccountFacts | None
+) -> PostFacts | Reject:
+    """Turn a v2 post into facts; `fallback` is the author where the record names none."""
+    native_id, problem = tweet_id(tweet)
+    if problem:
+        return Reject(position, problem)
+    body, is_note = _body(tweet)
+    if body is None:
+        return Reject(position, "the post has no text")
+    author = _author(tweet, context) or fallback
+    if author is None:
+        return Reject(position, "the post names no author; give one with --account")
+    text, links = _readable(body, tweet, is_note)
+    kind, related = _kind(tweet, context)
+    repost_of = related.get("retweeted", "")
+    repost_author = ""
+    is_complete: bool | None = True
+    if repost_of:
+        text, repost_author, is_complete, links = _repeated(tweet, repost_of, context, text, links)
+    published_at, precision, time_text = tweet_time(tweet.get("created_at"), native_id)
+    entities = mapping_of(tweet.get("entities"))
+    reply_id = id_text(tweet.get("in_reply_to_user_id"))
+    replied = mapping_of(tweet.get("in_reply_to_user")) or context.users.get(reply_id, {})
+    history = [value for value in tweet.get("edit_history_tweet_ids") or () if id_text(value)]
+    return PostFacts(
+        network=Network.X,
+        native_id=native_id,
+        author=author,
+        text=text,
+        kind=kind,
+        published_at=published_at,
+        precision=precision,
+        time_text=time_text,
+        is_complete=is_complete,
+        lang=text_of(tweet.get("lang")),
+        url=post_url(native_id, author.handle),
+        links=links,
+        mentions=_names(entities.get("mentions"), "username"),
+        hashtags=_names(entities.get("hashtags"), "tag"),
+        media=_media(tweet, context),
+        reply_to=related.get("replied_to", ""),
+        reply_to_account=text_of(replied.get("username")) or reply_id,
+        repost_of=repost_of,
+        repost_author=repost_author,
+        quote_of="" if repost_of else related.get("quoted", ""),
+        thread_id=id_text(tweet.get("conversation_id")),
+        metrics=_metrics(tweet),
+        edited_at=published_at if len(history) > 1 and history[0] != native_id else None,
+        captured_at=context.captured_at,
+        raw=raw,
+        position=position,
+    )
+
+
+def _author(tweet: Json, context: Context) -> AccountFacts | None:
+    author_id = id_text(tweet.get("author_id"))
+    user = mapping_of(tweet.get("author")) or context.users.get(author_id, {})
+    return v2_account(user, context.captured_at) or (v2_account({"id": author_id}))
+
+
+def _body(tweet: Json) -> tuple[Json | None, bool]:
+    note = mapping_of(tweet.get("note_tweet"))
+    if isinstance(note.get("text"), str):
+        return note, True
+    return (tweet, False) if isinstance(tweet.get("text"), str) else (None, False)
+
+
+def _readable(body: Json, tweet: Json, is_note: bool) -> tuple[str, tuple[Link, ...]]:
+    spans: list[tuple[int, int, str, str]] = []
+    links: list[Link] = []
+    entities = mapping_of(body.get("entities")) if is_note else mapping_of(tweet.get("entities"))
+    has_media = False
+    for url in objects_of(entities.get("urls")):
+        short = text_of(url.get("url"))
+        full = text_of(url.get("unwound_url")) or text_of(url.get("expanded_url")) or short
+        start, end = whole(url.get("start")) or 0, whole(url.get("end")) or 0
+        if "media_key" in url or text_of(url.get("display_url")).startswith("pic."):
+            has_media = True
+            full = ""
+        spans.append((start, end, short, full))
+        link = Link(full, text_of(url.get("display_url")))
+        if full and link not in links:
+            links.append(link)
+    text = expand(body["text"], spans)
+    return text.rstrip() if has_media else text, tuple(links)
+
+
+def _kind(tweet: Json, context: Context) -> tuple[PostKind, dict[str, str]]:
+    related = {
+        text_of(item.get("type")): id_text(item.get("id"))
+        for item in objects_of(tweet.get("referenced_tweets"))
+    }
+    if related.get("retweeted"):
+        return PostKind.REPOST, related
+    if related.get("replied_to") or id_text(tweet.get("in_reply_to_user_id")):
+        return PostKind.REPLY, related
+    return (PostKind.QUOTE if related.get("quoted") else PostKind.POST), related
+
+
+def _repeated(
+    tweet: Json, repost_of: str, context: Context, text: str, links: tuple[Link, ...]
+) -> tuple[str, str, bool | None, tuple[Link, ...]]:
+    """Give a repost the whole text of the original, where the page includes it."""
+    prefix = REPEATED.match(text)
+    handle = prefix[1] if prefix else ""
+    original: Json = context.tweets.get(repost_of, {})
+    for item in objects_of(tweet.get("referenced_tweets")):
+        if id_text(item.get("id")) == repost_of and isinstance(item.get("text"), str):
+            original = item
+    body, is_note = _body(original)
+    user = mapping_of(original.get("author")) or context.users.get(
+        id_text(original.get("author_id")), {}
+    )
+    handle = text_of(user.get("username")) or handle
+    if body is None:
+        return text, handle, False if text.endswith(("…", "...")) else None, links
+    readable, links = _readable(body, original, is_note)
+    return f"RT @{handle or '?'}: {readable}", handle, True, links
+
+
+def _names(found: object, key: str) -> tuple[str, ...]:
+    return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
+
+
+def _media(tweet: Json, context: Context) -> tuple[Media, ...]:
+    attachments = mapping_of(tweet.get("attachments"))
+    found = objects_of(attachments.get("media"))
+    if not found:
+        keys = attachments.get("media_keys")
+        found = [context.media.get(str(key), {}) for key in keys] if isinstance(keys, list) else []
+    return tuple(
+        Media(
+            media_kind(item.get("type")),
+            text_of(item.get("alt_text")),
+            text_of(item.get("url")) or text_of(item.get("preview_image_url")),
+        )
+        for item in found
+    )
+
+
+def _metrics(tweet: Json) -> Metrics:
+    counts = mapping_of(tweet.get("public_metrics"))
+    return Metrics(
+        likes=whole(counts.get("like_count")),
+        reposts=whole(counts.get("retweet_count")),
+        replies=whole(counts.get("reply_count")),
+        quotes=whole(counts.get("quote_count")),
+        views=whole(counts.get("impression_count")),
+        bookmarks=whole(counts.get("bookmark_count")),
+    )
