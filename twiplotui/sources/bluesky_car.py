@@ -1,7 +1,200 @@
-"""Being written."""
+"""A Bluesky repository as a CAR file: posts, reposts and dated follows of one account.
+
+Likes, blocks and records of other applications are left out and counted. A partial file never
+proves that a follow has ended.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Direction, Network, PostKind
+from twiplotui.sources.bluesky_records import (
+    FOLLOW,
+    LIKE,
+    POST,
+    PROFILE,
+    REPOST,
+    claimed_time,
+    did_of_uri,
+    is_did,
+    is_record_uri,
+    picture_id,
+    post_of_record,
+    repost_id,
+    web_address,
+)
+from twiplotui.sources.car_file import Repository, read_car
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_fields import get_map, get_text
+from twiplotui.sources.material import Material, ReadOptions
+
+MAX_BYTES = 512 * 1024 * 1024
+"""A repository is held in memory once; the largest known are about 100 MB."""
+
+_SOURCE = "Bluesky repository (CAR)"
+
+
+def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    with material.open() as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise DataError(f"{material.name} is larger than {MAX_BYTES // 1024**2} MB.")
+    repository = read_car(data, material.name)
+    if not is_did(repository.did):
+        raise DataError(f"{material.name} does not say whose repository it is.")
+    yield from _Reading(repository, options).facts()
+
+
+class _Reading:
+    """One reading of a repository."""
+
+    def __init__(self, repository: Repository, options: ReadOptions) -> None:
+        given = options.account
+        self._did = repository.did
+        self._author = AccountFacts(Network.BLUESKY, repository.did)
+        if given and given.network is Network.BLUESKY and given.native_id in (None, self._did):
+            self._author = replace(self._author, handle=given.handle)
+        self._repository = repository
+        self._options = options
+        self._members: dict[str, int | None] = {}
+        self._follows = 0
+        self._missing = 0
+        self._unreadable = 0
+        self._left_out: Counter[str] = Counter()
+
+    def facts(self) -> Iterator[Fact]:
+        for path, cid in self._repository.entries():
+            collection, _, key = path.partition("/")
+            if collection not in (POST, REPOST, FOLLOW, PROFILE):
+                self._left_out["likes" if collection == LIKE else "records of other kinds"] += 1
+                continue
+            if cid not in self._repository.blocks:
+                self._missing += 1
+                continue
+            record = self._repository.load(cid)
+            if not isinstance(record, Mapping) or not key:
+                self._unreadable += 1
+                is_damaged = cid in self._repository.damaged
+                reason = "its bytes do not match their hash" if is_damaged else "it is not a record"
+                yield Reject(path, reason)
+                continue
+            fact = self._fact(path, record)
+            if isinstance(fact, PostFacts):
+                fact = replace(fact, raw=bytes(self._repository.blocks[cid]), position=path)
+            if fact is not None:
+                yield fact
+        yield from self._ending()
+
+    def _fact(self, path: str, record: Mapping[str, Any]) -> Fact | None:
+        uri = f"at://{self._did}/{path}"
+        if not is_record_uri(uri):
+            return Reject(path, "its key is not one of AT Protocol")
+        collection = path.partition("/")[0]
+        if collection == POST:
+            return post_of_record(uri, self._author, record, self._options)
+        if collection == REPOST:
+            return self._repost(path, record)
+        if collection == FOLLOW:
+            return self._follow(path, record)
+        return self._profile(record)
+
+    def _repost(self, path: str, record: Mapping[str, Any]) -> Fact:
+        subject = get_text(get_map(record, "subject"), "uri")
+        if not is_record_uri(subject):
+            return Reject(path, "the repost does not say of what")
+        moment, precision, time_text = claimed_time(get_text(record, "createdAt"), self._options)
+        return PostFacts(
+            network=Network.BLUESKY,
+            native_id=repost_id(self._did, subject),
+            author=self._author,
+            text="",
+            kind=PostKind.REPOST,
+            published_at=moment,
+            precision=precision,
+            time_text=time_text,
+            is_complete=False,
+            url=web_address(subject),
+            repost_of=subject,
+            repost_author=did_of_uri(subject),
+            captured_at=self._options.captured_at,
+        )
+
+    def _follow(self, path: str, record: Mapping[str, Any]) -> Reject | None:
+        subject = record.get("subject")
+        # Repositories of 2022 wrote an object with the DID in it.
+        did = get_text(subject, "did") if isinstance(subject, Mapping) else subject
+        if not isinstance(did, str) or not is_did(did):
+            return Reject(path, "the follow does not say of whom")
+        since = claimed_time(get_text(record, "createdAt"), self._options)[0]
+        self._follows += 1
+        known = self._members.setdefault(did, since)
+        if since is not None and (known is None or since < known):
+            self._members[did] = since
+        return None
+
+    def _profile(self, record: Mapping[str, Any]) -> Fact:
+        return replace(
+            self._author,
+            name=get_text(record, "displayName") or None,
+            bio=get_text(record, "description") or None,
+            avatar=picture_id(record.get("avatar")),
+            observed_at=self._options.captured_at,
+        )
+
+    def _ending(self) -> Iterator[Fact]:
+        trees = self._repository.missing_trees
+        lost = trees or self._missing or self._unreadable
+        is_whole = not (lost or self._repository.is_cut)
+        note = "" if is_whole else "the file does not hold the whole repository"
+        chosen = self._options.is_complete
+        if self._members or is_whole:
+            members = tuple(
+                FollowMember(AccountFacts(Network.BLUESKY, did), since)
+                for did, since in self._members.items()
+            )
+            yield RunFacts(
+                actor=self._author,
+                direction=Direction.FOLLOWING,
+                members=members,
+                captured_at=self._options.captured_at,
+                is_complete=is_whole if chosen is None else chosen and is_whole,
+                source=_SOURCE,
+                note=note,
+                position=FOLLOW,
+                records=self._follows,
+            )
+        for reason, count in self._left_out.items():
+            yield LeftOut(reason, count)
+        if not is_whole:
+            parts = [f"{trees} parts of its tree"] if trees else []
+            parts += [f"{self._missing} records"] if self._missing else []
+            lacking = f" ({' and '.join(parts)} are missing)" if parts else ""
+            yield Caution(
+                f"The file does not hold the whole repository{lacking}; "
+                "no unfollow can be told from it."
+            )
+
+
+def _sniff(material: Material) -> int:
+    head = material.head[:256]
+    if head[:11] == b"\x0a\xa1gversion\x02":
+        raise DataError(
+            f"{material.name} is a CAR file of version 2, which no Bluesky server writes.",
+            "Export the repository again from its server.",
+        )
+    is_header = b"eroots" in head[:64] and b"gversion\x01" in head
+    return 95 if is_header and b"\xa2" in head[1:3] else 0
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("bluesky-car", "Bluesky repository (CAR)", _sniff, _read),
+)

@@ -1,7 +1,239 @@
-"""Being written."""
+"""Answers of the Bluesky AppView as JSON: feeds, threads, follows, followers, profiles.
+
+One object, a list, or one object a line; posts bare or wrapped. A post with a `reason` belongs to
+someone else and was repeated by the owner of the feed.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+import orjson
+
+from twiplotui.model.account import AccountFacts, ListedAccount
+from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.imports import Fact, LeftOut, Reject
+from twiplotui.model.post import Metrics, PostFacts
+from twiplotui.model.words import Direction, Network, PostKind
+from twiplotui.sources.bluesky_records import is_did, picture_id, post_of_record, repost_id
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_fields import get_count, get_list, get_map, get_text
+from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.times import parse_time
+
+_LISTS = {"follows": Direction.FOLLOWING, "followers": Direction.FOLLOWERS}
+_GONE = ("app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost")
+
+
+@dataclass(slots=True)
+class _Listing:
+    """A list of follows, put together from its pages."""
+
+    actor: AccountFacts
+    members: dict[str, AccountFacts] = field(default_factory=dict)
+    records: int = 0
+    is_open: bool = False
+    """The last page read names a further page."""
+
+
+def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    reading = _Reading(options)
+    with material.open() as stream:
+        for number, value, raw in iter_json_documents(stream):
+            if isinstance(value, Reject):
+                yield value
+            else:
+                yield from reading.document(value, f"item {number}", raw)
+    yield from reading.runs()
+
+
+class _Reading:
+    """One reading of a file; holds the lists that span its pages."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._listings: dict[tuple[str, Direction], _Listing] = {}
+
+    def document(self, value: object, position: str, raw: bytes) -> Iterator[Fact]:
+        """Yield the facts of one object: a page of an answer, a post, or a profile."""
+        if not isinstance(value, Mapping):
+            yield Reject(position, "it is not an object")
+            return
+        for key in ("feed", "posts"):
+            if isinstance(value.get(key), list):
+                yield from self._posts(value[key], position)
+                return
+        for key, direction in _LISTS.items():
+            if isinstance(value.get(key), list) and "subject" in value:
+                yield from self._page(value, key, direction, position)
+                return
+        if isinstance(value.get("thread"), Mapping):
+            yield from self._thread(value["thread"], position)
+        elif isinstance(value.get("profiles"), list) or isinstance(value.get("actors"), list):
+            people = get_list(value, "profiles") or get_list(value, "actors")
+            for number, profile in enumerate(people, start=1):
+                yield self._profile(profile, f"{position}, profile {number}")
+        elif "post" in value or "uri" in value:
+            yield self._post(value, position, raw)
+        else:
+            yield self._profile(value, position)
+
+    def runs(self) -> Iterator[Fact]:
+        """Yield the lists of follows, each whole once all pages are read."""
+        for (_did, direction), listing in self._listings.items():
+            chosen = self._options.is_complete
+            is_complete = not listing.is_open if chosen is None else chosen
+            yield RunFacts(
+                actor=listing.actor,
+                direction=direction,
+                members=tuple(FollowMember(account) for account in listing.members.values()),
+                captured_at=self._options.captured_at,
+                claimed=(
+                    listing.actor.following
+                    if direction is Direction.FOLLOWING
+                    else listing.actor.followers
+                ),
+                is_complete=is_complete,
+                source="Bluesky AppView",
+                note="the last page names a further page" if listing.is_open else "",
+                records=listing.records,
+            )
+
+    def _posts(self, items: list[Any], position: str) -> Iterator[Fact]:
+        for number, item in enumerate(items, start=1):
+            raw = orjson.dumps(item)
+            yield self._post(item, f"{position}, post {number}", raw)
+
+    def _post(self, item: object, position: str, raw: bytes) -> Fact:
+        view = get_map(item, "post") or item
+        if get_text(view, "$type") in _GONE or (
+            isinstance(view, Mapping) and (view.get("notFound") or view.get("blocked"))
+        ):
+            return LeftOut("posts the server does not show (deleted or blocked)")
+        uri, record = get_text(view, "uri"), get_map(view, "record") or get_map(view, "value")
+        author = account_of_profile(get_map(view, "author"), self._options)
+        if author is None or not uri.startswith("at://") or not record:
+            return Reject(position, "it has no author, address or record")
+        post = replace(
+            post_of_record(uri, author, record, self._options),
+            metrics=_metrics(view),
+            raw=raw,
+            position=position,
+        )
+        seen = parse_time(get_text(view, "indexedAt"))
+        if seen[0] is not None and (post.published_at is None or seen[0] < post.published_at):
+            post = replace(post, published_at=seen[0], precision=seen[1])
+        reason = get_map(item, "reason")
+        if get_text(reason, "$type").endswith("#reasonRepost"):
+            return self._repost(post, reason, position)
+        return post
+
+    def _repost(self, post: PostFacts, reason: Mapping[str, Any], position: str) -> Fact:
+        by = account_of_profile(get_map(reason, "by"), self._options)
+        if by is None or by.native_id is None:
+            return Reject(position, "the repost does not say by whom")
+        moment, precision = parse_time(get_text(reason, "indexedAt"))
+        return replace(
+            post,
+            native_id=repost_id(by.native_id, post.native_id),
+            author=by,
+            kind=PostKind.REPOST,
+            published_at=moment,
+            precision=precision,
+            time_text="",
+            reply_to="",
+            reply_to_account="",
+            quote_of="",
+            thread_id="",
+            repost_of=post.native_id,
+            repost_author=post.author.handle or post.author.native_id or "",
+            metrics=Metrics(),
+        )
+
+    def _thread(self, thread: Mapping[str, Any], position: str) -> Iterator[Fact]:
+        waiting: list[object] = [thread]
+        number = 0
+        while waiting:
+            node = waiting.pop()
+            if not isinstance(node, Mapping):
+                continue
+            number += 1
+            yield self._post(node, f"{position}, post {number}", orjson.dumps(node.get("post")))
+            waiting.extend(reversed(get_list(node, "replies")))
+            waiting.append(node.get("parent"))
+
+    def _page(
+        self, page: Mapping[str, Any], key: str, direction: Direction, position: str
+    ) -> Iterator[Fact]:
+        actor = account_of_profile(page.get("subject"), self._options)
+        if actor is None or actor.native_id is None:
+            yield Reject(position, "the page does not say whose list it is")
+            return
+        listing = self._listings.setdefault((actor.native_id, direction), _Listing(actor))
+        listing.is_open = bool(page.get("cursor"))
+        for number, profile in enumerate(page[key], start=1):
+            member = account_of_profile(profile, self._options)
+            if member is None or member.native_id is None:
+                yield Reject(f"{position}, row {number}", "it names no account")
+                continue
+            listing.records += 1
+            listing.members.setdefault(member.native_id, member)
+
+    def _profile(self, profile: object, position: str) -> Fact:
+        account = account_of_profile(profile, self._options)
+        if account is None:
+            return Reject(position, "it is neither a post, a page nor a profile")
+        return ListedAccount(account, position=position)
+
+
+def account_of_profile(profile: object, options: ReadOptions) -> AccountFacts | None:
+    """Make an account of a profileView of any size; None where it names none."""
+    did = get_text(profile, "did")
+    if not is_did(did):
+        return None
+    handle = get_text(profile, "handle")
+    return AccountFacts(
+        network=Network.BLUESKY,
+        native_id=did,
+        handle=handle if handle and handle != "handle.invalid" else None,
+        name=get_text(profile, "displayName") or None,
+        bio=get_text(profile, "description") or None,
+        avatar=picture_id(get_text(profile, "avatar")),
+        created_at=parse_time(get_text(profile, "createdAt"))[0],
+        followers=get_count(profile, "followersCount"),
+        following=get_count(profile, "followsCount"),
+        posts=get_count(profile, "postsCount"),
+        observed_at=options.captured_at,
+    )
+
+
+def _metrics(view: object) -> Metrics:
+    return Metrics(
+        likes=get_count(view, "likeCount"),
+        reposts=get_count(view, "repostCount"),
+        replies=get_count(view, "replyCount"),
+        quotes=get_count(view, "quoteCount"),
+        bookmarks=get_count(view, "bookmarkCount"),
+    )
+
+
+def _sniff(material: Material) -> int:
+    head = material.head
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        return 0
+    if b"app.bsky." in head and b"did:" in head:
+        return 88
+    if b'"did:' not in head and b'"did":' not in head:
+        return 0
+    is_page = b'"subject"' in head and (b'"follows"' in head or b'"followers"' in head)
+    is_profile = b'"handle"' in head and b'"did"' in head
+    return 85 if is_page else (75 if is_profile else 0)
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("bluesky-json", "Bluesky AppView JSON (feeds, follows, profiles)", _sniff, _read),
+)

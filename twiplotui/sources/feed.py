@@ -13,7 +13,7 @@ from twiplotui.model.imports import Fact
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_feed import TARGET as JSON_TARGET
 from twiplotui.sources.json_feed import looks_like_json
-from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.sandbox import Pool, shared_pool
 from twiplotui.sources.xml_guard import decode_xml, root_name
 
@@ -77,6 +77,7 @@ def _refuse_page(material: Material) -> int:
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
     with material.open() as stream:
         data = stream.read(MAX_BYTES + 1)
     yield from read_body(data, options, name=material.name)

@@ -24,7 +24,9 @@ _X_STATUS = re.compile(r"^/(\w{1,15}|i(?:/web)?)/status(?:es)?/(\d{1,19})(?:/|$)
 _X_PROFILE = re.compile(r"^/@?(\w{1,15})(?:/(?:with_replies|media|rss))?/?$", re.ASCII)
 _NITTER_TITLE = re.compile(r"^(.*?) ?/ @(\w{1,15})$", re.ASCII)
 _X_ID = re.compile(r"\d{15,19}", re.ASCII)
-_AT = re.compile(r"^at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]+)/[a-zA-Z0-9.-]+/[A-Za-z0-9._~:@!$&')(*+,;=-]+$")
+_AT = re.compile(
+    r"^at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]+)/[a-zA-Z0-9.-]+/[A-Za-z0-9._~:@!$&')(*+,;=-]+$"
+)
 _BLUESKY_TITLE = re.compile(r"^@([\w.-]+) - (.*)$", re.DOTALL)
 _TELEGRAM = re.compile(r"^/(?:s/)?(\w{3,64})/(\d{1,10})/?$", re.ASCII)
 _TRUTH = re.compile(r"^/(?:@|users/)(\w{1,30})(?:/(?:posts|statuses))?/(\d{5,20})/?$", re.ASCII)
@@ -95,13 +97,9 @@ def bare_x_id(entry: FeedEntry) -> str:
     return entry.id if _X_ID.fullmatch(entry.id) else ""
 
 
-def owner_of(
-    head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions
-) -> AccountFacts:
+def owner_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions) -> AccountFacts:
     """Return the account a feed belongs to."""
-    votes = Counter(
-        found.network for found in (identify(entry) for entry in entries[:50]) if found
-    )
+    votes = Counter(found.network for found in (identify(entry) for entry in entries[:50]) if found)
     network = votes.most_common(1)[0][0] if votes else _network_of_head(head, options)
     if votes and votes[network] * 2 < len(entries[:50]):
         network = _network_of_head(head, options)
@@ -116,13 +114,17 @@ def owner_of(
         made = _first_author(network, head, entries)
     given = options.account
     if made is None and given is not None and (network is Network.WEB or given.network is network):
-        made = given if not (head.address or host_of(head.site)) or given.network is network else None
+        made = (
+            given if not (head.address or host_of(head.site)) or given.network is network else None
+        )
     return made or _web_owner(head)
 
 
 def _network_of_head(head: FeedHead, options: ReadOptions) -> Network:
     host = host_of(head.site)
-    if host in X_HOSTS or (_NITTER_TITLE.match(head.title) and _X_PROFILE.match(path_of(head.site))):
+    if host in X_HOSTS or (
+        _NITTER_TITLE.match(head.title) and _X_PROFILE.match(path_of(head.site))
+    ):
         return Network.X
     if host == "bsky.app":
         return Network.BLUESKY
@@ -230,4 +232,6 @@ def _is_uri(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https", "tag", "urn", "at") and len(text) > len(parts.scheme) + 3
+    return (
+        parts.scheme in ("http", "https", "tag", "urn", "at") and len(text) > len(parts.scheme) + 3
+    )

@@ -195,9 +195,7 @@ def _entry(entry: Mapping[str, Any], number: int, raw: bytes, *, is_cut: bool) -
         published_at=_moment(entry, "published_parsed", "created_parsed"),
         updated_at=_moment(entry, "updated_parsed"),
         lang=_language(entry, contents),
-        tags=tuple(
-            str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")
-        ),
+        tags=tuple(str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
         media=_media(entry),
         metrics=_metrics(entry),
         video_id=_text(entry, "yt_videoid"),

@@ -42,9 +42,7 @@ class _Feed:
     options: ReadOptions
 
 
-def facts_of(
-    head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions
-) -> Iterator[Fact]:
+def facts_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions) -> Iterator[Fact]:
     """Yield the account of a feed, then one post or reject for each item."""
     owner = owner_of(head, entries, options)
     feed = _Feed(head, owner, options)
@@ -201,9 +199,7 @@ def _time(entry: FeedEntry, options: ReadOptions) -> tuple[int | None, TimePreci
     return None, TimePrecision.UNKNOWN, (entry.published or entry.updated)[:200]
 
 
-def _moment(
-    raw: str, second: int | None, options: ReadOptions
-) -> tuple[int | None, TimePrecision]:
+def _moment(raw: str, second: int | None, options: ReadOptions) -> tuple[int | None, TimePrecision]:
     if not raw:
         return None, TimePrecision.UNKNOWN
     latest = options.now + _DAY if options.now else None

@@ -1,7 +1,187 @@
-"""Being written."""
+"""GEXF and GraphML graphs of follows, streamed, only where they are directed.
+
+Parsed by defusedxml, which refuses document types and entities before they can do harm.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Fact, Reject
+from twiplotui.model.words import Direction, Network
+from twiplotui.sources.follow_members import account_of_cell
+from twiplotui.sources.follow_runs import Gathering
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_stream import utf8_stream
+from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.xml_guard import root_name
+
+MAX_NODES = 5_000_000
+"""More nodes than this are refused; their names are held in memory."""
+
+_ID_NAMES = ("twitter_id", "user_id", "userid", "id_str", "native_id", "did", "account_id")
+_HANDLE_NAMES = ("screen_name", "screenname", "username", "handle", "user", "name", "label")
+_TIMES = re.compile(r"retweet|mention|repl(?:y|ies)|interaction|co-?occurrence", re.IGNORECASE)
+
+
+class _Graph:
+    """The graph as far as it is read."""
+
+    def __init__(self, material: Material, options: ReadOptions) -> None:
+        self._name = material.name
+        self._options = dated(options, material)
+        self._network = options.account.network if options.account else Network.X
+        self._keys: dict[str, str] = {}
+        self._nodes: dict[str, AccountFacts | None] = {}
+        self._lists: dict[str, Gathering] = {}
+        self._is_directed = False
+        self._edges = 0
+
+    def started(self, tag: str, element: Element) -> None:
+        """Look at what opens: the graph's own word on direction."""
+        if tag == "graph":
+            kind = (element.get("defaultedgetype") or element.get("edgedefault") or "").lower()
+            if kind == "undirected":
+                raise _refusal(self._name, "is undirected, so it does not say who follows whom")
+            self._is_directed = kind == "directed"
+
+    def ended(self, tag: str, element: Element) -> Iterator[Fact]:
+        """Take a whole element."""
+        if tag in ("attribute", "key"):
+            title = element.get("title") or element.get("attr.name") or ""
+            if element.get("id"):
+                self._keys[str(element.get("id"))] = title.lower()
+            if _TIMES.search(title):
+                raise _refusal(self._name, "is a graph of interactions, not of follows")
+        elif tag == "node":
+            if len(self._nodes) >= MAX_NODES:
+                raise _refusal(self._name, f"has more than {MAX_NODES:,} nodes")
+            self._nodes[str(element.get("id"))] = self._account(element)
+        elif tag == "edge":
+            yield from self._edge(element)
+
+    def _account(self, node: Element) -> AccountFacts | None:
+        values = {
+            self._keys.get(str(each.get("for") or each.get("key")), ""): str(
+                each.get("value") or each.text or ""
+            )
+            for each in node.iter()
+            if _local(each.tag) in ("attvalue", "data")
+        }
+        ids = (values[name] for name in _ID_NAMES if values.get(name))
+        label, own = str(node.get("label") or ""), str(node.get("id") or "")
+        names = [values[name] for name in _HANDLE_NAMES if values.get(name)]
+        by_id = next((made for text in ids if (made := self._made(text)) and made.native_id), None)
+        by_name = next((made for text in (*names, label) if (made := self._made(text))), None)
+        if by_id and by_name and by_name.handle:
+            return AccountFacts(by_id.network, by_id.native_id, by_name.handle)
+        return by_id or by_name or self._made(own)
+
+    def _made(self, text: str) -> AccountFacts | None:
+        return (
+            account_of_cell(text, self._network)
+            if text.strip() and " " not in text.strip()
+            else None
+        )
+
+    def _edge(self, edge: Element) -> Iterator[Fact]:
+        self._edges += 1
+        kind = (edge.get("type") or edge.get("directed") or "").lower()
+        if kind in ("undirected", "false", "mutual") or not (
+            self._is_directed or kind in ("directed", "true")
+        ):
+            raise _refusal(self._name, "is undirected, so it does not say who follows whom")
+        if str(edge.get("weight") or "1") not in ("1", "1.0"):
+            raise _refusal(self._name, "is a weighted graph of interactions, not of follows")
+        follower = self._nodes.get(str(edge.get("source")))
+        followed = self._nodes.get(str(edge.get("target")))
+        if follower is None or followed is None:
+            yield Reject(f"edge {self._edges}", "a node of it names no account")
+            return
+        key = follower.native_id or (follower.handle or "").casefold()
+        if key not in self._lists:
+            self._lists[key] = Gathering(follower, Direction.FOLLOWING, "graph")
+        self._lists[key].add(followed)
+
+    def runs(self) -> Iterator[Fact]:
+        """Yield a run for each follower."""
+        accounts = [account for account in self._nodes.values() if account is not None]
+        numbers = [each.native_id or "" for each in accounts if each.handle is None]
+        if accounts and len(numbers) == len(accounts) and all(len(each) < 6 for each in numbers):
+            raise _refusal(self._name, "numbers its nodes and does not say which account each is")
+        for gathering in self._lists.values():
+            yield gathering.run(self._options)
+
+
+def _refusal(name: str, why: str) -> DataError:
+    return DataError(f"{name} {why}.", "Only directed graphs of follows are read as follows.")
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2].lower()
+
+
+def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    graph = _Graph(material, options)
+    open_elements: list[Element] = []
+    try:
+        with utf8_stream(material.open()) as stream:
+            for event, element in iterparse(
+                _WithoutControls(stream), events=("start", "end"), forbid_dtd=True
+            ):
+                tag = _local(element.tag)
+                if event == "start":
+                    open_elements.append(element)
+                    graph.started(tag, element)
+                    continue
+                open_elements.pop()
+                yield from graph.ended(tag, element)
+                if tag in ("node", "edge") and open_elements:
+                    # What is read is let go, or memory would grow with the file.
+                    del open_elements[-1][:]
+    except DefusedXmlException as error:
+        raise DataError(
+            f"{material.name} has a document type or entities and is refused.",
+            "Save it again without a DOCTYPE.",
+        ) from error
+    except (ParseError, ValueError, LookupError):
+        yield Reject("end of what can be read", "the XML is cut off or damaged here")
+    yield from graph.runs()
+
+
+class _WithoutControls(io.RawIOBase):
+    """The stream without characters that XML forbids; they would end the reading."""
+
+    _FORBIDDEN = bytes(code for code in range(32) if code not in (9, 10, 13))
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._stream.read(size).translate(None, self._FORBIDDEN)
+
+
+def _sniff_gexf(material: Material) -> int:
+    return 95 if root_name(material.head) == "gexf" else 0
+
+
+def _sniff_graphml(material: Material) -> int:
+    return 95 if root_name(material.head) == "graphml" else 0
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("gexf", "GEXF graph of follows", _sniff_gexf, _read),
+    Format("graphml", "GraphML graph of follows", _sniff_graphml, _read),
+)

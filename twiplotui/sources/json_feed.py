@@ -72,9 +72,7 @@ def read_json_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact
 
 
 def _entry(item: Mapping[str, Any], position: str) -> FeedEntry:
-    html, plain, summary = (
-        _text(item, key) for key in ("content_html", "content_text", "summary")
-    )
+    html, plain, summary = (_text(item, key) for key in ("content_html", "content_text", "summary"))
     external = _text(item, "external_url")
     published = _text(item, "date_published")
     tags = item.get("tags")
@@ -146,6 +144,4 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     yield from facts
 
 
-FORMATS: tuple[Format | BundleFormat, ...] = (
-    Format("json-feed", "JSON Feed", _sniff, _read),
-)
+FORMATS: tuple[Format | BundleFormat, ...] = (Format("json-feed", "JSON Feed", _sniff, _read),)

@@ -1,7 +1,275 @@
-"""Being written."""
+"""The archive of a Mastodon account: its outbox and profile. Likes and bookmarks are never opened.
+
+Only public and unlisted posts are read; those for followers and direct messages are counted.
+Earlier wordings of edited posts are not in the archive.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Fact, LeftOut, Reject
+from twiplotui.model.post import Media, PostFacts
+from twiplotui.model.words import AccountStatus, Network, PostKind
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_fields import get_list, get_map, get_text
+from twiplotui.sources.json_items import as_json, iter_items
+from twiplotui.sources.json_stream import load_document
+from twiplotui.sources.mastodon_ids import account_of_address, full_account, status_id
+from twiplotui.sources.mastodon_status import plain_html
+from twiplotui.sources.material import Bundle, Material, ReadOptions, first_account
+from twiplotui.sources.times import parse_time
+from twiplotui.text.html import html_to_text
+
+_PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
+_QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
+_KINDS = {"image": "image", "video": "video", "audio": "audio"}
+
+
+def _read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    profile = material.sibling("actor.json")
+    yield from _read(material, profile, options)
+
+
+def _read_bundle(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
+    outbox = bundle.members.get("outbox.json")
+    if outbox is None:
+        raise DataError(f"{bundle.name} holds no outbox.json.")
+    yield from _read(outbox, bundle.members.get("actor.json"), options)
+
+
+def _read(outbox: Material, profile: Material | None, options: ReadOptions) -> Iterator[Fact]:
+    owner = _profile(profile, options) if profile is not None else None
+    if owner is not None:
+        yield owner
+    for number, item in iter_items(outbox, "orderedItems"):
+        if isinstance(item, Reject):
+            yield replace(item, position=f"outbox.json {item.position}")
+            continue
+        yield _fact(item, f"outbox.json item {number}", owner, options)
+
+
+def _profile(material: Material, options: ReadOptions) -> AccountFacts | None:
+    try:
+        with material.open() as stream:
+            actor = load_document(stream)
+    except DataError:
+        return None
+    name, address = get_text(actor, "preferredUsername"), get_text(actor, "id", "url")
+    handle = full_account(name, address)
+    if not handle:
+        return None
+    moved = get_text(actor, "movedTo")
+    created, _ = parse_time(get_text(actor, "published"))
+    return AccountFacts(
+        network=Network.MASTODON,
+        native_id=handle,
+        handle=handle,
+        name=get_text(actor, "name") or None,
+        bio=html_to_text(get_text(actor, "summary")).text or None,
+        link=get_text(actor, "url") or None,
+        protected=bool(actor.get("manuallyApprovesFollowers")) or None
+        if isinstance(actor, Mapping)
+        else None,
+        status=AccountStatus.MOVED if moved else None,
+        moved_to=(account_of_address(moved) or moved) or None,
+        created_at=created,
+        observed_at=options.captured_at,
+    )
+
+
+def _fact(item: object, position: str, owner: AccountFacts | None, options: ReadOptions) -> Fact:
+    kind = get_text(item, "type")
+    if not isinstance(item, Mapping) or not kind:
+        return Reject(position, "it is not an activity")
+    if kind not in ("Create", "Announce"):
+        return LeftOut(f"activities that are no posts ({kind[:20]})")
+    hidden = _hidden(item)
+    if hidden:
+        return LeftOut(hidden)
+    author = first_account((owner, _account(item), options.account))
+    if author is None:
+        return Reject(position, "it does not say who wrote it")
+    if kind == "Announce":
+        return _boost(item, position, author, options)
+    note = get_map(item, "object")
+    if not note:
+        return Reject(position, "its post is not in the archive")
+    return _post(item, note, position, author, options)
+
+
+def _account(item: Mapping[str, Any]) -> AccountFacts | None:
+    note = get_map(item, "object")
+    addresses = (get_text(item, "actor"), get_text(note, "attributedTo"), get_text(note, "url"))
+    name = next((found for each in addresses if (found := account_of_address(each))), "")
+    return AccountFacts(Network.MASTODON, name, name) if name else None
+
+
+def _addressed(item: Mapping[str, Any], key: str) -> list[str]:
+    value = item.get(key)
+    if isinstance(value, str):
+        return [value]
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _hidden(item: Mapping[str, Any]) -> str:
+    """Return why an activity is not public; empty where it is."""
+    note = get_map(item, "object")
+    to = _addressed(item, "to") or _addressed(note, "to")
+    cc = _addressed(item, "cc") or _addressed(note, "cc")
+    if any(address in _PUBLIC for address in (*to, *cc)):
+        return ""
+    if any(_path_of(address).endswith("/followers") for address in (*to, *cc)):
+        return "posts for followers only"
+    return "direct messages"
+
+
+def _path_of(address: str) -> str:
+    """Return the path of an address; empty where it cannot be read."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _boost(
+    item: Mapping[str, Any], position: str, author: AccountFacts, options: ReadOptions
+) -> Fact:
+    target = item.get("object")
+    address = target if isinstance(target, str) else get_text(target, "id", "url")
+    native_id = status_id(get_text(item, "id"))
+    if not address or not native_id:
+        return Reject(position, "the boost does not say of what")
+    published, precision = parse_time(get_text(item, "published"))
+    return PostFacts(
+        network=Network.MASTODON,
+        native_id=native_id,
+        author=author,
+        text="",
+        kind=PostKind.REPOST,
+        published_at=published,
+        precision=precision,
+        is_complete=False,
+        url=address,
+        repost_of=status_id(address),
+        repost_author=account_of_address(address),
+        captured_at=options.captured_at,
+        raw=as_json(item),
+        position=position,
+    )
+
+
+def _post(
+    item: Mapping[str, Any],
+    note: Mapping[str, Any],
+    position: str,
+    author: AccountFacts,
+    options: ReadOptions,
+) -> Fact:
+    native_id = status_id(get_text(note, "id"), get_text(note, "atomUri"), get_text(note, "url"))
+    if not native_id:
+        return Reject(position, "it has no id")
+    text, links = plain_html(_content(note))
+    raw_time = get_text(note, "published") or get_text(item, "published")
+    published, precision = parse_time(raw_time)
+    answered = get_text(note, "inReplyTo")
+    quoted = next((value for key in _QUOTES if (value := get_text(note, key))), "")
+    kind = PostKind.REPLY if answered else (PostKind.QUOTE if quoted else PostKind.POST)
+    return PostFacts(
+        network=Network.MASTODON,
+        native_id=native_id,
+        author=author,
+        text=text,
+        kind=kind,
+        title=get_text(note, "summary"),
+        published_at=published,
+        precision=precision,
+        time_text="" if published is not None else raw_time[:100],
+        is_complete=True,
+        lang=_lang(note),
+        url=get_text(note, "url"),
+        links=links,
+        mentions=_tags(note, "Mention"),
+        hashtags=_tags(note, "Hashtag"),
+        media=_media(note),
+        reply_to=status_id(answered),
+        reply_to_account=account_of_address(answered),
+        quote_of=status_id(quoted),
+        edited_at=parse_time(get_text(note, "updated"))[0],
+        captured_at=options.captured_at,
+        raw=as_json(item),
+        position=position,
+    )
+
+
+def _content(note: Mapping[str, Any]) -> str:
+    by_language = get_map(note, "contentMap")
+    return get_text(note, "content") or next(
+        (text for text in by_language.values() if isinstance(text, str)), ""
+    )
+
+
+def _lang(note: Mapping[str, Any]) -> str:
+    languages = list(get_map(note, "contentMap"))
+    return str(languages[0]) if len(languages) == 1 else ""
+
+
+def _tags(note: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    names = (
+        get_text(tag, "name").lstrip("#@")
+        for tag in get_list(note, "tag")
+        if get_text(tag, "type") == kind
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _media(note: Mapping[str, Any]) -> tuple[Media, ...]:
+    found = [
+        Media(
+            _KINDS.get(get_text(part, "mediaType").partition("/")[0], "document"),
+            get_text(part, "name"),
+            get_text(part, "url"),
+        )
+        for part in get_list(note, "attachment")
+        if isinstance(part, Mapping)
+    ]
+    choices = get_list(note, "oneOf") or get_list(note, "anyOf")
+    if choices:
+        found.append(Media("poll", " / ".join(get_text(choice, "name") for choice in choices)))
+    return tuple(found)
+
+
+def _sniff(material: Material) -> int:
+    head = material.head[:8_192]
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+        return 0
+    is_outbox = b'"OrderedCollection"' in head and b"activitystreams" in head
+    if is_outbox and (b'"orderedItems"' in head or b'"outbox.json"' in head):
+        if material.base_name.startswith(("likes", "bookmarks")):
+            raise DataError(
+                f"{material.name} lists likes or bookmarks, which are private and not read."
+            )
+        return 95
+    return 0
+
+
+def _roots(bundle: Bundle) -> tuple[str, ...]:
+    """An outbox.json with an actor.json beside it, or alone at the top of an archive."""
+    found = []
+    for path in bundle.members:
+        folder, _, name = path.rpartition("/")
+        beside = f"{folder}/actor.json" if folder else "actor.json"
+        if name == "outbox.json" and (beside in bundle.members or not folder):
+            found.append(folder)
+    return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    BundleFormat("mastodon-archive", "Mastodon account archive", _roots, _read_bundle),
+    Format("mastodon-outbox", "Mastodon outbox.json", _sniff, _read_file),
+)

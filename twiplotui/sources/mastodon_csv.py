@@ -1,7 +1,139 @@
-"""Being written."""
+"""The CSV files of Mastodon: accounts followed (three generations), followers, lists.
+
+Mutes, blocks and bookmarks are private and refused.
+"""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import re
+from collections.abc import Iterator
+from functools import partial
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts, ListedAccount
+from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.imports import Fact, Reject
+from twiplotui.model.words import Direction, Network
+from twiplotui.sources.follow_names import completeness, direction_in, owner_of_list
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.mastodon_ids import full_account
+from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.tables import head_text, read_table
+
+_ADDRESS = re.compile(r"@?[\w][\w.-]*@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_HEADER = "account address"
+_PRIVATE_NAMES = {
+    "blocked_accounts": "blocked accounts",
+    "muted_accounts": "muted accounts",
+    "blocks": "blocked accounts",
+    "mutes": "muted accounts",
+    "bookmarks": "bookmarks",
+    "domain_blocks": "blocked servers",
+    "blocked_domains": "blocked servers",
+}
+
+
+def _read_follows(
+    material: Material, options: ReadOptions, direction: Direction | None = None
+) -> Iterator[Fact]:
+    options = dated(options, material)
+    known = direction or direction_in(material.base_name) or Direction.FOLLOWING
+    actor = owner_of_list(material, options, Network.MASTODON)
+    members: dict[str, AccountFacts] = {}
+    rows = 0
+    host = (actor.handle or "").rpartition("@")[2]
+    for line, row in read_table(material, has_header=False).rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        cell = row[0].strip().strip("\ufeff")
+        if cell.lower() == _HEADER and not rows:
+            continue
+        name = full_account(cell, host=host)
+        if not name:
+            yield Reject(f"line {line}", f"“{cell[:60]}” is no account address")
+            continue
+        rows += 1
+        members.setdefault(name, AccountFacts(Network.MASTODON, name, name))
+    # Mastodon exports the whole of one's own following; followers come from other tools.
+    proven = True if known is Direction.FOLLOWING else None
+    is_complete, note = completeness(rows, options, proven)
+    yield RunFacts(
+        actor=actor,
+        direction=known,
+        members=tuple(FollowMember(account) for account in members.values()),
+        captured_at=options.captured_at,
+        is_complete=is_complete,
+        source="Mastodon CSV",
+        note=note,
+        records=rows,
+    )
+
+
+def _read_lists(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    host = ""
+    if options.account is not None and options.account.handle:
+        host = options.account.handle.rpartition("@")[2]
+    for line, row in read_table(material, has_header=False).rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        name = full_account(row[1], host=host) if len(row) > 1 else ""
+        if not name:
+            yield Reject(f"line {line}", "it names no account address")
+            continue
+        yield ListedAccount(
+            AccountFacts(Network.MASTODON, name, name),
+            tags=(row[0].strip(),) if row[0].strip() else (),
+            position=f"line {line}",
+        )
+
+
+def _first_lines(material: Material) -> list[str]:
+    text = head_text(material)
+    lines = [line.strip().strip("\ufeff") for line in text.splitlines()[:50]]
+    return [line for line in lines if line]
+
+
+def _refuse_private(material: Material, lines: list[str]) -> None:
+    stem = material.base_name.partition(".")[0]
+    what = _PRIVATE_NAMES.get(stem, "")
+    if lines[0].lower().startswith(f"{_HEADER},hide notifications"):
+        what = "muted accounts"
+    if what and material.base_name.endswith(".csv"):
+        raise DataError(f"{material.name} lists {what}, which is private and not read.")
+
+
+def _sniff_follows(material: Material) -> int:
+    lines = _first_lines(material)
+    if not lines or material.head[:1] in (b"{", b"[", b"<"):
+        return 0
+    _refuse_private(material, lines)
+    first = lines[0].strip('"').lower()
+    if first.startswith(_HEADER) or first == "account":
+        return 95 if first.startswith(_HEADER) else 0
+    cells = [line.split(",")[0].strip().strip('"') for line in lines]
+    are_addresses = all(_ADDRESS.fullmatch(cell) for cell in cells[:-1] or cells)
+    return 84 if are_addresses and direction_in(material.base_name) else 0
+
+
+def _sniff_lists(material: Material) -> int:
+    lines = _first_lines(material)
+    if not lines or not material.base_name.startswith("lists"):
+        return 0
+    cells = [line.rsplit(",", 1) for line in lines[:20]]
+    is_list = all(len(cell) == 2 and _ADDRESS.fullmatch(cell[1].strip('"')) for cell in cells)
+    return 88 if is_list else 0
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("mastodon-follows-csv", "Mastodon follows (CSV)", _sniff_follows, _read_follows),
+    Format("mastodon-lists-csv", "Mastodon lists.csv", _sniff_lists, _read_lists),
+    Format(
+        "mastodon-followers-csv",
+        "Mastodon followers (CSV)",
+        lambda _material: 0,
+        partial(_read_follows, direction=Direction.FOLLOWERS),
+    ),
+)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 _STATUS = re.compile(r"/statuses/([^/?#]+)(?:/activity)?/?$")
 _WEB_STATUS = re.compile(r"^/@[^/]+/(\d{5,}|[0-9A-HJKMNP-TV-Z]{26})/?$")
 _ACTOR = re.compile(r"^/(?:(?:ap/)?users/|@)([^/@?#]+)(?:[/?#]|$)")
+_NUMBERED = re.compile(r"^/ap/users/\d+")
+"""Newer servers name accounts by number in their ids; the number is no account name."""
 _ADDRESS = re.compile(r"@?([\w][\w.-]*)@([\w-]+(?:\.[\w-]+)*(?::\d+)?)")
 
 
@@ -49,7 +51,7 @@ def account_of_address(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    found = _ACTOR.match(parts.path)
+    found = None if _NUMBERED.match(parts.path) else _ACTOR.match(parts.path)
     return f"{found[1]}@{parts.netloc}".lower() if found and parts.netloc else ""
 
 

@@ -1,7 +1,257 @@
-"""Being written."""
+"""Answers of the Mastodon REST API saved as JSON: statuses, edit histories, follows, backups."""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.imports import Fact, LeftOut, Reject
+from twiplotui.model.post import PostFacts, VersionFacts
+from twiplotui.model.words import Direction, Network
+from twiplotui.sources.follow_names import (
+    completeness,
+    direction_in,
+    direction_of_list,
+    owner_of_list,
+)
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_fields import get_list, get_text
+from twiplotui.sources.json_items import as_json, iter_items, read_part
+from twiplotui.sources.json_stream import iter_json_documents, load_document
+from twiplotui.sources.mastodon_status import (
+    account_of,
+    fact_of_status,
+    host_of_options,
+    media_of,
+    plain_html,
+)
+from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.times import parse_time
+
+_STATUS_MARKS = (b'"reblogs_count"', b'"favourites_count"', b'"spoiler_text"', b'"visibility"')
+_POST_ID = re.compile(r"(?<!\d)(\d{15,20})(?!\d)")
+_PAGES = ("statuses", "ancestors", "descendants")
+_PRIVATE_PARTS = {
+    "favourites": "favourites",
+    "bookmarks": "bookmarks",
+    "mentions": "mentions",
+    "mutes": "mutes",
+    "blocks": "blocks",
+}
+
+
+def read_statuses(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Yield the posts of a list, of pages, of one status, or of one status a line."""
+    options = dated(options, material)
+    with material.open() as stream:
+        for number, value, raw in iter_json_documents(stream):
+            position = f"item {number}"
+            if isinstance(value, Reject):
+                yield value
+                continue
+            inside = _inside(value)
+            if inside is None:
+                yield fact_of_status(value, options, position=position, raw=raw)
+                continue
+            for part, status in enumerate(inside, start=1):
+                where = f"{position}, post {part}"
+                yield fact_of_status(status, options, position=where, raw=as_json(status))
+
+
+def _inside(value: object) -> list[Any] | None:
+    """Return the statuses of a page; None where the value is no page."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Mapping) and "content" not in value:
+        found = [item for key in _PAGES for item in get_list(value, key)]
+        return found or ([] if any(key in value for key in _PAGES) else None)
+    return None
+
+
+def _read_history(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    with material.open() as stream:
+        edits = load_document(stream)
+    found = _POST_ID.search(material.base_name) or _POST_ID.search(material.name)
+    if not isinstance(edits, list) or not edits:
+        raise DataError(f"{material.name} holds no edit history.")
+    author = next(
+        (who for edit in edits if (who := account_of(_of(edit, "account"), options))),
+        options.account,
+    )
+    if not found or author is None or author.handle is None:
+        raise DataError(
+            f"{material.name} does not say which post it is the history of.",
+            "Put the id of the post into its name, for example 109501234567890123_history.json.",
+        )
+    host = author.handle.rpartition("@")[2] or host_of_options(options)
+    versions = [_version(edit) for edit in edits if isinstance(edit, Mapping)]
+    last = next((edit for edit in reversed(edits) if isinstance(edit, Mapping)), None)
+    if last is None:
+        raise DataError(f"{material.name} holds no edit history.")
+    text, links = plain_html(get_text(last, "content"))
+    published, precision = parse_time(get_text(edits[0], "created_at"))
+    is_truth = author.network is Network.TRUTH
+    yield PostFacts(
+        network=author.network,
+        native_id=found[1] if is_truth else f"{host}/{found[1]}",
+        author=author,
+        text=text,
+        title=get_text(last, "spoiler_text"),
+        published_at=published,
+        precision=precision,
+        is_complete=True,
+        url=f"https://{host}/@{author.handle.partition('@')[0]}/{found[1]}",
+        links=links,
+        media=media_of(last),
+        edited_at=versions[-1].at if len(versions) > 1 else None,
+        versions=tuple(versions[:-1]),
+        captured_at=options.captured_at,
+        raw=as_json(edits),
+        position="item 1",
+        records=len(versions),
+    )
+    for number, edit in enumerate(edits, start=1):
+        if not isinstance(edit, Mapping):
+            yield Reject(f"item {number}", "it is not an object")
+
+
+def _version(edit: Mapping[str, Any]) -> VersionFacts:
+    text, _ = plain_html(get_text(edit, "content"))
+    return VersionFacts(text, parse_time(get_text(edit, "created_at"))[0])
+
+
+def _of(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
+def _read_accounts(
+    material: Material, options: ReadOptions, direction: Direction | None = None
+) -> Iterator[Fact]:
+    options = dated(options, material)
+    known = direction or direction_of_list(material, "mastodon-following, mastodon-followers")
+    actor = owner_of_list(material, options, Network.MASTODON)
+    people: list[object] = []
+    with material.open() as stream:
+        for _number, value, _raw in iter_json_documents(stream):
+            people.extend(value if isinstance(value, list) else [value])
+    yield from _run(people, actor, known, options)
+
+
+def _run(
+    people: list[object], actor: AccountFacts, direction: Direction, options: ReadOptions
+) -> Iterator[Fact]:
+    members: dict[str, AccountFacts] = {}
+    rows = 0
+    for number, person in enumerate(people, start=1):
+        account = None if isinstance(person, Reject) else account_of(person, options)
+        if account is None or not (account.native_id or account.handle):
+            reason = person.reason if isinstance(person, Reject) else "it names no account"
+            yield Reject(f"item {number}", reason)
+            continue
+        rows += 1
+        members.setdefault(account.native_id or account.handle or "", account)
+    is_complete, note = completeness(rows, options)
+    if is_complete is None:
+        note = "a saved answer does not say whether it is the last page"
+    yield RunFacts(
+        actor=actor,
+        direction=direction,
+        members=tuple(FollowMember(account) for account in members.values()),
+        captured_at=options.captured_at,
+        claimed=actor.following if direction is Direction.FOLLOWING else actor.followers,
+        is_complete=is_complete,
+        source="Mastodon API",
+        note=note,
+        records=rows,
+    )
+
+
+def _read_backup(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read a backup of `mastodon-archive`: one object with the answers of the API as parts."""
+    options = dated(options, material)
+    owner = account_of(read_part(material, "account"), options) or options.account
+    if owner is None:
+        raise DataError(f"{material.name} does not say whose backup it is.")
+    yield owner
+    given = replace(options, account=owner)
+    for number, status in iter_items(material, "statuses"):
+        if isinstance(status, Reject):
+            yield status
+            continue
+        where = f"statuses {number}"
+        yield fact_of_status(status, given, position=where, raw=as_json(status))
+    for direction in (Direction.FOLLOWING, Direction.FOLLOWERS):
+        people = [person for _, person in iter_items(material, direction.value)]
+        people = [person for person in people if not isinstance(person, Reject)]
+        if people:
+            yield from _run(people, owner, direction, given)
+    for key, reason in _PRIVATE_PARTS.items():
+        count = sum(not isinstance(item, Reject) for _, item in iter_items(material, key))
+        if count:
+            yield LeftOut(reason, count)
+
+
+def _is_json(material: Material) -> bool:
+    return material.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def _sniff_statuses(material: Material) -> int:
+    head = material.head
+    if not _is_json(material) or b'"rawContent"' in head or b"truthsocial.com" in head:
+        return 0
+    marks = sum(mark in head for mark in _STATUS_MARKS)
+    return 86 if marks >= 2 and b'"acct"' in head and b'"content"' in head else 0
+
+
+def _sniff_history(material: Material) -> int:
+    head = material.head
+    is_list = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
+    if not is_list or b'"content"' not in head or b'"spoiler_text"' not in head:
+        return 0
+    return 88 if b'"visibility"' not in head and b'"reblogs_count"' not in head else 0
+
+
+def _sniff_accounts(material: Material) -> int:
+    head = material.head
+    if not _is_json(material):
+        return 0
+    if head.strip() == b"[]" and direction_in(material.base_name):
+        return 50
+    is_account = b'"acct"' in head and (b'"display_name"' in head or b'"username"' in head)
+    return 80 if is_account and b'"content"' not in head else 0
+
+
+def _sniff_backup(material: Material) -> int:
+    head = material.head
+    if head.lstrip()[:1] != b"{" or b'"acct"' not in head:
+        return 0
+    parts = (b'"statuses"', b'"favourites"', b'"bookmarks"', b'"account"')
+    first = re.match(rb'\s*\{\s*"(account|statuses|favourites|bookmarks|mentions)"\s*:', head)
+    if first and first[1] == b"account" and re.match(rb'\s*\{\s*"account"\s*:\s*\{', head):
+        is_status = b'"content"' in head and not any(part in head for part in parts[:3])
+        return 0 if is_status else 92
+    return 90 if first and sum(part in head for part in parts) >= 2 else 0
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("mastodon-statuses", "Mastodon posts (REST JSON)", _sniff_statuses, read_statuses),
+    Format("mastodon-history", "Mastodon edit history", _sniff_history, _read_history),
+    Format("mastodon-backup", "Mastodon backup (mastodon-archive)", _sniff_backup, _read_backup),
+    Format("mastodon-accounts", "Mastodon follows (REST JSON)", _sniff_accounts, _read_accounts),
+    *(
+        Format(
+            f"mastodon-{direction.value}",
+            f"Mastodon {direction.value} (REST JSON)",
+            lambda _material: 0,
+            partial(_read_accounts, direction=direction),
+        )
+        for direction in Direction
+    ),
+)

@@ -95,3 +95,10 @@ class ReadOptions:
 def first_account(candidates: Iterable[AccountFacts | None]) -> AccountFacts | None:
     """Return the first account given, in order of trust."""
     return next((account for account in candidates if account is not None), None)
+
+
+def dated(options: ReadOptions, material: Material) -> ReadOptions:
+    """Return the options with the capture time filled from the file's time of change."""
+    if options.captured_at is not None or material.modified_at is None:
+        return options
+    return replace(options, captured_at=material.modified_at)

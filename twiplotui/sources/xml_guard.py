@@ -36,7 +36,7 @@ _ENCODINGS = {
     **{f"cp{n}": f"cp{n}" for n in (437, 850, 852, 855, 866, 874, 932, 949, 950)},
     **{f"cp{n}": f"cp{n}" for n in range(1250, 1259)},
     **{name: name for name in ("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "tis-620")},
-    **{name: "gb18030" for name in ("gb2312", "gbk", "gb18030")},
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
     **{name: name for name in ("big5", "big5hkscs", "hz")},
     **{name: name for name in ("shift_jis", "euc_jp", "euc_kr", "iso2022_jp", "johab", "cp1361")},
     **{name: name for name in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")},

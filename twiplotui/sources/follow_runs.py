@@ -1,0 +1,57 @@
+"""Gathers the rows of a list of follows into one run: members once, rows counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.words import Direction
+from twiplotui.sources.follow_names import completeness
+from twiplotui.sources.material import ReadOptions
+
+
+@dataclass(slots=True)
+class Gathering:
+    """One list being read."""
+
+    actor: AccountFacts
+    direction: Direction
+    source: str
+    captured_at: int | None = None
+    rows: int = 0
+    members: dict[str, AccountFacts] = field(default_factory=dict)
+
+    def add(self, account: AccountFacts) -> None:
+        """Take one row."""
+        self.rows += 1
+        key = account.native_id or (account.handle or "").casefold()
+        known = self.members.get(key)
+        if known is None:
+            self.members[key] = account
+        elif known.handle is None and account.handle is not None:
+            self.members[key] = replace(known, handle=account.handle)
+
+    def run(self, options: ReadOptions, known: bool | None = None, note: str = "") -> RunFacts:
+        """Return the run.
+
+        Args:
+            options: What the user said of capture time and completeness.
+            known: What the format proves of completeness; None: nothing.
+            note: Why it is not complete, where the format says so.
+        """
+        is_complete, capped = completeness(self.rows, options, known)
+        claimed = self.actor.following
+        if self.direction is Direction.FOLLOWERS:
+            claimed = self.actor.followers
+        return RunFacts(
+            actor=self.actor,
+            direction=self.direction,
+            members=tuple(FollowMember(account) for account in self.members.values()),
+            captured_at=options.captured_at or self.captured_at,
+            claimed=claimed,
+            is_complete=is_complete,
+            source=self.source,
+            note="" if is_complete else (note or capped),
+            records=self.rows,
+        )
