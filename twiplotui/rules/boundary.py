@@ -38,7 +38,31 @@ LONGEST_ENDING: Final = 4
 SHORTEST_STEM: Final = 5
 """Letters the last word needs before `auto` lets endings follow."""
 STEM_LANGUAGES: Final = frozenset(
-    ["ru", "uk", "be", "bg", "mk", "sr", "hr", "bs", "sl", "cs", "sk", "pl", "lt", "lv", "tr", "az", "kk", "ky", "uz", "tk", "fi", "et", "hu"]
+    [
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "mk",
+        "sr",
+        "hr",
+        "bs",
+        "sl",
+        "cs",
+        "sk",
+        "pl",
+        "lt",
+        "lv",
+        "tr",
+        "az",
+        "kk",
+        "ky",
+        "uz",
+        "tk",
+        "fi",
+        "et",
+        "hu",
+    ]
 )
 """Languages that inflect by endings: `auto` is `prefix` for their longer words."""
 

@@ -1,7 +1,7 @@
-"""Validated packs kept as JSON, so that they need not be parsed and tried again.
+"""A compiled pack as JSON: what ships beside the packs, and what is kept for a user's own.
 
 The file is plain data under a key made of everything it was built from; whatever does not fit
-is thrown away and built anew. It is written in one step and readable by its owner only.
+is thrown away and built anew. A user's file is written in one step, readable by its owner only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import tempfile
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from twiplotui.model.words import Level, Scope
 from twiplotui.rules.compile import CompiledRule, Pattern, Phrase
@@ -28,55 +28,69 @@ from twiplotui.rules.schema import (
     Variant,
 )
 
-_PREFIX: Final = "rules-"
-_OMITTED: Final = ("match", "no_match")
-"""Examples are not needed once they have run."""
+_JOINT: Final = "\t"
+_OMITTED: Final = frozenset(
+    ["match", "no_match", "falsepositives", "tags", "obsoletes", "author", "date", "needles"]
+)
+"""Fields that matching does not need; `rules show` reads them from the pack itself."""
 
-Built = tuple[list[Pack], list[CompiledRule], list[Problem]]
+
+class Built(NamedTuple):
+    """What became of one pack file."""
+
+    pack: Pack | None
+    compiled: list[CompiledRule]
+    problems: list[Problem]
 
 
-def read_cache(directory: Path, key: str) -> Built | None:
-    """Return what was kept under `key`, or None where nothing usable is."""
+def read_built(path: Path, key: str) -> Built | None:
+    """Return what is kept at `path`, or None where nothing made from `key` is."""
     try:
-        data = json.loads((directory / f"{_PREFIX}{key}.json").read_bytes())
-        if data["key"] != key:
-            return None
-        compiled = [_compiled(item) for item in data["rules"]]
-        by_pack: dict[str, list[Rule]] = {}
-        for item in compiled:
-            by_pack.setdefault(item.rule.pack_id, []).append(item.rule)
-        packs = [
-            Pack(**{**pack, "rules": tuple(by_pack.get(pack["id"], ()))}) for pack in data["packs"]
-        ]
-        return packs, compiled, [Problem(**problem) for problem in data["problems"]]
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return decode(path.read_bytes(), key)
+    except OSError:
         return None
 
 
-def write_cache(directory: Path, key: str, built: Built) -> None:
-    """Keep what was built; where the directory cannot be written, nothing happens."""
-    packs, compiled, problems = built
-    data = {
-        "key": key,
-        "packs": [{**asdict(pack), "rules": ()} for pack in packs],
-        "rules": [_record(item) for item in compiled],
-        "problems": [asdict(problem) for problem in problems],
-    }
+def write_built(path: Path, key: str, built: Built) -> None:
+    """Keep what was built; where the folder cannot be written, nothing happens."""
     with contextlib.suppress(OSError):
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner only.
-        handle, name = tempfile.mkstemp(prefix=".rules-", dir=directory)
+        handle, name = tempfile.mkstemp(prefix=".rules-", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(data, out, ensure_ascii=False, separators=(",", ":"))
-            target = directory / f"{_PREFIX}{key}.json"
-            for old in directory.glob(f"{_PREFIX}*.json"):
-                if old != target:
-                    old.unlink(missing_ok=True)
-            Path(name).replace(target)
+                out.write(encode(key, built))
+            Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def encode(key: str, built: Built) -> str:
+    """Return what was built as JSON text, the same for the same input."""
+    pack = {**asdict(built.pack), "rules": ()} if built.pack else None
+    data = {
+        "key": key,
+        "pack": pack,
+        "rules": [_record(item) for item in built.compiled],
+        "problems": [asdict(problem) for problem in built.problems],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: bytes, key: str) -> Built | None:
+    """Read what `encode` wrote; None where it is something else or made from something else."""
+    try:
+        data = json.loads(text)
+        if data["key"] != key:
+            return None
+        compiled = [_compiled(item) for item in data["rules"]]
+        pack = data["pack"]
+        if pack is not None:
+            pack = Pack(**{**pack, "rules": tuple(item.rule for item in compiled)})
+        return Built(pack, compiled, [Problem(**problem) for problem in data["problems"]])
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None
 
 
 def _record(item: CompiledRule) -> dict[str, Any]:
@@ -89,7 +103,11 @@ def _record(item: CompiledRule) -> dict[str, Any]:
     record["variants"] = [_variant_record(variant) for variant in rule.variants]
     record["unless"], record["requires"] = _near_record(rule.unless), _near_record(rule.requires)
     record["phrases"] = [(p.key, p.variant, p.left, p.right) for p in item.phrases]
-    record["found_by"] = [(p.source, p.needles, p.on_original) for p in item.patterns]
+    record["found_by"] = [
+        (p.source, [_JOINT.join(need) for need in p.needles], p.on_original) for p in item.patterns
+    ]
+    if not rule.is_about_capitals:
+        record.pop("patterns", None)
     return record
 
 
@@ -106,7 +124,7 @@ def _near_record(near: Near) -> list[Any]:
 def _compiled(data: dict[str, Any]) -> CompiledRule:
     phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
     patterns = tuple(
-        Pattern(source, tuple(map(tuple, needles)), on_original)
+        Pattern(source, tuple(tuple(need.split(_JOINT)) for need in needles), on_original)
         for source, needles, on_original in data.pop("found_by")
     )
     return CompiledRule(_rule(data), phrases, patterns)

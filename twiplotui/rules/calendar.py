@@ -11,7 +11,16 @@ from twiplotui.errors import ConfigError
 
 _DATE: Final = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 SENSITIVE: Final = frozenset(
-    ["mockery", "condolence", "grievance", "nazi-comparison", "religion", "stereotype", "style", "loaded"]
+    [
+        "mockery",
+        "condolence",
+        "grievance",
+        "nazi-comparison",
+        "religion",
+        "stereotype",
+        "style",
+        "loaded",
+    ]
 )
 """Categories that weigh one level more on such a day, where the file names no others."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from twiplotui import __version__
 from twiplotui.errors import ConfigError
 from twiplotui.rules.book import RuleBook
-from twiplotui.rules.cache import Built, read_cache, write_cache
+from twiplotui.rules.cache import Built, read_built, write_built
 from twiplotui.rules.calendar import Calendar, read_calendar
 from twiplotui.rules.compile import CompiledRule, compile_rule
 from twiplotui.rules.examples import vetted
@@ -21,21 +22,45 @@ from twiplotui.rules.schema import Pack, Problem, Status
 from twiplotui.text.fold import FOLD_VERSION
 
 ENGINE_VERSION: Final = 1
-"""Raised when the same rules and text could give other findings than before."""
+"""Raised when the same rules and text could give other findings, or a compiled pack is laid
+out in another way; what was kept before is then made anew."""
 
 # Not importlib.resources: its import alone takes as long as loading all packs from the cache.
 SHIPPED: Final = Path(__file__).parent / "packs"
+FROZEN: Final = Path(__file__).parent / "frozen"
 CALENDAR: Final = Path(__file__).parent / "calendar.toml"
 _LARGEST_FILE: Final = 8 * 2**20
-_LIST_NAME: Final = re.compile(r"[\w.-]+\.csv", re.IGNORECASE)
+_LIST_NAME: Final = re.compile(rb"""["']([A-Za-z0-9][A-Za-z0-9_.-]*\.csv)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class PackFile:
+    """A pack file as read, with the lists it names."""
+
     path: Path
     name: str
     data: bytes
     is_shipped: bool
+    lists: dict[str, bytes]
+
+    @property
+    def key(self) -> str:
+        """Digest of everything its compiled form depends on."""
+        digest = hashlib.sha256(f"{ENGINE_VERSION}/{FOLD_VERSION}/{self.name}".encode())
+        for name, data in (("", self.data), *self.lists.items()):
+            digest.update(f"\n{name}\n{len(data)}\n".encode())
+            digest.update(data)
+        return digest.hexdigest()[:32]
+
+    def read_list(self, name: str) -> str:
+        """Return the text of a list beside the pack.
+
+        Raises:
+            FileNotFoundError: There is none of that name.
+        """
+        if name not in self.lists:
+            raise FileNotFoundError(name)
+        return self.lists[name].decode("utf-8-sig", errors="replace")
 
 
 def load_packs(
@@ -50,13 +75,13 @@ def load_packs(
 ) -> RuleBook:
     """Load all rule packs.
 
-    Examples of the user's packs run when they are loaded; those of the shipped packs run in the
-    test suite and by `twiplotui rules test`. A user's pack with the id of a shipped one takes
-    its place.
+    Examples of the user's packs run when a pack is first loaded or has changed; those of the
+    shipped packs ran when their compiled form was made, and run in the tests and by
+    `twiplotui rules test`. A user's pack with the id of a shipped one takes its place.
 
     Args:
         user_dir: Folder with the user's `*.toml` and `*.csv`; may not exist.
-        cache_dir: Where to keep the validated form; None: nowhere.
+        cache_dir: Where to keep the compiled form of packs; None: nowhere.
         ours: ISO 3166-1 alpha-2 code of our own state; empty: a third state.
         today: `YYYY-MM-DD`; rules that expired before are left out. Empty: none is.
         off: Ids of packs that are switched off.
@@ -66,38 +91,44 @@ def load_packs(
     Returns:
         A book of every sound rule; what is wrong with the others is in its `problems`.
     """
-    files = _files(SHIPPED, is_shipped=True) if with_shipped else []
+    files = pack_files(SHIPPED, is_shipped=True) if with_shipped else []
     if user_dir is not None:
-        files += _files(user_dir, is_shipped=False)
-    key = _key(files)
-    built = read_cache(cache_dir, key) if cache_dir else None
-    if built is None:
-        built = _build(files)
-        if cache_dir:
-            write_cache(cache_dir, key, built)
-    packs, compiled, problems = built
+        files += pack_files(user_dir, is_shipped=False)
+    built = [(file, _built(file, cache_dir)) for file in files]
+    packs, compiled, problems = _joined(built)
     calendar, calendar_problems = _calendar()
     running = [item for item in compiled if _runs(item, today) and item.rule.pack_id not in off]
     return RuleBook(
         tuple(packs),
         tuple(running),
         (*problems, *calendar_problems),
-        version=key,
+        version=_version(files, running),
         calendar=calendar,
         ours=ours,
         is_pure=is_pure,
     )
 
 
+def _version(files: list[PackFile], running: list[CompiledRule]) -> str:
+    """Return a digest of all that decides what is found: packs, and which of their rules run."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.key.encode())
+    digest.update("\n".join(item.rule.id for item in running).encode())
+    return digest.hexdigest()[:32]
+
+
 def load_files(paths: list[Path]) -> tuple[RuleBook, list[CompiledRule]]:
-    """Load pack files given by path, without the others and without running examples.
+    """Load pack files given by path, whole, without the others and without running examples.
 
     Raises:
         ConfigError: A file cannot be read.
     """
-    files = [_read(path, is_shipped=path.parent.resolve() == SHIPPED) for path in paths]
-    packs, compiled, problems = _build(files, with_examples=False)
-    return RuleBook(tuple(packs), tuple(compiled), tuple(problems), version=_key(files)), compiled
+    files = [read_pack(path, is_shipped=path.parent.resolve() == SHIPPED) for path in paths]
+    built = [(file, build(file, with_examples=False)) for file in files]
+    packs, compiled, problems = _joined(built)
+    book = RuleBook(tuple(packs), tuple(compiled), tuple(problems))
+    return book, compiled
 
 
 def shipped_files() -> list[Path]:
@@ -105,61 +136,95 @@ def shipped_files() -> list[Path]:
     return sorted(SHIPPED.glob("*.toml"))
 
 
-def _files(directory: Path, *, is_shipped: bool) -> list[_File]:
+def pack_files(directory: Path, *, is_shipped: bool) -> list[PackFile]:
+    """Read every pack of a folder, in the order of their names."""
     if not directory.is_dir():
         return []
-    paths = sorted(p for p in directory.iterdir() if p.suffix.lower() in (".toml", ".csv"))
-    return [_read(path, is_shipped=is_shipped) for path in paths]
+    paths = sorted(path for path in directory.iterdir() if path.suffix.lower() == ".toml")
+    return [read_pack(path, is_shipped=is_shipped) for path in paths]
 
 
-def _read(path: Path, *, is_shipped: bool) -> _File:
+def read_pack(path: Path, *, is_shipped: bool) -> PackFile:
+    """Read a pack file and the lists it names.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
     try:
-        with path.open("rb") as source:
-            data = source.read(_LARGEST_FILE)
+        data = _read_bytes(path)
     except OSError as error:
         raise ConfigError(
             f"The rule file {path} cannot be read: {error.strerror}.",
             "Check its name and whether you may read it.",
         ) from error
-    return _File(path, path.name if is_shipped else str(path), data, is_shipped)
+    lists: dict[str, bytes] = {}
+    # A rule names a file beside its pack, never a path: packs are passed from hand to hand.
+    names = _LIST_NAME.findall(data) if b".csv" in data.lower() else []
+    for name in sorted({found.decode() for found in names}):
+        with contextlib.suppress(OSError):
+            lists[name] = _read_bytes(path.parent / name)
+    return PackFile(path, path.name if is_shipped else str(path), data, is_shipped, lists)
 
 
-def _key(files: list[_File]) -> str:
-    """Return the key of everything the compiled rules depend on."""
-    digest = hashlib.sha256(f"{__version__}/{ENGINE_VERSION}/{FOLD_VERSION}".encode())
-    for file in files:
-        digest.update(f"\n{file.name}\n{len(file.data)}\n".encode())
-        digest.update(file.data)
-    return digest.hexdigest()[:32]
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as source:
+        return source.read(_LARGEST_FILE)
 
 
-def _build(files: list[_File], *, with_examples: bool = True) -> Built:
-    packs: dict[str, Pack] = {}
-    compiled: dict[str, list[CompiledRule]] = {}
+def _built(file: PackFile, cache_dir: Path | None) -> Built:
+    """Return a pack's compiled form: as shipped, else as kept, else made now."""
+    if file.is_shipped and (built := read_built(frozen_path(file.path), file.key)):
+        return built
+    kept = cache_dir / f"rules-{file.path.stem}-{__version__}.json" if cache_dir else None
+    built = read_built(kept, file.key) if kept else None
+    if built is None:
+        built = build(file)
+        if kept:
+            write_built(kept, file.key, built)
+    return built
+
+
+def frozen_path(pack: Path) -> Path:
+    """Return where the compiled form of a shipped pack stands."""
+    return FROZEN / f"{pack.stem}.json"
+
+
+def build(file: PackFile, *, with_examples: bool = True) -> Built:
+    """Parse, check and compile one pack.
+
+    Args:
+        file: As read.
+        with_examples: Run the examples; a rule that fails its own becomes experimental.
+    """
+    try:
+        text = file.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Built(None, [], [Problem(file.name, 0, "", "", "the file is not UTF-8 text")])
+    pack, problems = parse_pack(text, file.name, file.read_list, is_shipped=file.is_shipped)
+    if pack is None:
+        return Built(None, [], problems)
+    compiled = _compile(pack, problems, with_examples=with_examples)
+    return Built(replace(pack, rules=tuple(item.rule for item in compiled)), compiled, problems)
+
+
+def _joined(
+    built: list[tuple[PackFile, Built]],
+) -> tuple[list[Pack], list[CompiledRule], list[Problem]]:
+    """Put packs together; a user's pack takes the place of a shipped one with its id."""
+    chosen: dict[str, Built] = {}
     problems: list[Problem] = []
-    for file in files:
-        if file.path.suffix.lower() != ".toml":
+    for file, one in built:
+        problems += one.problems
+        if one.pack is None:
             continue
-        try:
-            text = file.data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            problems.append(Problem(file.name, 0, "", "", "the file is not UTF-8 text"))
-            continue
-        pack, found = parse_pack(
-            text, file.name, _list_reader(file.path.parent), is_shipped=file.is_shipped
-        )
-        problems.extend(found)
-        if pack is None:
-            continue
-        known = packs.get(pack.id)
-        if known and known.is_shipped == file.is_shipped:
-            message = f"the pack id “{pack.id}” is taken by {known.file}"
+        known = chosen.get(one.pack.id)
+        if known and known.pack and known.pack.is_shipped == file.is_shipped:
+            message = f"the pack id “{one.pack.id}” is taken by {known.pack.file}"
             problems.append(Problem(file.name, 1, "", "id", message))
             continue
-        rules = _compile(pack, problems, with_examples=with_examples and not file.is_shipped)
-        packs[pack.id] = replace(pack, rules=tuple(item.rule for item in rules))
-        compiled[pack.id] = rules
-    return list(packs.values()), [item for rules in compiled.values() for item in rules], problems
+        chosen[one.pack.id] = one
+    packs = [one.pack for one in chosen.values() if one.pack]
+    return packs, [item for one in chosen.values() for item in one.compiled], problems
 
 
 def _compile(pack: Pack, problems: list[Problem], *, with_examples: bool) -> list[CompiledRule]:
@@ -186,17 +251,6 @@ def _runs(item: CompiledRule, today: str) -> bool:
     rule = item.rule
     is_expired = bool(rule.expires and today and rule.expires < today)
     return rule.status is not Status.DEPRECATED and not is_expired
-
-
-def _list_reader(directory: Path) -> Callable[[str], str]:
-    def read(name: str) -> str:
-        # A rule names a file beside its pack, never a path: packs are passed from hand to hand.
-        if not _LIST_NAME.fullmatch(name):
-            raise FileNotFoundError(name)
-        with (directory / name).open("rb") as source:
-            return source.read(_LARGEST_FILE).decode("utf-8-sig", errors="replace")
-
-    return read
 
 
 def _calendar() -> tuple[Calendar, list[Problem]]:

@@ -35,7 +35,35 @@ _CASED_BLOCKS: Final = (
     (0xFF21, 0xFF5B), (0x1D400, 0x1D7CC),
 )  # fmt: skip
 _CATEGORIES: Final = frozenset(
-    ["L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "N", "Nd", "Nl", "No", "P", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sc", "Sk", "Sm", "So", "Z", "Zs"]
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "S",
+        "Sc",
+        "Sk",
+        "Sm",
+        "So",
+        "Z",
+        "Zs",
+    ]
 )
 PROPERTIES: Final = (*sorted(_CATEGORIES), *_SCRIPTS)
 r"""Names `\p{…}` knows."""
