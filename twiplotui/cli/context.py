@@ -52,6 +52,13 @@ class Context:
 
         return load_packs(self.paths.rules, self.paths.cache, off=self.settings.rules.off)
 
+    @cached_property
+    def who(self) -> str:
+        """The name that the journal gives to the person at the keyboard."""
+        from twiplotui.store.import_log import who
+
+        return self.settings.desk.name or who()
+
     def open_reading(self) -> Store:
         """Open the store for reading only.
 

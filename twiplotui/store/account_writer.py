@@ -211,7 +211,7 @@ class AccountWriter:
         columns["observed_at"] = at
         assignments = ", ".join(f"{name} = ?" for name in columns)
         self._store.connection.execute(
-            f"UPDATE accounts SET {assignments} WHERE id = ?",  # noqa: S608 - our own column names
+            f"UPDATE accounts SET {assignments} WHERE id = ?",
             (*columns.values(), account_id),
         )
 

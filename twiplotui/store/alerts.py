@@ -45,7 +45,7 @@ def to_alert(row: sqlite3.Row) -> Alert:
 def alerts_by_id(store: Store, ids: Sequence[int]) -> list[Alert]:
     """Return alerts in the order of `ids`; those that do not exist are left out."""
     rows = store.rows(
-        f"{_ALERT} AND a.id IN (SELECT value FROM json_each(?))",  # noqa: S608 - constant
+        f"{_ALERT} AND a.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
     by_id = {row["id"]: to_alert(row) for row in rows}
@@ -127,3 +127,37 @@ def notes_of(store: Store, alert_ids: Iterable[int]) -> dict[int, list[str]]:
     ):
         notes.setdefault(int(row[0]), []).append(row[1])
     return notes
+
+
+_LEVELS_FIRST = "a.level DESC, a.at DESC, a.id DESC"
+
+
+def queue_ids(
+    store: Store,
+    *,
+    states: Sequence[AlertState],
+    limit: int,
+    offset: int = 0,
+    newest_first: bool = False,
+) -> list[int]:
+    """Return ids of alerts in the given effective states: highest level first, then newest."""
+    now = store.clock.now()
+    order = "a.at DESC, a.id DESC" if newest_first else _LEVELS_FIRST
+    rows = store.rows(
+        "SELECT a.id FROM alerts a WHERE a.is_withdrawn = 0 AND (CASE WHEN a.state = 'snoozed'"
+        " AND a.snoozed_until <= ? THEN 'new' ELSE a.state END) IN"
+        f" (SELECT value FROM json_each(?)) ORDER BY {order} LIMIT ? OFFSET ?",
+        (now, json.dumps([state.value for state in states]), limit, offset),
+    )
+    return [row[0] for row in rows]
+
+
+def handles_of(store: Store, alerts: Sequence[Alert]) -> dict[int, str]:
+    """Return, by alert id, how its account is named."""
+    ids = json.dumps([alert.id for alert in alerts])
+    rows = store.rows(
+        "SELECT l.id, a.handle, a.name FROM alerts l JOIN accounts a ON a.id = l.account_id"
+        " WHERE l.id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    return {row[0]: f"@{row[1]}" if row[1] else row[2] for row in rows}

@@ -152,7 +152,7 @@ class PostMerger:
             new["last_seen"] = change.last_seen
         assignments = ", ".join(f"{name} = ?" for name in new)
         connection.execute(
-            f"UPDATE posts SET {assignments} WHERE id = ?",  # noqa: S608 - our own column names
+            f"UPDATE posts SET {assignments} WHERE id = ?",
             (*(_plain(value) for value in new.values()), post_id),
         )
         if touches_index:

@@ -100,7 +100,7 @@ class RunWriter:
     def _count_new(self, account_id: int, direction: Direction, ids: Sequence[int]) -> int:
         mine, other = _ends(direction)
         known = self._store.row(
-            f"SELECT count(*) FROM edges WHERE {mine} = ?"  # noqa: S608 - our own column names
+            f"SELECT count(*) FROM edges WHERE {mine} = ?"
             f" AND {other} IN (SELECT value FROM json_each(?))",
             (account_id, json.dumps(list(ids))),
         )

@@ -131,7 +131,7 @@ def count(store: Store, query: Compiled, cap: int = COUNT_CAP) -> Count:
     """Count results, up to a cap."""
     source, parameters = _statement(store, query)
     row = store.row(
-        f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)",  # noqa: S608 - see _statement
+        f"SELECT count(*) FROM (SELECT 1 {source} LIMIT ?)",
         [*parameters, cap + 1],
     )
     number = int(row[0]) if row else 0

@@ -135,7 +135,7 @@ def put_fields(
     if not names:
         return True
     current = connection.execute(
-        f"SELECT {', '.join(names)} FROM {table} WHERE id = ?",  # noqa: S608 - names from _TABLES
+        f"SELECT {', '.join(names)} FROM {table} WHERE id = ?",
         (subject_id,),
     ).fetchone()
     if current is None or any(current[name] != was.get(name) for name in names):
@@ -146,7 +146,7 @@ def put_fields(
         assignments += ["version = version + 1", "updated_at = ?", "updated_by = ?"]
         values += [now, by]
     connection.execute(
-        f"UPDATE {table} SET {', '.join(assignments)} WHERE id = ?",  # noqa: S608 - as above
+        f"UPDATE {table} SET {', '.join(assignments)} WHERE id = ?",
         (*values, subject_id),
     )
     return True

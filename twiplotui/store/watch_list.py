@@ -64,7 +64,7 @@ class WatchListWriter:
             )
             assignments = ", ".join(f"{name} = ?" for name in new)
             connection.execute(
-                f"UPDATE accounts SET {assignments} WHERE id = ?",  # noqa: S608 - own names
+                f"UPDATE accounts SET {assignments} WHERE id = ?",
                 (*new.values(), account_id),
             )
         tags = 0

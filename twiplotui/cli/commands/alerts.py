@@ -1,0 +1,47 @@
+"""`twiplotui alerts`."""
+
+from __future__ import annotations
+
+import click
+
+from twiplotui.cli.context import Context
+from twiplotui.cli.output import output_options
+
+STATES = ("new", "acknowledged", "escalated", "snoozed", "dismissed")
+
+
+@click.command()
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*STATES, "all"]),
+    help="Only these; by default new and escalated.",
+)
+@click.option("--limit", default=100, show_default=True, help="At most so many.")
+@click.option("--plain", is_flag=True, help="One sentence a line, for a screen reader.")
+@output_options
+@click.pass_obj
+def command(
+    context: Context, states: tuple[str, ...], limit: int, plain: bool, output: str | None
+) -> None:
+    """List the queue: highest level first, then newest."""
+    from twiplotui.cli.output import write, write_rows
+    from twiplotui.cli.post_output import ALERT_COLUMNS, alert_object
+    from twiplotui.model.words import AlertState
+    from twiplotui.store.alerts import alerts_by_id, handles_of, notes_of, queue_ids
+
+    wanted = [
+        AlertState(s) for s in (STATES if "all" in states else states or ("new", "escalated"))
+    ]
+    now = context.clock.now()
+    with context.open_reading() as store:
+        alerts = alerts_by_id(store, queue_ids(store, states=wanted, limit=limit))
+        handles = handles_of(store, alerts)
+        notes = notes_of(store, [alert.id for alert in alerts])
+    rows = [alert_object(a, handles.get(a.id, ""), now, notes.get(a.id, [])) for a in alerts]
+    if plain:
+        for row in rows:
+            write(f"Alert {row['id']}, {row['level']}, {row['state']}: {row['reason']}.")
+    else:
+        write_rows(rows, ALERT_COLUMNS, output)

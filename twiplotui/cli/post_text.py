@@ -1,0 +1,64 @@
+"""All there is of a post as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twiplotui.model.view import PostDetail
+from twiplotui.text.diff import word_diff
+from twiplotui.text.moments import iso
+
+
+def detail_text(detail: PostDetail) -> str:
+    """Return a post with findings, versions, presence, origin and journal."""
+    return "\n".join(_lines(detail))
+
+
+def _lines(detail: PostDetail) -> Iterator[str]:
+    post, account = detail.row, detail.row.account
+    name = f"{account.name} @{account.handle}" if account.handle else account.name
+    side = ", ours" if account.is_ours else ""
+    yield f"{name} ({post.network.value}{side}) {account.country} {account.role}".rstrip()
+    when = iso(post.published_at) or detail.time_text or "unknown"
+    yield f"{post.kind.value}, published {when} (precision: {post.precision.value})"
+    yield f"first seen {iso(post.first_seen)}, language {post.lang or 'not said'}"
+    if post.presence.value != "seen":
+        since = iso(detail.deleted_at or detail.presence_at) or "unknown"
+        yield f"presence: {post.presence.value}, since {since}"
+    if post.url:
+        yield f"address: {post.url}"
+    yield ""
+    if post.title:
+        yield post.title
+    yield post.text or "(no text held)"
+    if post.is_complete is False:
+        yield "(the text is not complete)"
+    yield ""
+    for finding in detail.findings:
+        hidden = f" (hidden: {finding.suppressed_by})" if finding.suppressed_by else ""
+        yield f"{finding.level.word.upper()} {finding.rule_id}: {finding.message}{hidden}"
+        yield f"    {finding.description}"
+        for suggestion in finding.replacements:
+            yield f"    instead: {suggestion}"
+    for older, newer in zip(detail.versions, detail.versions[1:], strict=False):
+        yield f"edited {iso(newer.at)}: {marked_diff(older.text, newer.text)}"
+    for link in detail.links:
+        yield f"link: {link.url}"
+    for media in detail.media:
+        yield f"{media.kind}: {media.alt or 'no description'} (picture not examined)"
+    for sample in detail.metrics:
+        m = sample.metrics
+        yield f"counts {iso(sample.at)}: likes {m.likes}, reposts {m.reposts}, replies {m.replies}"
+    for note in detail.presence_notes:
+        yield f"{iso(note.at)} {note.presence.value}: {note.evidence}"
+    for origin in detail.origins:
+        where = f"{origin.path} {origin.position}".strip()
+        yield f"from import {origin.import_id}: {where} ({origin.format}, hash {origin.hash})"
+    for entry in detail.journal:
+        yield f"{iso(entry.at)} {entry.by}: {entry.act} {entry.reason} {entry.note}".rstrip()
+
+
+def marked_diff(old: str, new: str) -> str:
+    """Return a word-level difference in plain text: `[-gone-]` and `{+come+}`."""
+    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(marks[part.kind].format(part.text) for part in word_diff(old, new))
