@@ -1,4 +1,4 @@
-"""Triage without a screen: print one alert, read one letter. Works with screen readers and pipes."""
+"""Triage without a screen: print one alert, read one letter; for screen readers and pipes."""
 
 from __future__ import annotations
 
