@@ -157,6 +157,7 @@ CREATE TABLE posts (
     media TEXT NOT NULL DEFAULT '',
     version_count INTEGER NOT NULL DEFAULT 1,
     format TEXT NOT NULL,
+    text_hash INTEGER NOT NULL,
     record_hash INTEGER NOT NULL,
     index_handle TEXT NOT NULL DEFAULT '',
     fold_version INTEGER NOT NULL,
@@ -164,6 +165,7 @@ CREATE TABLE posts (
     import_id INTEGER NOT NULL REFERENCES imports (id)
 ) STRICT;
 CREATE UNIQUE INDEX posts_native ON posts (network, native_id);
+CREATE INDEX posts_import ON posts (import_id);
 CREATE INDEX posts_gone ON posts (presence_at) WHERE presence <> 'seen';
 CREATE INDEX posts_edited ON posts (edited_at) WHERE version_count > 1;
 CREATE INDEX posts_reply ON posts (network, reply_to) WHERE reply_to <> '';

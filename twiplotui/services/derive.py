@@ -26,5 +26,5 @@ class Touched:
         self.deleted |= set(sink.posts.merger.deleted) | set(sink.presence.deleted)
 
 
-def derive(store: Store, touched: Touched, *, import_id: int) -> None:
+def derive(store: Store, touched: Touched, *, import_id: int | None) -> None:
     """Derive events and alerts from what an import touched."""

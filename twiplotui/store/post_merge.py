@@ -143,11 +143,15 @@ class PostMerger:
             new["version_count"] = self._add_versions(connection, row, change)
         if new:
             before = {name: row[name] for name in new}
+            if change.text is not None:
+                before["text_hash"] = row["text_hash"]
             connection.execute(
                 "INSERT INTO import_changes (import_id, kind, row_id, before)"
                 " VALUES (?, 'post', ?, ?)",
                 (self._import_id, post_id, json.dumps(before)),
             )
+        if change.text is not None:
+            new["text_hash"] = text_hash(change.text)
         if change.last_seen is not None:
             new["last_seen"] = change.last_seen
         assignments = ", ".join(f"{name} = ?" for name in new)

@@ -32,9 +32,9 @@ _INSERT = (
     "INSERT INTO posts (id, network, native_id, account_id, kind, text, title, lang, url,"
     " published_at, precision, time_text, is_complete, edited_at, presence, presence_at,"
     " deleted_at, first_seen, last_seen, reply_to, reply_to_account, repost_of, repost_author,"
-    " quote_of, thread_id, links, mentions, hashtags, media, version_count, format, record_hash,"
-    " index_handle, fold_version, rules_version, import_id) VALUES"
-    " (" + ", ".join("?" * 36) + ")"
+    " quote_of, thread_id, links, mentions, hashtags, media, version_count, format, text_hash,"
+    " record_hash, index_handle, fold_version, rules_version, import_id) VALUES"
+    " (" + ", ".join("?" * 37) + ")"
 )
 _INSERT_RECORD = (
     "INSERT INTO records (post_id, hash, import_id, file, position, raw) VALUES (?, ?, ?, ?, ?, ?)"
@@ -213,6 +213,7 @@ class PostWriter:
             as_json([(media.kind, media.alt, media.url) for media in facts.media]),
             1 + len(facts.versions),
             self._format,
+            text_hash(facts.text),
             post.hash,
             facts.author.handle or "",
             FOLD_VERSION,

@@ -13,11 +13,15 @@ from urllib.parse import urlsplit
 
 from twiplotui.model.words import Level
 from twiplotui.query import facets
+from twiplotui.store.open import Store
 from twiplotui.text.fold import FOLD_VERSION
 from twiplotui.text.tokens import search_text
 
 INSERT = "INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO posts_fts (posts_fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)"
+
+REBUILDING = "index.rebuilding"
+"""Setting that stands while the index is not whole."""
 
 FlagTokens = Iterable[tuple[str, str, int]]
 """(rule id, category, level) of each flag that counts for search."""
@@ -131,22 +135,25 @@ def put_in(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     )
 
 
-def rebuild(connection: sqlite3.Connection, chunk: int = 2000) -> Iterable[int]:
-    """Empty the index and make it anew; yields the number of posts done after each chunk.
+def rebuild(store: Store, chunk: int = 500) -> int:
+    """Empty the index and make it anew in short transactions; return the number of posts.
 
-    The caller opens a transaction for each step.
+    A rebuild that was cut short leaves a mark in `settings`; `doctor` and the next rebuild see it.
     """
-    connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('delete-all')")
+    with store.transaction("rebuilding the index") as connection:
+        connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('delete-all')")
+        connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (REBUILDING,))
     after, done = -1, 0
     while True:
-        ids = [
-            row[0]
-            for row in connection.execute(
-                "SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?", (after, chunk)
-            )
-        ]
-        if not ids:
-            return
-        put_in(connection, ids)
-        after, done = ids[-1], done + len(ids)
-        yield done
+        with store.transaction("rebuilding the index") as connection:
+            ids = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?", (after, chunk)
+                )
+            ]
+            if not ids:
+                connection.execute("DELETE FROM settings WHERE key = ?", (REBUILDING,))
+                return done
+            put_in(connection, ids)
+            after, done = ids[-1], done + len(ids)

@@ -1,0 +1,29 @@
+"""`twiplotui backup`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from twiplotui.cli.context import Context
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "only_list", is_flag=True, help="List the backups there are.")
+@click.pass_obj
+def command(context: Context, file: Path | None, only_list: bool) -> None:
+    """Back the store up, to the backups folder or to FILE; the copy is checked before it counts."""
+    from twiplotui.cli.output import write, write_table
+    from twiplotui.store.backup import back_up, backups_folder, list_backups
+
+    if only_list:
+        rows = [
+            {"made": f"{b.made_at:%Y-%m-%dT%H:%M:%SZ}", "size": b.size, "path": str(b.path)}
+            for b in list_backups(backups_folder(context.paths.store))
+        ]
+        write_table(rows, ["made", "size", "path"])
+        return
+    with context.open_writing(create=False) as store:
+        write(str(back_up(store, to=file)))

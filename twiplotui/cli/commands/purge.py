@@ -1,0 +1,37 @@
+"""`twiplotui purge`."""
+
+from __future__ import annotations
+
+import click
+
+from twiplotui.cli.context import Context
+
+
+@click.command()
+@click.argument("query")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def command(context: Context, query: str, yes: bool) -> None:
+    """Remove the posts that QUERY finds for good, with every trace in the store's files.
+
+    This cannot be undone. Backups made before still hold them.
+    """
+    from twiplotui.cli.output import say, write
+    from twiplotui.store.backup import backups_folder, list_backups
+    from twiplotui.store.purge import purge_posts
+    from twiplotui.store.search import search
+
+    if not query.strip():
+        raise click.UsageError("Name what to purge; an empty search would be everything.")
+    with context.open_writing(create=False) as store:
+        ids = search(store, query, limit=10_000_000)
+        if not ids:
+            write("Nothing matches; nothing was removed.")
+            return
+        if not yes:
+            click.confirm(f"Remove {len(ids)} posts for good?", abort=True, err=True)
+        removed = purge_posts(store, ids, on_step=lambda _done: None)
+    write(f"Removed {removed} posts for good.")
+    backups = list_backups(backups_folder(context.paths.store))
+    if backups:
+        say(f"{len(backups)} backups made before may still hold them: {backups[0].path.parent}")

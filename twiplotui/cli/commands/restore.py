@@ -1,0 +1,35 @@
+"""`twiplotui restore`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from twiplotui.cli.context import Context
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def command(context: Context, file: Path | None, yes: bool) -> None:
+    """Bring FILE or the newest good backup back; the present store is moved aside, not deleted."""
+    from twiplotui.cli.output import write
+    from twiplotui.errors import StoreError
+    from twiplotui.store.backup import backups_folder, newest_good, restore
+    from twiplotui.text.moments import iso
+
+    store_path = context.paths.store
+    if file is None:
+        newest = newest_good(backups_folder(store_path))
+        if newest is None:
+            raise StoreError(f"There is no sound backup in {backups_folder(store_path)}.")
+        file = newest.path
+    if not yes:
+        click.confirm(f"Put {file} in the place of {store_path}?", abort=True, err=True)
+    moment = (iso(context.clock.now() // 1000 * 1000) or "").replace(":", "").replace("-", "")
+    aside = restore(store_path, file, moment)
+    write(f"{store_path} is now what {file.name} held.")
+    if aside is not None:
+        write(f"What stood there before is {aside}.")

@@ -1,0 +1,185 @@
+"""Backups: each is checked by opening it before it counts; seven daily and four weekly are kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from twiplotui.errors import StoreDamagedError, StoreError
+from twiplotui.store import schema
+from twiplotui.store.open import Store, wrapped
+
+KEPT_DAYS = 7
+KEPT_WEEKS = 4
+_NAME = re.compile(r"store-(\d{8}T\d{6}Z)(?:-[a-z]+)?\.db$")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup file."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def backups_folder(store_path: Path) -> Path:
+    """Return where the backups of a store are kept."""
+    return store_path.parent / "backups"
+
+
+def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
+    """Make a backup and return its path. It is checked, and 0600, before it gets its name.
+
+    Args:
+        store: The store, open.
+        reason: A word for the file's name, such as `migration`.
+        to: A file of the user's own choice; never overwritten.
+
+    Raises:
+        StoreError: No room, no folder, or the file exists already.
+        StoreDamagedError: The store is damaged; the copy is not kept.
+    """
+    target = to or _new_name(store, reason)
+    if target.exists():
+        raise StoreError(f"{target} exists already.", "Name another file.")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        needed = store.path.stat().st_size
+        if shutil.disk_usage(target.parent).free < needed * 1.1:
+            raise StoreError(
+                f"There is no room for a backup of {needed // 1_000_000} MB in {target.parent}.",
+                "Free some room, or name another file.",
+            )
+        partial = target.with_name(target.name + ".partial")
+        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(f"No backup can be made in {target.parent}: {error.strerror}.") from error
+    try:
+        _copy(store, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    if to is None:
+        _thin_out(target.parent)
+    return target
+
+
+def _new_name(store: Store, reason: str) -> Path:
+    moment = datetime.fromtimestamp(store.clock.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    suffix = f"-{reason}" if reason else ""
+    folder = backups_folder(store.path)
+    target = folder / f"store-{moment}{suffix}.db"
+    return target
+
+
+def _copy(store: Store, partial: Path) -> None:
+    with wrapped(store.path, "backing up"):
+        copy = sqlite3.connect(partial)
+        try:
+            store.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            problem = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            copy.close()
+    if problem != "ok":
+        raise StoreDamagedError(
+            f"{store.path} is damaged ({problem}); the backup was not kept.",
+            "“twiplotui restore” brings back the newest good one.",
+        )
+    with partial.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """Return the backups in a folder, newest first."""
+    found = []
+    for path in folder.glob("store-*.db") if folder.is_dir() else ():
+        match = _NAME.search(path.name)
+        if match:
+            made = datetime.strptime(match.group(1), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            found.append(Backup(path, made, path.stat().st_size))
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def _thin_out(folder: Path) -> None:
+    """Keep the newest of each of seven days and of each of four weeks."""
+    days: set[str] = set()
+    weeks: set[str] = set()
+    for backup in list_backups(folder):
+        day, week = f"{backup.made_at:%Y-%m-%d}", f"{backup.made_at:%G-%V}"
+        keep = False
+        if day not in days and len(days) < KEPT_DAYS:
+            days.add(day)
+            keep = True
+        if week not in weeks and len(weeks) < KEPT_WEEKS:
+            weeks.add(week)
+            keep = True
+        if not keep:
+            backup.path.unlink(missing_ok=True)
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether a file is a store of ours that passes SQLite's check."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        identity = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return identity == schema.APPLICATION_ID and version <= schema.LATEST and problem == "ok"
+
+
+def newest_good(folder: Path) -> Backup | None:
+    """Return the newest backup that is sound."""
+    return next((backup for backup in list_backups(folder) if is_sound(backup.path)), None)
+
+
+def restore(store_path: Path, backup: Path, moment: str) -> Path | None:
+    """Put a backup in the store's place; what stood there is moved aside, never deleted.
+
+    Args:
+        store_path: The store's place; nobody may have it open.
+        backup: A sound backup.
+        moment: Goes into the name of what is moved aside.
+
+    Returns:
+        Where the former store is now; None where there was none.
+
+    Raises:
+        StoreDamagedError: The backup is not sound.
+        StoreError: The files cannot be moved.
+    """
+    if not is_sound(backup):
+        raise StoreDamagedError(f"{backup} is not a sound backup; nothing was changed.")
+    aside = None
+    try:
+        store_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = store_path.with_name(store_path.name + ".restoring")
+        os.close(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        with backup.open("rb") as source, fresh.open("wb") as target:
+            shutil.copyfileobj(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        if store_path.exists():
+            aside = store_path.with_name(f"{store_path.name}.quarantine-{moment}")
+            store_path.replace(aside)
+            for tail in ("-wal", "-shm"):
+                side = store_path.with_name(store_path.name + tail)
+                if side.exists():
+                    side.replace(aside.with_name(aside.name + tail))
+        fresh.replace(store_path)
+    except OSError as error:
+        raise StoreError(f"The backup cannot be put in place: {error.strerror}.") from error
+    return aside

@@ -1,0 +1,190 @@
+"""Takes a whole import back: what it brought goes, what it changed becomes as it was.
+
+Accounts it made stay where something else refers to them. What the desk did with its alerts stays
+in the journal. A post that another import saw too stays, as that import's.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from twiplotui.errors import StateError
+from twiplotui.model.words import Direction
+from twiplotui.store import search_index
+from twiplotui.store.open import Store
+
+_CHUNK = 500
+_POST_COLUMNS = frozenset(
+    [
+        "text",
+        "is_complete",
+        "format",
+        "edited_at",
+        "published_at",
+        "precision",
+        "lang",
+        "url",
+        "title",
+        "presence",
+        "presence_at",
+        "deleted_at",
+        "version_count",
+        "text_hash",
+    ]
+)
+_ACCOUNT_COLUMNS = frozenset(
+    ["country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What an undone import took with it."""
+
+    posts: int
+    runs: int
+    accounts: int
+    lists: frozenset[tuple[int, Direction]]
+    """Lists that lost a run; their events are to be derived anew."""
+    profiles: frozenset[int]
+    """Accounts that lost an observation."""
+
+
+def take_back(store: Store, import_id: int) -> TakenBack:
+    """Undo an import.
+
+    Raises:
+        StateError: There is no such import, it is running, or it is undone already.
+    """
+    row = store.row("SELECT state FROM imports WHERE id = ?", (import_id,))
+    if row is None:
+        raise StateError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
+    if row["state"] in ("running", "undone"):
+        raise StateError(f"Import {import_id} is {row['state']}.")
+    _put_back_changes(store, import_id)
+    posts = _remove_posts(store, import_id)
+    with store.transaction("undoing an import") as connection:
+        lists = frozenset(
+            (each["account_id"], Direction(each["direction"]))
+            for each in connection.execute(
+                "SELECT account_id, direction FROM follow_runs WHERE import_id = ?", (import_id,)
+            )
+        )
+        profiles = frozenset(
+            each[0]
+            for each in connection.execute(
+                "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?", (import_id,)
+            )
+        )
+        runs = connection.execute(
+            "DELETE FROM follow_runs WHERE import_id = ?", (import_id,)
+        ).rowcount
+        for table in ("profiles", "profile_counts", "presence_notes", "metrics", "post_versions"):
+            connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (import_id,))
+        connection.execute("DELETE FROM records WHERE import_id = ?", (import_id,))
+        connection.execute("DELETE FROM import_changes WHERE import_id = ?", (import_id,))
+        connection.execute(
+            "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?",
+            (store.clock.now(), import_id),
+        )
+    return TakenBack(posts, runs, 0, lists, profiles)
+
+
+def remove_unused_accounts(store: Store, import_id: int) -> int:
+    """Remove accounts that an undone import made and nothing refers to; call after deriving."""
+    with store.transaction("undoing an import") as connection:
+        connection.execute(
+            "DELETE FROM alerts WHERE import_id = ? AND post_id IS NULL AND is_withdrawn = 1"
+            " AND version = 0",
+            (import_id,),
+        )
+        return connection.execute(
+            "DELETE FROM accounts WHERE import_id = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM posts WHERE account_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM follow_runs WHERE account_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM edges WHERE actor_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM edges WHERE target_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE actor_id = accounts.id"
+            " OR target_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM alerts WHERE account_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM sources WHERE account_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM mutes WHERE account_id = accounts.id)"
+            " AND NOT EXISTS (SELECT 1 FROM journal WHERE subject IN ('account', 'tags')"
+            " AND subject_id = CAST(accounts.id AS TEXT))",
+            (import_id,),
+        ).rowcount
+
+
+def _put_back_changes(store: Store, import_id: int) -> None:
+    rows = store.rows(
+        "SELECT * FROM import_changes WHERE import_id = ? ORDER BY id DESC", (import_id,)
+    )
+    for start in range(0, len(rows), _CHUNK):
+        with store.transaction("undoing an import") as connection:
+            for row in rows[start : start + _CHUNK]:
+                _put_back(connection, row)
+
+
+def _put_back(connection: sqlite3.Connection, change: sqlite3.Row) -> None:
+    table, allowed = ("posts", _POST_COLUMNS)
+    if change["kind"] == "account":
+        table, allowed = "accounts", _ACCOUNT_COLUMNS
+    before = {
+        name: value for name, value in json.loads(change["before"]).items() if name in allowed
+    }
+    if table == "posts":
+        search_index.take_out(connection, [change["row_id"]])
+    assignments = ", ".join(f"{name} = ?" for name in before)
+    connection.execute(
+        f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), change["row_id"])
+    )
+    if table == "posts":
+        search_index.put_in(connection, [change["row_id"]])
+
+
+def _remove_posts(store: Store, import_id: int) -> int:
+    removed = 0
+    while True:
+        with store.transaction("undoing an import") as connection:
+            ids = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM posts WHERE import_id = ? LIMIT ?", (import_id, _CHUNK)
+                )
+            ]
+            if not ids:
+                return removed
+            ids = _hand_over(connection, import_id, ids)
+            remove_posts(connection, ids)
+            removed += len(ids)
+
+
+def _hand_over(connection: sqlite3.Connection, import_id: int, ids: list[int]) -> list[int]:
+    """Give posts that other imports saw too to those; return the others."""
+    shared = {
+        row[0]: row[1]
+        for row in connection.execute(
+            "SELECT r.post_id, min(r.import_id) FROM records r JOIN imports i ON i.id = r.import_id"
+            " WHERE r.import_id <> ? AND i.state <> 'undone' AND r.post_id IN"
+            " (SELECT value FROM json_each(?)) GROUP BY r.post_id",
+            (import_id, json.dumps(ids)),
+        )
+    }
+    connection.executemany(
+        "UPDATE posts SET import_id = ? WHERE id = ?",
+        [(other, post_id) for post_id, other in shared.items()],
+    )
+    return [post_id for post_id in ids if post_id not in shared]
+
+
+def remove_posts(connection: sqlite3.Connection, ids: list[int]) -> None:
+    """Remove posts with everything that hangs on them, inside the caller's transaction."""
+    search_index.take_out(connection, ids)
+    wanted = json.dumps(ids)
+    for table in ("post_versions", "records", "metrics", "flags", "alerts"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE post_id IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+    connection.execute("DELETE FROM posts WHERE id IN (SELECT value FROM json_each(?))", (wanted,))

@@ -1,0 +1,72 @@
+"""Checks what SQLite itself does not notice: every stored record and the journal against hashes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twiplotui.store.hashes import short_hash, text_hash
+from twiplotui.store.journal import broken_link
+from twiplotui.store.open import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is not what was stored."""
+
+    what: str
+    """`record`, `version`, `journal`, `index` or `database`."""
+    id: str
+    sentence: str
+
+
+def verify(store: Store) -> Iterator[Damage]:
+    """Yield everything that does not fit its hash. Reads the whole store."""
+    for row in store.rows("PRAGMA integrity_check(20)"):
+        if row[0] != "ok":
+            yield Damage("database", "", f"SQLite says: {row[0]}.")
+    yield from _records(store)
+    yield from _versions(store)
+    link = broken_link(iter(store.connection.execute("SELECT * FROM journal ORDER BY id")))
+    if link is not None:
+        yield Damage("journal", str(link), f"Entry {link} of the journal was changed.")
+    yield from _index(store)
+
+
+def _records(store: Store) -> Iterator[Damage]:
+    for row in store.connection.execute("SELECT id, post_id, hash, raw FROM records ORDER BY id"):
+        if not row["raw"]:
+            continue
+        try:
+            found = short_hash(zlib.decompress(row["raw"]))
+        except zlib.error:
+            found = None
+        if found != row["hash"]:
+            yield Damage(
+                "record",
+                str(row["id"]),
+                f"Record {row['id']} of post {row['post_id']} is not what was imported.",
+            )
+
+
+def _versions(store: Store) -> Iterator[Damage]:
+    sql = "SELECT post_id, at, text, text_hash FROM post_versions"
+    for row in store.connection.execute(sql):
+        if text_hash(row["text"]) != row["text_hash"]:
+            yield Damage("version", str(row["post_id"]), f"A wording of {row['post_id']} changed.")
+    sql = "SELECT id, text, text_hash FROM posts"
+    for row in store.connection.execute(sql):
+        if text_hash(row["text"]) != row["text_hash"]:
+            yield Damage("post", str(row["id"]), f"The text of post {row['id']} was changed.")
+
+
+def _index(store: Store) -> Iterator[Damage]:
+    posts = store.row("SELECT count(*) FROM posts")
+    indexed = store.row("SELECT count(*) FROM posts_fts_docsize")
+    if posts and indexed and posts[0] != indexed[0]:
+        yield Damage(
+            "index",
+            "",
+            f"The full-text index holds {indexed[0]} of {posts[0]} posts; run “twiplotui reindex”.",
+        )
