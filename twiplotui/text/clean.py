@@ -71,7 +71,7 @@ def one_line(text: str, limit: int = 512) -> str:
     if text.isascii() and text.isprintable() and len(text) <= limit:
         return text.strip()
     raw = text[: limit * _RAW_PER_SHOWN + 64]
-    shown = _BLANK_RUN.sub("⏎", display(raw).strip())
+    shown = _BLANK_RUN.sub("⏎", display(display(raw).strip()))
     shown = _SPACES.sub(" ", shown)
     if len(shown) > limit or len(raw) < len(text):
         shown = _clean_cut(shown, limit - 1) + "…"

@@ -60,16 +60,15 @@ def fold_map(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     origins: list[int] = []
     for start, segment, indices in _segments(text):
-        folded = unicodedata.normalize("NFKC", segment)
-        if folded == segment:
-            for char, index in zip(segment, indices, strict=True):
-                piece = FOLD_TABLE[char]
-                pieces.append(piece)
-                origins.extend([index] * len(piece))
-            continue
-        folded = unicodedata.normalize("NFC", changed().sub(_replacement, folded))
+        composed = unicodedata.normalize("NFKC", segment)
+        parts = [FOLD_TABLE[char] for char in composed]
+        folded = unicodedata.normalize("NFC", "".join(parts))
+        if composed == segment and folded == "".join(parts):
+            for part, index in zip(parts, indices, strict=True):
+                origins.extend([index] * len(part))
+        else:
+            origins.extend([start] * len(folded))
         pieces.append(folded)
-        origins.extend([start] * len(folded))
     return _case_mapped(unmix("".join(pieces)), origins)
 
 

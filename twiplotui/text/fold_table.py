@@ -28,6 +28,13 @@ _SAME_AS: Final[dict[str, str]] = {
     "न": "ऩ",
     "र": "ऱ",
     "ळ": "ऴ",
+    # Malayalam final consonants, written with a joiner before Unicode 5.1.
+    "ണ്": "ൺ",
+    "ന്": "ൻ",
+    "ര്": "ർ",
+    "ല്": "ൽ",
+    "ള്": "ൾ",
+    "ക്": "ൿ",
     # Latin letters without a decomposition.
     "i": "ı",
     "I": "İꞮ",
@@ -59,7 +66,7 @@ _SAME_AS: Final[dict[str, str]] = {
     "TH": "Þ",
     "ss": "ßẞ",
     # Punctuation.
-    "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u02bb\u02bd\u02bf\u02be\u05f3`\u00b4\uff07",
+    "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u02bb\u02bd\u02bf\u02be\u05f3",
     '"': "\u201c\u201d\u201e\u201f\u2033\u05f4«»\u300c\u300d\u300e\u300f",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be\u2e3a\u2e3b\ufe58",
     "/": "\u2044\u2215",
@@ -69,9 +76,13 @@ _SAME_AS: Final[dict[str, str]] = {
     "%": "\u066a",
 }
 
-_SMALL_CAPITALS: Final = dict(
-    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)
-)
+STYLED_LETTERS: Final[dict[str, str]] = {
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True)),
+    # Negative circled and negative squared capitals.
+    **{chr(0x1F150 + place): chr(0x41 + place) for place in range(26)},
+    **{chr(0x1F170 + place): chr(0x41 + place) for place in range(26)},
+}
+"""Latin letters in disguise that NFKC leaves as they are."""
 
 # Marks that are left out in ordinary writing, or that only decorate. Vowel signs of Indic
 # scripts, voicing marks of Japanese and tone marks of Thai are not among them.
@@ -118,10 +129,6 @@ def _fold_one(char: str) -> str:
         return "" if any(first <= code <= last for first, last in _DROPPED_MARKS) else char
     if category == "Nd":
         return str(unicodedata.decimal(char))
-    if 0x1F150 <= code <= 0x1F169:  # negative circled letters
-        return chr(code - 0x1F150 + 0x41)
-    if 0x1F170 <= code <= 0x1F189:  # negative squared letters
-        return chr(code - 0x1F170 + 0x41)
     base = unicodedata.normalize("NFD", char)[0]
     if base != char and unicodedata.name(base, "").startswith(("LATIN", "GREEK")):
         return FOLD_TABLE[base]
@@ -129,7 +136,7 @@ def _fold_one(char: str) -> str:
 
 
 FOLD_TABLE: Final = _FoldTable(
-    {char: target for target, chars in _SAME_AS.items() for char in chars} | _SMALL_CAPITALS
+    {char: target for target, chars in _SAME_AS.items() for char in chars} | STYLED_LETTERS
 )
 
 # Where characters of the basic plane change; a test walks the whole plane.

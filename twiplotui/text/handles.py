@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 from twiplotui.text.charsets import INVISIBLE_CLASS
+from twiplotui.text.fold_table import STYLED_LETTERS
 from twiplotui.text.script import script_of
 
 _UNSEEN: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE_CLASS}\u2800]")
@@ -71,7 +72,7 @@ def is_mixed_script(text: str) -> bool:
 def _prototypes() -> dict[str, str]:
     """Read the table of look-alikes: each line is a prototype and the characters like it."""
     data = resources.files("twiplotui.text").joinpath("lookalikes.txt")
-    table: dict[str, str] = {}
+    table = dict(STYLED_LETTERS)
     for line in data.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             prototype, _, chars = line.partition(" ")

@@ -12,56 +12,21 @@ MAX_HTML: Final = 2_000_000
 """Characters of HTML that are read; what follows is left out."""
 MAX_LINKS: Final = 500
 
-_SKIPPED: Final = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "title",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "noscript",
-        "select",
-        "textarea",
-    ]
-)
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "aside",
-        "main",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figure",
-        "figcaption",
-        "form",
-        "fieldset",
-        "hr",
-    ]
-)
+_SKIPPED: Final = frozenset((
+    "script", "style", "head", "title", "template", "svg", "math", "iframe", "object", "noscript",
+    "select", "textarea",
+))  # fmt: skip
+_BLOCKS: Final = frozenset((
+    "p", "div", "section", "article", "header", "footer", "aside", "main", "blockquote", "pre",
+    "ul", "ol", "dl", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption",
+    "form", "fieldset", "hr",
+))  # fmt: skip
 _LINES: Final = frozenset(("br", "li", "dt", "dd"))
 _CELLS: Final = frozenset(("td", "th"))
 _VOID: Final = frozenset(("br", "hr", "img", "wbr", "input", "meta", "link", "col", "source"))
+_MARKED_SECTION: Final = re.compile(r"<!\[[^<>]{0,200}>")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE_RUN: Final = re.compile(r" {2,}")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
@@ -100,12 +65,24 @@ def html_to_text(html: str, base: str = "") -> PlainText:
         return PlainText(_tidy(_SPACE.sub(" ", html)))
     reader = _Reader(base)
     try:
-        reader.feed(html)
+        reader.feed(_without_open_ends(html))
         reader.close()
     except (AssertionError, ValueError):
         # html.parser gives up on some broken declarations; what it read until there counts.
         reader.handle_data("")
     return reader.result()
+
+
+def _without_open_ends(html: str) -> str:
+    """Take away what html.parser would look for the end of, again and again, in vain.
+
+    Without this, 200 kB of opened comments or tags take a minute (CVE-2025-6069 and its like).
+    """
+    html = _MARKED_SECTION.sub("", html).replace("<![", "&lt;![")
+    closed = html.rfind("-->") + 1
+    html = html[:closed] + html[closed:].replace("<!--", "&lt;!--")
+    closed = html.rfind(">") + 1
+    return html[:closed] + html[closed:].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):
@@ -115,7 +92,6 @@ class _Reader(HTMLParser):
         self._pieces: list[str] = []
         self._links: list[Link] = []
         self._skipped: list[str] = []
-        self._pre = 0
         self._href = ""
         self._link_start = -1
         self._is_shortened = False
@@ -137,7 +113,6 @@ class _Reader(HTMLParser):
                 self._pieces.append("• ")
         elif tag in _BLOCKS:
             self._pieces.append("\n\n")
-            self._pre += tag == "pre"
         elif tag in _CELLS:
             self._pieces.append(" ")
         elif tag == "a":
@@ -163,11 +138,10 @@ class _Reader(HTMLParser):
             self._end_link()
         elif tag in _BLOCKS:
             self._pieces.append("\n\n")
-            self._pre = max(0, self._pre - (tag == "pre"))
 
     def handle_data(self, data: str) -> None:
         if not self._skipped:
-            self._pieces.append(data if self._pre else _SPACE.sub(" ", data))
+            self._pieces.append(_SPACE.sub(" ", data))
 
     def _end_link(self) -> None:
         if self._link_start < 0:
@@ -195,4 +169,5 @@ def _web_address(href: str, base: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _MANY_BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", text)).strip(" \n")
+    text = _AROUND_BREAK.sub("\n", _SPACE_RUN.sub(" ", text))
+    return _MANY_BREAKS.sub("\n\n", text).strip(" \n")

@@ -23,36 +23,11 @@ _PRINTABLE_SUSPECTS: Final = re.compile(
 )
 _PLAIN_SPACES: Final = "\xa0\u3000\u202f\u2009"
 # Scripts whose letters change shape by their neighbours or by joiners.
-_JOINING: Final = frozenset(
-    [
-        "Arab",
-        "Syrc",
-        "Mong",
-        "Nkoo",
-        "Mand",
-        "Adlm",
-        "Rohg",
-        "Phag",
-        "Deva",
-        "Beng",
-        "Guru",
-        "Gujr",
-        "Orya",
-        "Taml",
-        "Telu",
-        "Knda",
-        "Mlym",
-        "Sinh",
-        "Mymr",
-        "Khmr",
-        "Tibt",
-        "Java",
-        "Bali",
-        "Cakm",
-        "Newa",
-        "Tirh",
-    ]
-)
+_JOINING: Final = frozenset((
+    "Arab", "Syrc", "Mong", "Nkoo", "Mand", "Adlm", "Rohg", "Phag", "Deva", "Beng", "Guru",
+    "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr", "Tibt", "Java",
+    "Bali", "Cakm", "Newa", "Tirh",
+))  # fmt: skip
 _FLAG_TAGS: Final = ("gbeng", "gbsct", "gbwls")
 _FLAG: Final = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{5})\U000e007f")
 _TAG_BASE: Final = 0xE0000
