@@ -1,7 +1,282 @@
-"""Being written."""
+"""Lists of accounts to watch, with country and role: CSV, JSON, YAML, or handles one a line."""
 
 from __future__ import annotations
 
-from twiplotui.sources.formats import BundleFormat, Format
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-FORMATS: tuple[Format | BundleFormat, ...] = ()
+from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts, ListedAccount
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.words import Network
+from twiplotui.sources.account_row import (
+    HANDLE_COLUMNS,
+    PLAIN_COLUMNS,
+    RowContext,
+    country_columns,
+    has_damaged_id,
+    listed_accounts,
+)
+from twiplotui.sources.columns import columns_for, flatten, normal_name
+from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_stream import decode_text, load_document
+from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
+from twiplotui.sources.tables import read_table, sniff_columns
+
+_EDGES = {"source", "target", "follower", "followed", "following", "friends", "vertex1", "friend"}
+_PROFILES = {
+    "country",
+    "countrylabel",
+    "iso3c",
+    "iso2",
+    "role",
+    "position",
+    "positionlabel",
+    "party",
+    "name",
+    "nom",
+    "state",
+    "title",
+    "type",
+    "wikidata",
+    "bioguide",
+    "ours",
+    "actor",
+}
+_WRAPPERS = ("accounts", "people", "members", "politicians", "users", "leaders", "data", "items")
+_BARE = re.compile(rb"@?\w{1,50}")
+_YAML_ITEM = re.compile(rb"^- +(?:id:|social:|name:|twitter:|\w+:)", re.MULTILINE)
+_MAX_YAML_BYTES = 16 * 1024 * 1024
+_MAX_YAML_DEPTH = 200
+
+
+def _score(names: Iterable[str]) -> int:
+    """Tell a list of accounts from posts, follows and other tables by its columns."""
+    normal = {normal_name(name).rpartition(".")[2] for name in names}
+    if normal & _EDGES or (columns_for(names, {}).has("text") and "tweet" not in normal):
+        return 0
+    if {"officeholder", "officeholderlabel"} <= normal:
+        return 60
+    strong = [name for name in normal if name in HANDLE_COLUMNS and len(name) > 1]
+    if strong:
+        return 75 if normal & _PROFILES else 50
+    plain = normal & set(PLAIN_COLUMNS)
+    if not plain:
+        return 0
+    return 55 if normal & (_PROFILES | {"id", "idstr", "network"}) else 25
+
+
+def sniff_table(material: Material) -> int:
+    """Recognise a table by a column of handles and no column of texts."""
+    names = sniff_columns(material)
+    return _score(names) if names else 0
+
+
+def sniff_json(material: Material) -> int:
+    """Recognise a list of objects that name handles."""
+    seen = peek(material)
+    if seen.variable or seen.shape in ("", "lines"):
+        return 0
+    record = seen.first
+    if seen.shape == "object":
+        inner = record.get(_wrapper(record))
+        record = inner[0] if isinstance(inner, list) else {}
+    if any(isinstance(record.get(name), list) for name in ("following", "followers", "friends")):
+        return 0
+    if "_type" in record or "did" in record or "acct" in record:
+        return 0
+    return _score(flatten(record)) if record else 0
+
+
+def sniff_yaml(material: Material) -> int:
+    """Recognise a YAML list whose entries name accounts."""
+    head = material.head
+    if not material.base_name.endswith((".yaml", ".yml")) and not head.startswith(
+        (b"#", b"- ", b"---")
+    ):
+        return 0
+    if not _YAML_ITEM.search(head[:8000]):
+        return 0
+    names = set(re.findall(r"^[ -]+(\w+):", decode_text(head), re.MULTILINE))
+    return _score(names)
+
+
+def sniff_handles(material: Material) -> int:
+    """Recognise handles with `@`, one a line."""
+    lines = [line.strip() for line in material.head[:4000].split(b"\n")[:50] if line.strip()]
+    if not lines or not all(_BARE.fullmatch(line) for line in lines[:-1] or lines):
+        return 0
+    return 40 if sum(line.startswith(b"@") for line in lines) * 2 > len(lines) else 0
+
+
+def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read a table of accounts."""
+    context = RowContext(options.captured_at or material.modified_at, _namibia(material))
+    table = read_table(material, has_header=True)
+    names = _mapped(table.columns, options)
+    damaged = 0
+    for line, record in table.records():
+        if isinstance(record, Reject):
+            yield Reject(f"line {line}", record.reason)
+            continue
+        row = {names[name]: cell for name, cell in record.items()}
+        damaged += has_damaged_id(row)
+        yield from _row_facts(row, context, f"line {line}")
+    if damaged:
+        yield Caution(_damaged_sentence(damaged))
+
+
+def read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read a JSON list of accounts."""
+    document = load_document(material.open())
+    if isinstance(document, dict):
+        document = document.get(_wrapper(document)) or [document]
+    yield from _read_items(document, material, options)
+
+
+def read_yaml(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read a YAML list of accounts; every value stays text, so that `no` is Norway.
+
+    Raises:
+        DataError: It is no YAML, too large or nested too deeply.
+    """
+    import yaml  # Only lists in YAML need it.
+
+    with material.open() as stream:
+        raw = stream.read(_MAX_YAML_BYTES + 1)
+    if len(raw) > _MAX_YAML_BYTES:
+        raise DataError(f"{material.name} is larger than 16 MB.", "Split it into several files.")
+    text = decode_text(raw)
+    depth = max(text.count("[") - text.count("]"), text.count("{") - text.count("}"))
+    if depth > _MAX_YAML_DEPTH or re.search(r"(?:^|\s)[&*]\w", text):
+        raise DataError(
+            f"{material.name} uses parts of YAML that are not read (anchors, deep nesting).",
+            "Save the list as CSV or JSON.",
+        )
+    try:
+        document = yaml.load(text, Loader=yaml.BaseLoader)  # plain text only
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = f" in line {line + 1}" if isinstance(line, int) else ""
+        raise DataError(f"{material.name} is not valid YAML{where}.", "Correct it.") from error
+    if isinstance(document, dict):
+        document = document.get(_wrapper(document)) or [document]
+    yield from _read_items(document, material, options)
+
+
+def read_handles(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Read one handle a line."""
+    with material.open() as stream:
+        number = 0
+        while line := stream.readline(1000):
+            number += 1
+            text = decode_text(line).strip()
+            if not text or text.startswith("#"):
+                continue
+            handle = text.lstrip("@")
+            if re.fullmatch(r"\w{1,50}", handle, re.ASCII):
+                account = AccountFacts(Network.X, handle=handle)
+                yield ListedAccount(account, position=f"line {number}")
+            else:
+                yield Reject(f"line {number}", "it is no handle")
+
+
+def _read_items(document: object, material: Material, options: ReadOptions) -> Iterator[Fact]:
+    if not isinstance(document, list):
+        raise DataError(f"{material.name} holds no list of accounts.", "Save the list as CSV.")
+    context = RowContext(options.captured_at or material.modified_at)
+    damaged = 0
+    for number, value in enumerate(document, start=1):
+        position = f"item {number}"
+        if isinstance(value, str) and re.fullmatch(r"@?\w{1,50}", value.strip(), re.ASCII):
+            handle = value.strip().lstrip("@")
+            yield ListedAccount(AccountFacts(Network.X, handle=handle), position=position)
+        elif isinstance(value, dict):
+            row = _item_row(value, options)
+            damaged += has_damaged_id(row)
+            yield from _row_facts(row, context, position)
+        else:
+            yield Reject(position, "it is no account")
+    if damaged:
+        yield Caution(_damaged_sentence(damaged))
+
+
+def _item_row(value: Mapping[str, Any], options: ReadOptions) -> dict[str, str]:
+    flat = flatten(value)
+    names = _mapped(tuple(flat), options)
+    row: dict[str, str] = {}
+    for name, content in flat.items():
+        short = names[name].rpartition(".")[2]
+        if isinstance(content, list):
+            content = "; ".join(str(part) for part in content if isinstance(part, str | int))
+        text = "" if content is None else str(content)
+        # `id.thomas` is no id of a network: only ids of the outermost level keep their name.
+        row.setdefault(
+            short
+            if "." not in names[name]
+            or not short.endswith("id")
+            or short in ("twitterid", "youtubeid", "wikidata")
+            else names[name],
+            text,
+        )
+    return row
+
+
+def _row_facts(row: dict[str, str], context: RowContext, position: str) -> Iterator[Fact]:
+    found = False
+    for listed in listed_accounts(row, context, position):
+        found = True
+        yield listed
+    if not found:
+        yield LeftOut("the row names no account")
+
+
+def _mapped(columns: tuple[str, ...], options: ReadOptions) -> dict[str, str]:
+    """Return the normal name of each column, changed where the user mapped it."""
+    names = {column: normal_name(column) for column in columns}
+    for field, column in options.columns.items():
+        if column in names:
+            names[column] = normal_name(field)
+    return names
+
+
+def _wrapper(record: Mapping[str, object]) -> str:
+    for name in _WRAPPERS:
+        value = record.get(name)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return name
+    return ""
+
+
+def _namibia(material: Material) -> frozenset[str]:
+    """Return the columns in which `NA` is Namibia: all codes, and no other column has it."""
+    table = read_table(material, has_header=True)
+    names = [normal_name(name) for name in table.columns]
+    wanted = set(country_columns())
+    is_code = {name: True for name in names if name in wanted}
+    has_na = set()
+    for _line, row in table.rows:
+        if isinstance(row, Reject):
+            continue
+        for name, cell in zip(names, row, strict=False):
+            text = cell.strip()
+            if text == "NA":
+                has_na.add(name)
+            elif name in is_code and text and not (len(text) == 2 and text.isupper()):
+                is_code[name] = False
+    codes = {name for name, holds in is_code.items() if holds}
+    return frozenset(codes) if has_na <= codes else frozenset()
+
+
+def _damaged_sentence(count: int) -> str:
+    return f"{count} ids were damaged by a spreadsheet; these accounts were kept by handle."
+
+
+FORMATS: tuple[Format | BundleFormat, ...] = (
+    Format("accounts-csv", "a list of accounts (table)", sniff_table, read_csv),
+    Format("accounts-json", "a list of accounts (JSON)", sniff_json, read_json),
+    Format("accounts-yaml", "a list of accounts (YAML)", sniff_yaml, read_yaml),
+    Format("accounts-text", "a list of handles", sniff_handles, read_handles),
+)
