@@ -65,6 +65,10 @@ class FileReport:
     """The first thousand; `rejected` counts all."""
     left_out_reasons: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    error: str = ""
+    """Why it could not be read, or not to its end."""
+    hint: str = ""
+    """What to do about it."""
     posts: int = 0
     accounts: int = 0
     follows: int = 0

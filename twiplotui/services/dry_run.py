@@ -10,7 +10,8 @@ from twiplotui.model.account import AccountFacts, HandleChange
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, FileReport, ImportReport, LeftOut, Reject
 from twiplotui.model.post import PostFacts
-from twiplotui.services.import_ import Progress, Unit, read_unit
+from twiplotui.services.import_ import Progress
+from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store.open import Store, open_store
 
@@ -34,7 +35,7 @@ def dry_run_units(
                 for fact in read_unit(unit, options):
                     counter.add(fact)
             except DataError as error:
-                counter.report.warnings.append(str(error))
+                counter.report.error, counter.report.hint = error.message, error.hint
             counter.flush()
             report.files.append(counter.report)
             if on_progress is not None:

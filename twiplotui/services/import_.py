@@ -1,40 +1,19 @@
-"""Imports files, folders and archives: detect, read, store, report."""
+"""Imports units into the store: read, store, derive, report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError
-from twiplotui.model.imports import Fact, FileReport, ImportReport
+from twiplotui.errors import DataError
+from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.record_sink import RecordSink
-from twiplotui.sources.formats import (
-    BundleFormat,
-    Format,
-    detect,
-    detect_bundle,
-    format_named,
-)
-from twiplotui.sources.material import Bundle, Material, ReadOptions
+from twiplotui.services.units import Unit, read_unit
+from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.open import Store
-
-STDIN = "-"
-"""The path that means standard input."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Something that is read as one: a file, or a bundle with its root."""
-
-    name: str
-    format: Format | BundleFormat
-    material: Material | Bundle
-    captured_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,101 +28,6 @@ class Progress:
     seconds: float
     fraction: float | None = None
     """Share of the unit's bytes that is read, 0 to 1, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A path that cannot be imported at all."""
-
-    path: str
-    error: TwiplotuiError
-
-
-def find_units(
-    paths: Sequence[Path],
-    options: ReadOptions,
-    format_id: str | None = None,
-    stdin: BinaryIO | None = None,
-) -> tuple[list[Unit], list[Problem]]:
-    """Tell what each path is. Nothing but heads is read yet.
-
-    Args:
-        paths: Files, folders and archives; `Path("-")` is standard input.
-        options: What the user said about them.
-        format_id: Read everything as this format.
-        stdin: Standard input, for `-`.
-
-    Raises:
-        UsageError: There is no format of that name.
-    """
-    forced = format_named(format_id) if format_id else None
-    units: list[Unit] = []
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            material = _open(path, stdin)
-            found, failed = _units_of(material, forced, options)
-        except DataError as error:
-            problems.append(Problem(str(path), error))
-            continue
-        units.extend(found)
-        if failed and not found:
-            problems.extend(failed)
-        elif isinstance(material, Bundle):
-            problems.extend(p for p in failed if not isinstance(p.error, UnknownFormatError))
-    return units, problems
-
-
-def _open(path: Path, stdin: BinaryIO | None) -> Material | Bundle:
-    from twiplotui.sources.unpack import open_path, stdin_material
-
-    if str(path) == STDIN and stdin is not None:
-        return stdin_material(stdin)
-    return open_path(path)
-
-
-def _units_of(
-    material: Material | Bundle, forced: Format | BundleFormat | None, options: ReadOptions
-) -> tuple[list[Unit], list[Problem]]:
-    if isinstance(material, Material):
-        if isinstance(forced, BundleFormat):
-            raise DataError(f"{material.name} is one file; {forced.title} is a folder or archive.")
-        known = forced or detect(material)
-        return [_unit(material, known, options)], []
-    units: list[Unit] = []
-    roots: list[str] = []
-    found = [(forced, "")] if isinstance(forced, BundleFormat) else detect_bundle(material)
-    if not isinstance(forced, Format):
-        for known_bundle, root in found:
-            part = material.under(root)
-            units.append(Unit(part.name, known_bundle, part, options.captured_at))
-            roots.append(root)
-    problems: list[Problem] = []
-    for path, member in material.members.items():
-        if any(not root or path.startswith(root + "/") for root in roots):
-            continue
-        try:
-            known = forced if isinstance(forced, Format) else detect(member)
-            units.append(_unit(member, known, options))
-        except DataError as error:
-            problems.append(Problem(member.name, error))
-    return units, problems
-
-
-def _unit(material: Material, known: Format, options: ReadOptions) -> Unit:
-    captured_at = options.captured_at or material.modified_at
-    return Unit(material.name, known, material, captured_at)
-
-
-def read_unit(unit: Unit, options: ReadOptions) -> Iterator[Fact]:
-    """Yield the facts of a unit, in whichever process its format needs."""
-    if unit.captured_at is not None and options.captured_at is None:
-        options = replace(options, captured_at=unit.captured_at)
-    if isinstance(unit.format, BundleFormat):
-        assert isinstance(unit.material, Bundle)
-        return unit.format.read(unit.material, options)
-    assert isinstance(unit.material, Material)
-    return unit.format.read(unit.material, options)
 
 
 def import_units(
@@ -237,7 +121,7 @@ class _Import:
                     self._is_stopped = True
                     break
         except DataError as error:
-            report.warnings.append(str(error))
+            report.error, report.hint = error.message, error.hint
         except KeyboardInterrupt:
             self._is_stopped = True
         sink.flush()

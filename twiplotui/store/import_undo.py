@@ -17,25 +17,11 @@ from twiplotui.store.open import Store
 
 _CHUNK = 500
 _POST_COLUMNS = frozenset(
-    [
-        "text",
-        "is_complete",
-        "format",
-        "edited_at",
-        "published_at",
-        "precision",
-        "lang",
-        "url",
-        "title",
-        "presence",
-        "presence_at",
-        "deleted_at",
-        "version_count",
-        "text_hash",
-    ]
+    {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
+    | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
 )
 _ACCOUNT_COLUMNS = frozenset(
-    ["country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"]
+    {"country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"}
 )
 
 

@@ -13,7 +13,7 @@ from twiplotui.cli.context import Context
 
 if TYPE_CHECKING:
     from twiplotui.model.imports import FileReport, ImportReport
-    from twiplotui.services.import_ import Problem, Unit
+    from twiplotui.services.units import Problem, Unit
     from twiplotui.sources.material import ReadOptions
 
 
@@ -60,8 +60,8 @@ def command(
 
     The format is told from the content. Importing the same file again changes nothing.
     """
-    from twiplotui.services.import_ import find_units
     from twiplotui.services.import_options import read_options
+    from twiplotui.services.units import find_units, weed_out
 
     options = read_options(
         account=account,
@@ -71,6 +71,8 @@ def command(
         now=context.clock.now(),
     )
     units, problems = find_units(paths, options, format_id, sys.stdin.buffer)
+    units, unreadable = weed_out(units, options)
+    problems += unreadable
     report = _run(context, units, options, dry_run=dry_run, quiet=as_json)
     if as_json:
         from twiplotui.cli.output import write_json
@@ -80,9 +82,10 @@ def command(
         _write(report, problems)
     if report.is_interrupted:
         raise SystemExit(130)
-    if problems and not units:
-        raise SystemExit(problems[0].error.exit_code)
-    if problems or any(file.read == 0 and file.warnings for file in report.files):
+    serious = [problem for problem in problems if not problem.is_aside]
+    if serious and not units:
+        raise SystemExit(serious[0].error.exit_code)
+    if serious or any(file.error for file in report.files):
         raise SystemExit(3)
 
 
@@ -155,8 +158,10 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
             write(f"  … and {file.rejected - 10} more; “twiplotui imports show” lists them.")
         for warning in file.warnings:
             write(f"  note: {warning}")
+        if file.error:
+            say(f"{file.path}: {file.error} {file.hint}".rstrip())
     for problem in problems:
-        say(f"{problem.path}: {problem.error.message} {problem.error.hint}".rstrip())
+        say(str(problem.error))
     if report.files:
         write(
             f"{verb} {report.total('new')} new records: {report.total('posts')} posts,"

@@ -1,0 +1,157 @@
+"""Tells what each path holds: files, folders and archives become units that are read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError
+from twiplotui.model.imports import Fact
+from twiplotui.sources.formats import (
+    BundleFormat,
+    Format,
+    detect,
+    detect_bundle,
+    format_named,
+)
+from twiplotui.sources.material import Bundle, Material, ReadOptions
+from twiplotui.sources.unpack import look_inside, open_path, stdin_material, with_head
+
+STDIN = "-"
+"""The path that means standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something that is read as one: a file, or a bundle with its root."""
+
+    name: str
+    format: Format | BundleFormat
+    material: Material | Bundle
+    captured_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A path that cannot be imported at all."""
+
+    path: str
+    error: TwiplotuiError
+    is_aside: bool = False
+    """Whether it is merely a file of no known format beside others in a folder or archive."""
+
+
+def find_units(
+    paths: Sequence[Path],
+    options: ReadOptions,
+    format_id: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> tuple[list[Unit], list[Problem]]:
+    """Tell what each path is. Nothing but heads is read yet.
+
+    Args:
+        paths: Files, folders and archives; `Path("-")` is standard input.
+        options: What the user said about them.
+        format_id: Read everything as this format.
+        stdin: Standard input, for `-`.
+
+    Raises:
+        UsageError: There is no format of that name.
+    """
+    forced = format_named(format_id) if format_id else None
+    units: list[Unit] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            material = _open(path, stdin)
+            found, failed = _units_of(material, forced, options)
+        except DataError as error:
+            problems.append(Problem(str(path), error))
+            continue
+        units.extend(found)
+        problems.extend(
+            replace(p, is_aside=bool(found) and isinstance(p.error, UnknownFormatError))
+            for p in failed
+        )
+    return units, problems
+
+
+def _open(path: Path, stdin: BinaryIO | None) -> Material | Bundle:
+    if str(path) == STDIN and stdin is not None:
+        return stdin_material(stdin)
+    return open_path(path)
+
+
+def _units_of(
+    material: Material | Bundle, forced: Format | BundleFormat | None, options: ReadOptions
+) -> tuple[list[Unit], list[Problem]]:
+    if isinstance(material, Material):
+        if isinstance(forced, BundleFormat):
+            raise DataError(f"{material.name} is one file; {forced.title} is a folder or archive.")
+        known = forced or detect(material)
+        return [_unit(material, known, options)], []
+    units: list[Unit] = []
+    roots: list[str] = []
+    found = [(forced, "")] if isinstance(forced, BundleFormat) else detect_bundle(material)
+    if not isinstance(forced, Format):
+        for known_bundle, root in found:
+            part = material.under(root)
+            units.append(Unit(part.name, known_bundle, part, options.captured_at))
+            roots.append(root)
+    problems: list[Problem] = []
+    for path, member in material.members.items():
+        if any(not root or path.startswith(root + "/") for root in roots):
+            continue
+        try:
+            inner = look_inside(with_head(member))
+            found_inside, failed = _units_of(inner, forced, options)
+        except DataError as error:
+            problems.append(Problem(member.name, error))
+            continue
+        units.extend(found_inside)
+        problems.extend(failed)
+    return units, problems
+
+
+def _unit(material: Material, known: Format, options: ReadOptions) -> Unit:
+    captured_at = options.captured_at or material.modified_at
+    return Unit(material.name, known, material, captured_at)
+
+
+def read_unit(unit: Unit, options: ReadOptions) -> Iterator[Fact]:
+    """Yield the facts of a unit, in whichever process its format needs."""
+    if unit.captured_at is not None and options.captured_at is None:
+        options = replace(options, captured_at=unit.captured_at)
+    if isinstance(unit.format, BundleFormat):
+        assert isinstance(unit.material, Bundle)
+        return unit.format.read(unit.material, options)
+    assert isinstance(unit.material, Material)
+    return unit.format.read(unit.material, options)
+
+
+def weed_out(units: Sequence[Unit], options: ReadOptions) -> tuple[list[Unit], list[Problem]]:
+    """Leave out the first units up to one that can be read, so that nothing is begun for nothing.
+
+    Args:
+        units: What `find_units` found.
+        options: What the user said about them.
+
+    Returns:
+        The units from the first readable one on, and the problems of those before it.
+    """
+    problems: list[Problem] = []
+    for number, unit in enumerate(units):
+        facts = read_unit(unit, options)
+        try:
+            next(facts, None)
+        except DataError as error:
+            problems.append(Problem(unit.name, error))
+            continue
+        finally:
+            close = getattr(facts, "close", None)
+            if close is not None:
+                close()
+        return list(units[number:]), problems
+    return [], problems
