@@ -92,7 +92,6 @@ def test_folding_is_stable_and_mapped_in_every_language(language: str) -> None:
     assert origins == sorted(origins)
 
 
-@pytest.mark.slow
 def test_every_character_folds_stably_and_the_quick_search_finds_it() -> None:
     unified = [*range(0x3400, 0x9FFF), *range(0xAC00, 0xD7A0), *range(0xE000, 0xF900)]
     for code in set(range(0x20000)).difference(unified):

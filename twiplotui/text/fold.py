@@ -19,6 +19,14 @@ FOLD_VERSION: Final = 1
 
 _ASCII_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _FOREIGN_LOOKALIKE: Final = re.compile("[\u0370-\u052f]")
+# Letters that join what precedes: Hangul vowels and finals, half-width voicing marks and jamo,
+# and Arabic presentation forms that vanish.
+_JOINED: Final = (
+    ("\u1160", "\u11ff"),
+    ("\uff9e", "\uffdc"),
+    ("\ufcf2", "\ufcf4"),
+    ("\ufe70", "\ufe7f"),
+)
 _MARK: Final = frozenset(("Mn", "Mc", "Me"))
 
 
@@ -106,13 +114,11 @@ def _case_mapped(text: str, origins: list[int]) -> tuple[str, list[int]]:
 
 
 def _segments(text: str) -> list[tuple[int, str, list[int]]]:
-    """Cut a text where normalisation cannot reach across; invisible characters are left out."""
+    """Cut a text where neither normalisation nor dropping characters can reach across."""
     segments: list[tuple[int, str, list[int]]] = []
     chars: list[str] = []
     indices: list[int] = []
     for index, char in enumerate(text):
-        if not FOLD_TABLE[char] and unicodedata.category(char) not in _MARK:
-            continue
         if chars and _begins_segment(char):
             segments.append((indices[0], "".join(chars), indices))
             chars, indices = [], []
@@ -125,8 +131,7 @@ def _segments(text: str) -> list[tuple[int, str, list[int]]]:
 
 def _begins_segment(char: str) -> bool:
     if char < "\u0300":
-        return True
-    if unicodedata.category(char) in _MARK:
+        return bool(FOLD_TABLE[char])
+    if unicodedata.category(char) in _MARK or not FOLD_TABLE[char]:
         return False
-    # Hangul vowels and finals, and half-width voicing marks and jamo, join what precedes.
-    return not ("\u1160" <= char <= "\u11ff" or "\uff9e" <= char <= "\uffdc")
+    return not any(first <= char <= last for first, last in _JOINED)

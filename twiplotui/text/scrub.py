@@ -71,7 +71,7 @@ def scrub(text: str) -> str:
             if max(narrow_marks, spacing_marks) <= MARKS_PER_BASE:
                 shown.append(char)
         elif kind == _CONTEXT:
-            if _keeps(shown, text, index):
+            if _keeps(shown, text, index, max(narrow_marks, spacing_marks)):
                 shown.append(char)
         elif kind:
             shown.append(kind)
@@ -136,7 +136,7 @@ def _kind_of(char: str) -> str:
     return _KEEP
 
 
-def _keeps(shown: list[str], text: str, index: int) -> bool:
+def _keeps(shown: list[str], text: str, index: int, marks: int) -> bool:
     """Decide about a joiner or a variation selector by what stands around it."""
     char = text[index]
     before = shown[-1][-1] if shown else ""
@@ -146,6 +146,8 @@ def _keeps(shown: list[str], text: str, index: int) -> bool:
         return _takes_style(before)
     if char in (ZWJ, ZWNJ):
         after = text[index + 1] if index + 1 < len(text) else ""
+        if marks >= MARKS_PER_BASE and after and _KINDS[after] == _MARK:
+            return False
         return _joins(char, before, after)
     if char < "\u1810":
         return script_of(before) == "Mong"
@@ -157,7 +159,7 @@ def _takes_style(char: str) -> bool:
 
 
 def _joins(joiner: str, before: str, after: str) -> bool:
-    if joiner == ZWJ and _is_emoji(before) and after and _is_emoji(after):
+    if joiner == ZWJ and _is_emoji(before) and after and unicodedata.category(after)[0] == "S":
         return True
     if script_of(before) not in _JOINING or not _is_letter(before):
         return False
@@ -172,7 +174,7 @@ def _is_letter(char: str) -> bool:
 
 
 def _is_emoji(char: str) -> bool:
-    return char in "\ufe0f\u20e3" or unicodedata.category(char) in ("So", "Sk", "Sm")
+    return char in "\ufe0f\u20e3" or unicodedata.category(char)[0] == "S"
 
 
 def _has_piled_marks(text: str) -> bool:

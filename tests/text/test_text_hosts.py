@@ -1,0 +1,32 @@
+"""The host shown for a link is the one a browser would open."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile import hostile_texts, never_shown
+from twiplotui.text.hosts import real_host
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.MFA.gov.example/en?x=1", "www.mfa.gov.example"),
+        ("http://mfa.gov.example@evil.example/", "evil.example"),
+        ("http://evil.example\\@mfa.gov.example", "evil.example"),
+        ("https://mfа.gov.example:8443/", "xn--mf-8kc.gov.example"),
+        ("https://мид.example/", "xn--d1ahl.example"),
+        ("http://[::1]:80/", "::1"),
+        ("http://[bad", ""),
+        ("no address", ""),
+        ("https://a\u200b.example/", "a.example"),
+    ],
+)
+def test_the_host_is_the_one_a_browser_opens(url: str, host: str) -> None:
+    assert real_host(url) == host
+
+
+def test_hostile_addresses_give_a_harmless_host() -> None:
+    for hostile in hostile_texts():
+        for url in (hostile.text, f"http://{hostile.text}/", f"http://x.example/{hostile.text}"):
+            assert never_shown(real_host(url)) == []
