@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Level, Scope
-from twiplotui.rules.calendar import Calendar, Day
+from twiplotui.rules.calendar import Calendar, Day, no_days
 from twiplotui.rules.compile import CompiledRule
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.judge import Hit, Judge, Reading
@@ -30,7 +30,7 @@ class RuleBook:
         compiled: Their rules that run, compiled; deprecated ones left out.
         problems: What was found wrong while loading.
         version: Changes when any rule or the way of matching changes.
-        calendar: Days that matter.
+        calendar: Reads the days that matter; called when a date is first asked about.
         ours: ISO 3166-1 alpha-2 code of our own state; empty: a third state.
         is_pure: Use the pure Python engine.
     """
@@ -42,7 +42,7 @@ class RuleBook:
         problems: tuple[Problem, ...] = (),
         *,
         version: str = "",
-        calendar: Calendar | None = None,
+        calendar: Callable[[], Calendar] = no_days,
         ours: str = "",
         is_pure: bool = False,
     ) -> None:
@@ -50,7 +50,7 @@ class RuleBook:
         self.problems = problems
         self.version = version
         self.ours = ours.upper()
-        self._calendar = calendar or Calendar(())
+        self._calendar = calendar
         self._compiled = compiled
         self._is_pure = is_pure
         self._engines: dict[Scope, tuple[Engine, list[CompiledRule]]] = {}
@@ -79,7 +79,7 @@ class RuleBook:
         if not raw:
             return ()
         reading = Reading(view, context, self.ours)
-        days = self._calendar.days(reading.country, context.on_date)
+        days = self._days(reading.country, context.on_date)
         findings: list[Finding] = []
         for number, hits in raw.items():
             judge = self._judge(rules[number].rule)
@@ -97,7 +97,7 @@ class RuleBook:
         """Return what a reader of the findings should know besides: media, days that matter."""
         notes = [PICTURE_NOTE] if context.has_media else []
         country = (context.country or self.ours).upper()
-        notes.extend(day.sentence for day in self._calendar.days(country, context.on_date))
+        notes.extend(day.sentence for day in self._days(country, context.on_date))
         return tuple(notes)
 
     def only(self, rule_id: str = "", pack_id: str = "") -> RuleBook:
@@ -118,6 +118,9 @@ class RuleBook:
             ours=self.ours,
             is_pure=self._is_pure,
         )
+
+    def _days(self, country: str, date: str) -> tuple[Day, ...]:
+        return self._calendar().days(country, date) if date else ()
 
     def _engine(self, scope: Scope) -> tuple[Engine, list[CompiledRule]]:
         known = self._engines.get(scope)

@@ -62,6 +62,11 @@ class Calendar:
         return tuple(day for day in found if day.country in ("*", country))
 
 
+def no_days() -> Calendar:
+    """Return a calendar without days."""
+    return Calendar(())
+
+
 def read_calendar(text: str, file: str) -> Calendar:
     """Read `[[day]]` tables with country, date, name, kind and source.
 

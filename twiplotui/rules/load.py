@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -96,14 +97,13 @@ def load_packs(
         files += pack_files(user_dir, is_shipped=False)
     built = [(file, _built(file, cache_dir)) for file in files]
     packs, compiled, problems = _joined(built)
-    calendar, calendar_problems = _calendar()
     running = [item for item in compiled if _runs(item, today) and item.rule.pack_id not in off]
     return RuleBook(
         tuple(packs),
         tuple(running),
-        (*problems, *calendar_problems),
+        tuple(problems),
         version=_version(files, running),
-        calendar=calendar,
+        calendar=shipped_calendar,
         ours=ours,
         is_pure=is_pure,
     )
@@ -253,8 +253,7 @@ def _runs(item: CompiledRule, today: str) -> bool:
     return rule.status is not Status.DEPRECATED and not is_expired
 
 
-def _calendar() -> tuple[Calendar, list[Problem]]:
-    try:
-        return read_calendar(CALENDAR.read_text(encoding="utf-8"), CALENDAR.name), []
-    except (OSError, ConfigError) as error:
-        return Calendar(()), [Problem(CALENDAR.name, 0, "", "", str(error), is_fatal=False)]
+@cache
+def shipped_calendar() -> Calendar:
+    """Return the days that matter; read once, for most texts have no date."""
+    return read_calendar(CALENDAR.read_text(encoding="utf-8"), CALENDAR.name)

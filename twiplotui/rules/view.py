@@ -43,6 +43,13 @@ _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
 _MAY_BE_SPELT: Final = re.compile(r"([ .*_·•-])[^\W\d_]\1[^\W\d_](?![^\W_])")
 _SPELT: Final = re.compile(r"(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 
+# Words written wholly in look-alikes inside a Latin text; `fold` sees only words that mix.
+_LOOKALIKE: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_LATIN_SHARE: Final = 0.7
+_TO_LATIN: Final = str.maketrans(
+    "аеорсухіјѕԁһкмнтвьпгοανρτυκιηωε", "aeopcyxijsdhkmhtbbnroavptukinwe"
+)
+
 
 @dataclass(slots=True)
 class _Part:
@@ -106,8 +113,14 @@ def make_view(text: str, joined: Callable[[str], str | None] | None = None) -> V
     if "#" in blanked or "＃" in blanked:
         _add_tags(view, joined)
     if _MAY_BE_SPELT.search(blanked) and _SPELT.search(blanked):
-        _add_spelt(view)
+        _add_spelt(view, joined)
+    if not main.isascii() and _is_mostly_latin(main) and _LOOKALIKE.search(main):
+        _append(view, main.translate(_TO_LATIN), view.origins, (0, 0))
     return view
+
+
+def _is_mostly_latin(folded: str) -> bool:
+    return len(folded.encode("latin-1", "ignore")) > _LATIN_SHARE * len(folded)
 
 
 def blank(text: str) -> str:
@@ -149,7 +162,7 @@ def _add_tags(view: View, joined: Callable[[str], str | None] | None) -> None:
         _append(view, _single_spaced(folded), None, found.span())
 
 
-def _add_spelt(view: View) -> None:
+def _add_spelt(view: View, joined: Callable[[str], str | None] | None) -> None:
     pieces: list[str] = []
     origins: list[int] = []
     last = 0
@@ -157,6 +170,9 @@ def _add_spelt(view: View) -> None:
         for start, end, step in ((last, found.start(), 1), (found.start(), found.end(), 2)):
             pieces.append(view.blanked[start:end:step])
             origins.extend(range(start, end, step))
+            phrase = joined(fold(pieces[-1])) if step == 2 and joined else None
+            if phrase is not None:
+                _append(view, phrase, None, found.span())
         last = found.end()
     pieces.append(view.blanked[last:])
     origins.extend(range(last, len(view.blanked)))

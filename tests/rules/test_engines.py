@@ -1,0 +1,146 @@
+"""The compiled engine and its pure Python twin find the same; needles never lose a match."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.books import a_book, a_rule
+from twiplotui.rules import load_packs
+from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
+from twiplotui.rules.patterns import alternatives, translate
+from twiplotui.rules.vet import cost_of, needles_of, parse
+
+FINDERS = [GramFinder, AutomatonFinder] if has_automaton() else [GramFinder]
+ALPHABET = "abвя中 ص"
+
+
+@pytest.mark.parametrize("finder", FINDERS)
+def test_every_occurrence_is_found_overlapping_ones_too(finder: type) -> None:
+    literals = ["a", "ab", "abab", "longer one", "one", "中国", "中国人民"]
+    hits = finder(literals).find("ababab a longer one, 中国人民")
+    assert sorted((literals[number], start, end) for number, start, end in hits) == sorted(
+        (literal, found.start(), found.start() + len(literal))
+        for literal in literals
+        for found in re.finditer(f"(?={literal})", "ababab a longer one, 中国人民")
+    )
+
+
+@pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")
+@given(
+    st.lists(st.text(ALPHABET, min_size=1, max_size=7), min_size=1, max_size=12, unique=True),
+    st.text(ALPHABET, max_size=60),
+)
+@settings(max_examples=80, deadline=None)
+def test_both_engines_give_the_same_hits(literals: list[str], text: str) -> None:
+    one, other = AutomatonFinder(literals).find(text), GramFinder(literals).find(text)
+    assert sorted(one) == sorted(other)
+
+
+@pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")
+def test_both_engines_give_the_same_findings(tmp_path: Path) -> None:
+    rules = [
+        a_rule('tokens = ["pay a price", "κρίση", "санкци", "独島"]', id="threat.one"),
+        a_rule("patterns = ['\\bdire \\w+ results?\\b']", id="fear.two", category="fear"),
+    ]
+    texts = [
+        "They pay a price; dire and results. #PayAPrice",
+        "Κρίση και санкциями、独島は p.a.y a price",
+        "nothing at all",
+    ]
+    compiled, pure = (a_book(tmp_path, *rules, is_pure=pure) for pure in (False, True))
+    found = [compiled.check(text) for text in texts]
+    assert found == [pure.check(text) for text in texts]
+    assert [len(findings) for findings in found] == [3, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [
+        (r"\bdire (?:and )?consequences\b", [("dire consequences", "dire and consequences")]),
+        (r"alpha.{0,9}omega", [("alpha",), ("omega",)]),
+        (r"!{2,}", [("!!",)]),
+        (r"(?:ha ?){3,}", [("haha", "haha ", "ha ha", "ha ha ")]),
+        (r"\w+", []),
+        (r"(?:one)?two?", [("tw",)]),
+        (r"x*", []),
+        (r"a|\w", []),
+    ],
+)
+def test_needles_are_what_every_match_holds(pattern: str, sets: list[tuple[str, ...]]) -> None:
+    found = needles_of(parse(pattern))
+    assert len(found) == len(sets)
+    for needles, literals in zip(found, sets, strict=True):
+        assert all(any(needle in literal for needle in needles) for literal in literals)
+
+
+@given(st.from_regex(r"\b(?:al|be)(?:pha|ta)+ (?:x|y|zz)?[^.]{0,5}(?:om|eg)a?\b", fullmatch=True))
+@settings(max_examples=50, deadline=None)
+def test_a_text_that_matches_holds_a_needle_of_each_set(text: str) -> None:
+    needs = needles_of(parse(r"\b(?:al|be)(?:pha|ta)+ (?:x|y|zz)?[^.]{0,5}(?:om|eg)a?\b"))
+    assert needs and all(any(needle in text for needle in need) for need in needs)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [
+        (r"\bpay (?:a|the) price\b", 2),
+        (r"x\w+\s+\w+", 2),
+        (r"\w+\b[^.]{0,9}", 2),
+        (r"a.{0,40}b", 41),
+        (r"(?:\w+ ){0,4}end", 5),
+    ],
+)
+def test_a_tame_pattern_costs_little(pattern: str, most: int) -> None:
+    assert cost_of(parse(pattern)) <= most
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(a+)+b", r"(?:a|a)*b", r"(\w+\s?)*$", r".*a.*b.*c", r"(a)\1", r"(?:a|ab|b)*c", r"(x+x+)+y"],
+)
+def test_a_pattern_that_could_freeze_costs_too_much(pattern: str) -> None:
+    assert cost_of(parse(pattern)) > 20_000
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        ("a|b", ["a", "b"]),
+        ("(?:a|b)|c", ["(?:a|b)", "c"]),
+        (r"[|]\||x", [r"[|]\|", "x"]),
+        ("(?i)a|b", ["(?i)a|b"]),
+        ("[]|]|x", ["[]|]", "x"]),
+    ],
+)
+def test_a_pattern_is_split_at_its_outermost_bars(pattern: str, parts: list[str]) -> None:
+    assert alternatives(pattern) == parts
+
+
+def test_a_written_pattern_is_folded_as_the_text_is() -> None:
+    assert translate("É|كتاب|„x“|ß", is_folded=True) == 'e|کتاب|\\"x\\"|(?:ss)'.replace(
+        '\\"', re.escape('"')
+    )
+    assert re.fullmatch(translate(r"[\p{L}\d]+", is_folded=True), "añ中9")
+    assert not re.search(translate(r"\p{Cyrillic}", is_folded=True), "latin")
+    assert re.fullmatch(translate(r"\P{Latin}+", is_folded=True), "да")
+
+
+@pytest.mark.slow
+def test_no_shipped_pattern_freezes_on_a_text_made_of_its_own_words() -> None:
+    book = load_packs()
+    slowest = (0.0, "")
+    for item in book._compiled:
+        for pattern in item.patterns:
+            expression = re.compile(pattern.source)
+            for needle in {needle for need in pattern.needles for needle in need[:2]}:
+                text = (needle.strip() + " ") * (4_000 // (len(needle) + 1))
+                start = time.perf_counter()
+                list(expression.finditer(text))
+                slowest = max(slowest, (time.perf_counter() - start, pattern.source))
+    assert slowest[0] < 2.0, slowest

@@ -1,0 +1,121 @@
+"""A pack file is read rule by rule; what is wrong says where and what was meant."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.rules.books import a_pack, a_rule, write_pack
+from twiplotui.rules import RuleBook, load_packs
+
+GOOD = a_rule(
+    'tokens = ["good phrase"]', id="threat.good", match='["A good phrase.", "good phrase"]'
+)
+
+
+def load(folder: Path, text: str) -> RuleBook:
+    write_pack(folder, text)
+    return load_packs(folder, with_shipped=False)
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("broken", "at", "field", "says"),
+    [
+        (a_rule('tokens = ["x"]\nexeptions = ["y"]'), "exeptions", "exeptions", "“exceptions”"),
+        (a_rule('tokens = ["x"]', category="treath"), "category", "category", "“threat”"),
+        (a_rule('tokens = ["x"]', level="hihg"), "level", "level", "“high”"),
+        (a_rule('tokens = ["x"]', check="existance"), "check", "check", "“existence”"),
+        (a_rule('tokens = ["x"]\nscope = ["onw"]'), "scope", "scope", "“own”"),
+        (a_rule('tokens = "x"\nquoted = "kepe"'), "quoted", "quoted", "“keep”"),
+        (a_rule('tokens = ["x"]\nunless = { befor = ["y"] }'), "unless", "unless", "“before”"),
+        (a_rule("tokens = [1]"), "tokens", "tokens", "list of texts"),
+        (a_rule('tokens = ["x"]\nmin = 3'), "min", "min", "occurrence"),
+        (a_rule('tokens = ["x"]\nexpires = "soon"'), "expires", "expires", "2026-11-23"),
+        (a_rule('list = { file = "none.csv" }'), "list", "list", "none.csv"),
+        (a_rule('list = { file = "../secret.csv" }'), "list", "list", "beside the pack"),
+        (a_rule('patterns = ["(a+)+b"]'), "[[rule]]", "patterns", "very long"),
+        (a_rule('patterns = ["(a"]'), "[[rule]]", "patterns", "not a regular expression"),
+        (a_rule("patterns = ['\\p{Lu}{3,}']"), "[[rule]]", "patterns", "capitals"),
+        (a_rule("patterns = ['\\p{Foo}']"), "[[rule]]", "patterns", "no class"),
+        (a_rule('tokens = ["x"]', id="Threat One"), "id =", "id", "category.name"),
+        (a_rule('tokens = ["x"]', check="conditional"), "[[rule]]", "requires", "requires"),
+        (a_rule(""), "[[rule]]", "", "tokens, swap, list or patterns"),
+    ],
+)
+def test_a_broken_rule_is_named_with_line_and_field_and_leaves_the_others(
+    tmp_path: Path, broken: str, at: str, field: str, says: str
+) -> None:
+    text = a_pack(broken, GOOD)
+    book = load(tmp_path, text)
+    problem = next(problem for problem in book.problems if says in problem.message)
+    start = text.index("[[rule]]")
+    assert problem.field == field
+    assert problem.line == line_of(text, "[[rule]]") + text[start:].split(at)[0].count("\n")
+    assert problem.file.endswith("sample.toml")
+    assert [rule.id for rule in book.rules] == ["threat.good"]
+
+
+def test_a_rule_that_is_not_toml_leaves_the_others(tmp_path: Path) -> None:
+    broken = a_rule('tokens = ["x"').replace("threat.one", "threat.broken")
+    text = a_pack(GOOD, broken, a_rule('tokens = ["later"]', id="threat.later"))
+    book = load(tmp_path, text)
+    assert [rule.id for rule in book.rules] == ["threat.good", "threat.later"]
+    (problem,) = (problem for problem in book.problems if "TOML" in problem.message)
+    assert problem.rule_id == "threat.broken"
+    assert line_of(text, "threat.broken") < problem.line
+
+
+def test_a_file_without_pack_table_is_a_problem_not_an_error(tmp_path: Path) -> None:
+    book = load(tmp_path, GOOD)
+    assert book.rules == ()
+    assert "[pack]" in book.problems[0].message
+
+
+def test_a_file_that_is_not_text_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00nonsense")
+    assert "UTF-8" in load_packs(tmp_path, with_shipped=False).problems[0].message
+
+
+def test_an_id_is_used_once_in_a_pack(tmp_path: Path) -> None:
+    book = load(tmp_path, a_pack(GOOD, GOOD))
+    assert len(book.rules) == 1
+    assert "stands already" in book.problems[0].message
+
+
+def test_a_stable_rule_needs_two_examples_of_each_kind(tmp_path: Path) -> None:
+    rule = a_rule('tokens = ["x"]', match='["x"]')
+    book = load(tmp_path, a_pack(rule))
+    assert book.rules[0].status == "experimental"
+    assert any("two examples" in problem.message for problem in book.problems)
+
+
+def test_a_rule_that_fails_its_own_example_is_experimental_and_said(tmp_path: Path) -> None:
+    rule = a_rule('tokens = ["boom"]', match='["boom", "This sentence has none."]')
+    book = load(tmp_path, a_pack(rule))
+    assert book.rules[0].status == "experimental"
+    assert any("This sentence has none." in problem.message for problem in book.problems)
+    assert book.check("boom") == ()
+    assert book.check("boom", with_hidden=True)[0].suppressed_by == "experimental rule"
+
+
+def test_windows_line_ends_and_byte_order_mark_are_read(tmp_path: Path) -> None:
+    text = "\ufeff" + a_pack(GOOD).replace("\n", "\r\n")
+    (tmp_path / "sample.toml").write_bytes(text.encode())
+    book = load_packs(tmp_path, with_shipped=False)
+    assert (len(book.rules), book.problems) == (1, ())
+
+
+def test_the_rules_of_the_guide_load_and_pass(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "rules.md"
+    blocks = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    packs = [block for block in blocks if "[pack]" in block]
+    assert packs
+    for number, block in enumerate(packs):
+        book = load(tmp_path / str(number), block)
+        assert (book.problems, bool(book.rules)) == ((), True)
