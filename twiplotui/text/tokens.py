@@ -19,7 +19,7 @@ _BARE_LINK: Final = re.compile(r"\bwww\.([\w.\-]+)(?::\d+)?(?:[/?#][!-~]*)?")
 _LINK_REST: Final = re.compile(r"(?:[!-.0-?A-~]*@)?(?:www\.)?([\w.\-]*)(?::\d+)?(?:[/?#][!-~]*)?")
 _TAG: Final = re.compile(r"([#＃])(\w+)")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_OUTER_UNDERSCORE: Final = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_UNDERSCORES: Final = re.compile("_+")
 _RUN: Final = re.compile(f"[{BIGRAM_CLASS}]+")
 # One range that takes in all of the above is found much faster than they are.
 _PERHAPS_RUN: Final = re.compile("[\u0e01-\U0003ffff]")
@@ -31,8 +31,10 @@ _ASCII_TOKENS: Final = {
 
 
 @lru_cache(maxsize=1)
-def _no_token() -> re.Pattern[str]:
-    return re.compile(f"[^\\w{mark_class('Mn', 'Mc')}]+")
+def _no_tokens() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what parts tokens: signs beyond ASCII, and all."""
+    marks = mark_class("Mn", "Mc")
+    return re.compile(f"[^\x00-\x7f\\w{marks}]+"), re.compile(f"[^\\w{marks}]+")
 
 
 def search_text(text: str) -> str:
@@ -101,10 +103,13 @@ def _words(folded: str) -> str:
     if "www." in folded:
         folded = _BARE_LINK.sub(r" \1 ", folded)
     if "_" in folded:
-        folded = _OUTER_UNDERSCORE.sub(" ", folded)
-    if folded.isascii():
-        return " ".join(folded.translate(_ASCII_TOKENS).split())
-    return _no_token().sub(" ", folded).strip()
+        folded = _UNDERSCORES.sub(_inner_only, folded)
+    if not folded.isascii():
+        beyond_ascii, all_signs = _no_tokens()
+        folded = beyond_ascii.sub(" ", folded)
+        if not folded.isascii():
+            return all_signs.sub(" ", folded).strip()
+    return " ".join(folded.translate(_ASCII_TOKENS).split())
 
 
 def _hosts_only(folded: str) -> str:
@@ -121,6 +126,13 @@ def _hosts_only(folded: str) -> str:
             done = rest.end()
         mark = folded.find("://", max(done, mark + 3))
     return "".join((*pieces, folded[done:])) if pieces else folded
+
+
+def _inner_only(match: re.Match[str]) -> str:
+    """Keep underscores inside a handle; those around a word are emphasis."""
+    text, start, end = match.string, match.start(), match.end()
+    is_inner = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+    return match.group() if is_inner else " "
 
 
 def _split_tag(match: re.Match[str], tails: list[str]) -> str:
