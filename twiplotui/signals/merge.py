@@ -1,4 +1,4 @@
-"""Decides what a further sighting of a post changes. Unknown is not no: only evidence makes an edit.
+"""Decides what a further sighting of a post changes. Only evidence makes an edit.
 
 Two sources often word the same post differently (a bridge's rendering, a cut preview). A different
 text counts as an edit only where the network itself says so (`edited_at`, an edit history) or where
