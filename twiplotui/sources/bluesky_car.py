@@ -35,7 +35,7 @@ from twiplotui.sources.bluesky_records import (
 from twiplotui.sources.car_file import Repository, read_car
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_map, get_text
-from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.material import Material, ReadOptions, dated
 
 MAX_BYTES = 512 * 1024 * 1024
 """A repository is held in memory once; the largest known are about 100 MB."""
@@ -51,7 +51,7 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     repository = read_car(data, material.name)
     if not is_did(repository.did):
         raise DataError(f"{material.name} does not say whose repository it is.")
-    yield from _Reading(repository, options).facts()
+    yield from _Reading(repository, dated(options, material)).facts()
 
 
 class _Reading:
@@ -175,9 +175,9 @@ class _Reading:
         for reason, count in self._left_out.items():
             yield LeftOut(reason, count)
         if not is_whole:
-            parts = [f"{trees} parts of its tree"] if trees else []
-            parts += [f"{self._missing} records"] if self._missing else []
-            lacking = f" ({' and '.join(parts)} are missing)" if parts else ""
+            parts = [f"parts of its tree: {trees}"] if trees else []
+            parts += [f"records: {self._missing}"] if self._missing else []
+            lacking = f" (missing {', '.join(parts)})" if parts else ""
             yield Caution(
                 f"The file does not hold the whole repository{lacking}; "
                 "no unfollow can be told from it."

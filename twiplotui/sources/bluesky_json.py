@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from twiplotui.model.account import AccountFacts, ListedAccount
+from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PostFacts
@@ -76,11 +76,11 @@ class _Reading:
         elif isinstance(value.get("profiles"), list) or isinstance(value.get("actors"), list):
             people = get_list(value, "profiles") or get_list(value, "actors")
             for number, profile in enumerate(people, start=1):
-                yield self._profile(profile, f"{position}, profile {number}")
+                yield from self._profile(profile, f"{position}, profile {number}")
         elif "post" in value or "uri" in value:
             yield self._post(value, position, raw)
         else:
-            yield self._profile(value, position)
+            yield from self._profile(value, position)
 
     def runs(self) -> Iterator[Fact]:
         """Yield the lists of follows, each whole once all pages are read."""
@@ -183,11 +183,13 @@ class _Reading:
             listing.records += 1
             listing.members.setdefault(member.native_id, member)
 
-    def _profile(self, profile: object, position: str) -> Fact:
+    def _profile(self, profile: object, position: str) -> Iterator[Fact]:
         account = account_of_profile(profile, self._options)
         if account is None:
-            return Reject(position, "it is neither a post, a page nor a profile")
-        return ListedAccount(account, position=position)
+            yield Reject(position, "it is neither a post, a page nor a profile")
+        else:
+            yield account
+            yield LeftOut("a profile, not a post")
 
 
 def account_of_profile(profile: object, options: ReadOptions) -> AccountFacts | None:

@@ -67,7 +67,7 @@ def _sniff(material: Material) -> int:
 def _refuse_page(material: Material) -> int:
     if material.base_name.startswith("messages"):
         raise DataError(
-            f"{material.name} is a Telegram export in HTML, which does not keep times and ids whole.",
+            f"{material.name} is a Telegram export in HTML, which loses times and ids.",
             "Export again from Telegram Desktop and choose “Machine-readable JSON”.",
         )
     raise DataError(

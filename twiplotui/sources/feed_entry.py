@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from twiplotui.model.post import Link, Media, Metrics
@@ -55,7 +55,7 @@ class FeedEntry:
     media: tuple[Media, ...] = ()
     links: tuple[Link, ...] = ()
     """Further links the feed lists beside the text."""
-    metrics: Metrics = Metrics()
+    metrics: Metrics = field(default_factory=Metrics)
     video_id: str = ""
     channel_id: str = ""
     raw: bytes = b""

@@ -114,9 +114,8 @@ def owner_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
         made = _first_author(network, head, entries)
     given = options.account
     if made is None and given is not None and (network is Network.WEB or given.network is network):
-        made = (
-            given if not (head.address or host_of(head.site)) or given.network is network else None
-        )
+        is_nameless = not (head.address or host_of(head.site))
+        made = given if is_nameless or network is not Network.WEB else None
     return made or _web_owner(head)
 
 

@@ -31,6 +31,8 @@ _ITEM = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _HTML_PAGE = re.compile(r"<html[\s>]|<!doctype\s+html", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 _TAG_OR_ENTITY = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\w{1,7}|[A-Za-z]\w{1,30});")
+_CLOSED = re.compile(r"not (?:yet )?whitelisted", re.IGNORECASE)
+"""What instances of Nitter put in place of a feed."""
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -47,6 +49,11 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     found: Sequence[Mapping[str, Any]] = parsed.get("entries") or ()
     if not found and not parsed.get("version"):
         raise _not_a_feed(text, name)
+    if _CLOSED.search(_text(parsed.get("feed") or {}, "title")):
+        raise DataError(
+            f"{name} only says that its server does not give this feed to everyone.",
+            "Take another server for it, or ask its owner.",
+        )
     facts: list[Fact] = [Caution(sentence) for sentence in guarded.cautions]
     found, cut = _without_cut_entry(found, is_cut)
     raws = [text[start:end].encode() for start, end in spans]

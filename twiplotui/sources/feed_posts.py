@@ -23,7 +23,7 @@ EARLIEST = 946_684_800_000
 _DAY = 86_400_000
 _RT_BY = re.compile(r"^RT by @(\w{1,15}): ", re.ASCII)
 _REPLY_TO = re.compile(r"^R to @(\w{1,15}): ", re.ASCII)
-_RSSHUB_RT = re.compile(r"^(?:RT|🔁) ([^:\n]{1,60}): ?")
+_RSSHUB_RT = re.compile(r"^RT ([^:\n]{1,60}): ?")
 _AUTHOR_HANDLE = re.compile(r"@(\w{1,15})\)?$", re.ASCII)
 _RSSHUB_QUOTE = re.compile(r'<div class="rsshub-quote">.*', re.DOTALL)
 _X_STATUS = re.compile(r"/status/(\d{5,19})", re.ASCII)
@@ -96,7 +96,7 @@ def _post(entry: FeedEntry, feed: _Feed) -> PostFacts:
     )
     if found is None:
         return post
-    if found.network in (Network.YOUTUBE, Network.TELEGRAM):
+    if found.network is Network.YOUTUBE:
         return replace(post, hashtags=hashtags_in(post.text))
     return _social(post, entry, title, feed)
 
@@ -172,8 +172,9 @@ def _rsshub_post(post: PostFacts, entry: FeedEntry, title: str) -> PostFacts:
             quote_of=status[1] if status else "",
         )
     repost = _RSSHUB_RT.match(title)
-    if repost and title.startswith("RT "):
-        return replace(post, kind=PostKind.REPOST, repost_author=repost[1])
+    if repost:
+        text = post.text.removeprefix(f"RT {repost[1]}").lstrip(": \n")
+        return replace(post, kind=PostKind.REPOST, text=text, repost_author=repost[1])
     if title.startswith("Re "):
         return replace(post, kind=PostKind.REPLY)
     return post
@@ -214,9 +215,9 @@ def _moment(raw: str, second: int | None, options: ReadOptions) -> tuple[int | N
 
 
 def _is_complete(entry: FeedEntry, text: str) -> bool | None:
-    if entry.is_full is False or not text or text.endswith(_CUT_MARKS):
+    if entry.is_full is False or text.endswith(_CUT_MARKS):
         return False
-    return entry.is_full
+    return entry.is_full if text else None
 
 
 def _images(body: Markup) -> tuple[Media, ...]:

@@ -58,20 +58,10 @@ _TIMES = (
     "date",
 )
 _INTERACTIONS = frozenset(
-    [
-        "tweet_id",
-        "tweet_type",
-        "is_mention",
-        "retweet_count",
-        "retweets",
-        "mentions",
-        "replies",
-        "interaction",
-        "interactions",
-        "tweet_url",
-        "text",
-        "date_published",
-    ]
+    (
+        *("tweet_id", "tweet_type", "tweet_url", "text", "is_mention", "date_published"),
+        *("retweet_count", "retweets", "mentions", "replies", "interaction", "interactions"),
+    )
 )
 _FOLLOW_WORDS = re.compile(r"^follow(?:s|ed|er|ing)?$|^friend$", re.IGNORECASE)
 _SNAP = re.compile(

@@ -30,7 +30,7 @@ from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_values import is_damaged_id
 
 _PAGE_URL = re.compile(r"/2/users/(\d{1,19})/(following|followers)\b")
-_ID_LINE = re.compile(rb"\s*\"?\d{1,19}\"?\s*")
+_ID_LINE = re.compile(rb"\s*\"?\d{1,19}(?:\.\d*)?(?:[eE]\+\d+)?\"?,?\s*")
 _LISTS = {
     "following": Direction.FOLLOWING,
     "friends": Direction.FOLLOWING,
@@ -197,7 +197,7 @@ def _sniff_scraped(material: Material) -> int:
     )
     if not is_user or "rawContent" in first or direction_in(material.base_name) is None:
         return 0
-    return 93
+    return 97
 
 
 def _sniff_accounts(material: Material) -> int:

@@ -1,4 +1,4 @@
-"""What a file of follows does not say inside: its direction, its owner, whether it may be capped."""
+"""What a file of follows does not say inside: its direction, its owner, whether it is capped."""
 
 from __future__ import annotations
 
@@ -17,26 +17,31 @@ _FOLLOWERS = re.compile(r"(?:^|[^a-z])(?:followers?|followed[_-]?by)(?![a-z])|fo
 _FOLLOWING = re.compile(
     r"(?:^|[^a-z])(?:following|friends|followees|followings|follows)(?![a-z])|following(?![a-z])"
 )
+_FOLDERS = {
+    "followers": Direction.FOLLOWERS,
+    "following": Direction.FOLLOWING,
+    "friends": Direction.FOLLOWING,
+}
 _NOISE = re.compile(
     r"(?<![a-z])(?:followers?|followings?|friends|followees|follows|followed[_-]?by|accounts?|"
     r"ids?|users?|list|export|twitter|twarc2?|twscrape|mastodon|bluesky|x|page|part|of)(?![a-z])",
     re.IGNORECASE,
 )
 _STAMP = re.compile(
-    r"(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d(?:[T_-]?\d{2}[-_:]?\d{2}(?:[-_:]?\d{2})?Z?)?"
+    r"(?<!\d)(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d"
+    r"(?:[T_-]?\d{2}[-_:]?\d{2}(?:[-_:]?\d{2})?Z?)?(?!\d)"
 )
 _SUFFIX = re.compile(r"(?:\.(?:txt|csv|tsv|json|jsonl|ndjson|js|gz|zip))+$", re.IGNORECASE)
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
 
 
 def direction_in(name: str) -> Direction | None:
-    """Return the direction a file name tells, from its last part, then the folder above."""
-    for part in reversed(name.replace("\\", "/").lower().split("/")[-2:]):
-        is_followers = bool(_FOLLOWERS.search(part))
-        is_following = bool(_FOLLOWING.search(part))
-        if is_followers != is_following:
-            return Direction.FOLLOWERS if is_followers else Direction.FOLLOWING
-    return None
+    """Return the direction a file name tells, its own, then the name of its folder."""
+    folder, _, base = name.replace("\\", "/").lower().rpartition("/")
+    is_followers, is_following = bool(_FOLLOWERS.search(base)), bool(_FOLLOWING.search(base))
+    if is_followers != is_following:
+        return Direction.FOLLOWERS if is_followers else Direction.FOLLOWING
+    return _FOLDERS.get(folder.rpartition("/")[2])
 
 
 def account_in(name: str, network: Network) -> AccountFacts | None:

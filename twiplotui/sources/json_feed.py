@@ -17,7 +17,7 @@ from twiplotui.model.post import Link, Media
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.sandbox import shared_pool
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -139,7 +139,7 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
         raise DataError(
             f"{material.name} is larger than {MAX_BYTES // 1024**2} MB, too large for a feed."
         )
-    arguments = {"name": material.name, "options": options}
+    arguments = {"name": material.name, "options": dated(options, material)}
     facts: list[Fact] = shared_pool().run(TARGET, data, arguments, name=material.name)
     yield from facts
 

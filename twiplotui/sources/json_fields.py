@@ -1,4 +1,4 @@
-"""Typed looks into parsed JSON whose shape is not to be trusted: a wrong type is as good as none."""
+"""Typed looks into parsed JSON of untrusted shape: a wrong type is as good as none."""
 
 from __future__ import annotations
 

@@ -46,8 +46,7 @@ def _rest(material: Material, path: str, done: int) -> Iterator[tuple[int, objec
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     items = value if isinstance(value, list) else []
-    for number, item in enumerate(items[done:], start=done + 1):
-        yield number, item
+    yield from enumerate(items[done:], start=done + 1)
 
 
 def read_part(material: Material, path: str) -> object:

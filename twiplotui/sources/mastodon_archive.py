@@ -22,7 +22,7 @@ from twiplotui.sources.json_items import as_json, iter_items
 from twiplotui.sources.json_stream import load_document
 from twiplotui.sources.mastodon_ids import account_of_address, full_account, status_id
 from twiplotui.sources.mastodon_status import plain_html
-from twiplotui.sources.material import Bundle, Material, ReadOptions, first_account
+from twiplotui.sources.material import Bundle, Material, ReadOptions, dated, first_account
 from twiplotui.sources.times import parse_time
 from twiplotui.text.html import html_to_text
 
@@ -44,7 +44,8 @@ def _read_bundle(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
 
 
 def _read(outbox: Material, profile: Material | None, options: ReadOptions) -> Iterator[Fact]:
-    owner = _profile(profile, options) if profile is not None else None
+    options = dated(options, outbox)
+    owner = profile_of(profile, options) if profile is not None else None
     if owner is not None:
         yield owner
     for number, item in iter_items(outbox, "orderedItems"):
@@ -54,7 +55,8 @@ def _read(outbox: Material, profile: Material | None, options: ReadOptions) -> I
         yield _fact(item, f"outbox.json item {number}", owner, options)
 
 
-def _profile(material: Material, options: ReadOptions) -> AccountFacts | None:
+def profile_of(material: Material, options: ReadOptions) -> AccountFacts | None:
+    """Read an actor.json; None where it is damaged or names nobody."""
     try:
         with material.open() as stream:
             actor = load_document(stream)

@@ -16,6 +16,7 @@ from twiplotui.model.imports import Fact, Reject
 from twiplotui.model.words import Direction, Network
 from twiplotui.sources.follow_names import completeness, direction_in, owner_of_list
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.mastodon_archive import profile_of
 from twiplotui.sources.mastodon_ids import full_account
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import head_text, read_table
@@ -38,7 +39,9 @@ def _read_follows(
 ) -> Iterator[Fact]:
     options = dated(options, material)
     known = direction or direction_in(material.base_name) or Direction.FOLLOWING
-    actor = owner_of_list(material, options, Network.MASTODON)
+    beside = material.sibling("actor.json")
+    profile = profile_of(beside, options) if beside is not None else None
+    actor = profile or owner_of_list(material, options, Network.MASTODON)
     members: dict[str, AccountFacts] = {}
     rows = 0
     host = (actor.handle or "").rpartition("@")[2]

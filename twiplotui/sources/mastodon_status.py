@@ -1,4 +1,4 @@
-"""A status and an account of the Mastodon REST API as facts; Truth Social answers in this shape too.
+"""A status and an account of the Mastodon REST API as facts; Truth Social has the same shape.
 
 Only public and unlisted posts are given; the rest is for the caller to count.
 """

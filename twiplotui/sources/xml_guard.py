@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from html.entities import html5
 
 from twiplotui.errors import DataError
 
@@ -50,9 +51,10 @@ _DECLARED = re.compile(
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{0,64})|([0-9]{1,64}));?")
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{%d}" % MAX_TAG)
+_LONG_TAG = re.compile(rf"<[A-Za-z_][^<>]{{{MAX_TAG}}}")
 _PROLOG_SKIP = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
@@ -79,7 +81,7 @@ def guard_xml(data: bytes, name: str = "{name}") -> GuardedXml:
     """
     text, cautions = decode_xml(data)
     text = _ILLEGAL.sub("", text)
-    text = _REFERENCE.sub(_legal_reference, text)
+    text = _NAMED.sub(_named_character, _REFERENCE.sub(_legal_reference, text))
     refuse_entities(text, name)
     if _LONG_TAG.search(text):
         raise DataError(f"{name} has a tag of more than {MAX_TAG:,} characters and is refused.")
@@ -182,6 +184,15 @@ def _decode_utf8(data: bytes, cautions: tuple[str, ...]) -> tuple[str, tuple[str
         *cautions,
         "It is not in the encoding it declares; read as windows-1252, so letters may be wrong.",
     )
+
+
+def _named_character(found: re.Match[str]) -> str:
+    """Write out what HTML names and XML does not know; the five of XML stay as they are."""
+    name = found[1]
+    if name in ("amp;", "lt;", "gt;", "quot;", "apos;"):
+        return found[0]
+    character = html5.get(name, found[0])
+    return found[0] if character in "&<>\"'" else character
 
 
 def _legal_reference(found: re.Match[str]) -> str:
