@@ -115,13 +115,12 @@ def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read a table of accounts."""
     context = RowContext(options.captured_at or material.modified_at, _namibia(material))
     table = read_table(material, has_header=True)
-    names = _mapped(table.columns, options)
     damaged = 0
     for line, record in table.records():
         if isinstance(record, Reject):
             yield Reject(f"line {line}", record.reason)
             continue
-        row = {names[name]: cell for name, cell in record.items()}
+        row = _item_row(record, options)
         damaged += has_damaged_id(row)
         yield from _row_facts(row, context, f"line {line}")
     if damaged:

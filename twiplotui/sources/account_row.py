@@ -87,6 +87,7 @@ _COUNTRIES = (
     "state",
     "staat",
 )
+_CODES = ("iso3c", "iso2c", "iso2", "iso3", "cowc", "cown", "wb", "countrycode")
 _COW = ("cowc", "cown", "cow")
 _ROLES = (
     "role",
@@ -303,6 +304,9 @@ def _country(row: Mapping[str, str], context: RowContext) -> str | None:
     for column in _COUNTRIES:
         cell = row.get(column, "").strip()
         if not cell or (is_missing(cell) and column not in context.namibia_columns):
+            continue
+        if column == "state" and not any(code in row for code in _CODES):
+            # Parts of a country are states, too, and one is called Georgia.
             continue
         found = alpha2(cell)
         if found:

@@ -73,6 +73,9 @@ class _Reader:
         raw: bytes,
     ) -> Iterator[Fact]:
         """Yield what one row is."""
+        if not any(columns.first(record, field) for field in ("id", "text")):
+            yield LeftOut("an empty row")
+            return
         facts = self._row(record, columns, position, raw)
         if isinstance(facts, Reject) and "--account" in facts.reason and self._fallback is None:
             self._fallback, warning = account_or_unknown(None, self._options, self._material)

@@ -302,7 +302,7 @@ def read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
     manifest = read_manifest(material.sibling)
     known = read_owner(_with_self(material, stem), manifest)
     owner, warning = account_or_unknown(known, options, material)
-    if warning:
+    if warning and peek(material).values:
         yield Caution(warning)
     if known is not None:
         yield known

@@ -32,6 +32,7 @@ _FOLLOWS = re.compile(
 _HEADERS = {"id", "ids", "tweet_id", "tweetid", "tweet_ids", "status_id", "id_str", "tweet id"}
 _MAX_LINE = 200
 _TIMED_DIGITS = 15
+_MOST = 0.8
 
 
 def sniff(material: Material) -> int:
@@ -56,7 +57,7 @@ def sniff(material: Material) -> int:
         return 0
     good = [text for text in found if id_text(text)]
     damaged = [text for text in found if is_damaged_id(text)]
-    if len(good) + len(damaged) < len(found):
+    if len(good) + len(damaged) < _MOST * len(found):
         return 0
     timed = sum(len(text) >= _TIMED_DIGITS for text in good)
     return 65 if timed * 2 >= len(good) and (good or damaged) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
@@ -81,47 +82,21 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
     native_id, problem = tweet_id(tweet)
     if problem:
         return Reject(place.position, problem)
-    original = tweet.get("retweeted_status")
-    text, is_complete, links, media, raw_text = _text(tweet)
-    if text is None:
+    body = _body(tweet)
+    if body is None:
         return Reject(place.position, "the post has no text")
     published_at, precision, time_text = tweet_time(tweet.get("created_at"), native_id)
     if place.midnight_is_day and published_at is not None and published_at % 86_400_000 == 0:
         precision = TimePrecision.DAY if int(native_id) <= FIRST_TIMED_X_ID else precision
-    entities = mapping_of(tweet.get("entities"))
-    mentions = tuple(
-        [m["screen_name"] for m in objects_of(entities.get("user_mentions")) if _named(m)]
-    )
-    repeated = REPEATED.match(raw_text) if raw_text.startswith("RT @") else None
-    kind, repost_of, repost_author = PostKind.POST, "", ""
-    reply_to = id_text(tweet.get("in_reply_to_status_id_str")) or id_text(
-        tweet.get("in_reply_to_status_id")
-    )
-    reply_account = text_of(tweet.get("in_reply_to_screen_name")) or id_text(
-        tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
-    )
-    quote_of = ""
-    if isinstance(original, dict):
-        kind, repost_of, repost_author = _repost(original)
-        whole_text, whole_complete, links, media, _ = _text(original)
-        if whole_text is not None:
-            text, is_complete = f"RT @{repost_author}: {whole_text}", whole_complete
-    elif repeated and (not mentions or mentions[0].lower() == repeated[1].lower()):
-        kind, repost_author = PostKind.REPOST, repeated[1]
-        repost_of = _source_status(tweet)
-        is_complete = False if raw_text.rstrip().endswith(("…", "...")) else None
-    else:
-        quote_of = _quoted(tweet, links, native_id)
-        if reply_to or reply_account:
-            kind = PostKind.REPLY
-        elif quote_of or tweet.get("is_quote_status") is True:
-            kind = PostKind.QUOTE
+    mentions = _names(body.entities, "user_mentions", "screen_name")
+    relations = _relations(tweet, body, mentions, native_id)
+    text, is_complete, links, media = relations.text
     return PostFacts(
         network=Network.X,
         native_id=native_id,
         author=author,
         text=text,
-        kind=kind,
+        kind=relations.kind,
         published_at=published_at,
         precision=precision,
         time_text=time_text,
@@ -130,15 +105,13 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
         url=post_url(native_id, author.handle),
         links=links,
         mentions=mentions,
-        hashtags=tuple(
-            [h["text"] for h in objects_of(entities.get("hashtags")) if text_of(h.get("text"))]
-        ),
+        hashtags=_names(body.entities, "hashtags", "text"),
         media=media,
-        reply_to=reply_to,
-        reply_to_account=reply_account,
-        repost_of=repost_of,
-        repost_author=repost_author,
-        quote_of=quote_of,
+        reply_to=relations.reply_to,
+        reply_to_account=relations.reply_to_account,
+        repost_of=relations.repost_of,
+        repost_author=relations.repost_author,
+        quote_of=relations.quote_of,
         metrics=_metrics(tweet) if place.has_counts else NO_METRICS,
         presence=place.presence,
         deleted_at=parse_time(tweet["deleted_at"])[0] if "deleted_at" in tweet else None,
@@ -162,38 +135,99 @@ def tweet_time(value: object, native_id: str) -> tuple[int | None, TimePrecision
     return published_at, precision, str(value)[:100] if value and published_at is None else ""
 
 
-def _text(
-    tweet: Json,
-) -> tuple[str | None, bool | None, tuple[Link, ...], tuple[Media, ...], str]:
-    extended_tweet = tweet.get("extended_tweet")
+class _Body(NamedTuple):
+    """The text of a post with what belongs to it."""
+
+    text: str
+    is_complete: bool | None
+    links: tuple[Link, ...]
+    media: tuple[Media, ...]
+    raw_text: str
+    entities: Json
+
+
+class _Relations(NamedTuple):
+    """What a post is to other posts, and the text that follows from it."""
+
+    kind: PostKind
+    text: tuple[str, bool | None, tuple[Link, ...], tuple[Media, ...]]
+    reply_to: str = ""
+    reply_to_account: str = ""
+    repost_of: str = ""
+    repost_author: str = ""
+    quote_of: str = ""
+
+
+def _body(tweet: Json) -> _Body | None:
     body: Json = tweet
+    extended_tweet = tweet.get("extended_tweet")
     if isinstance(extended_tweet, dict) and isinstance(extended_tweet.get("full_text"), str):
         body = extended_tweet
     raw_text = body.get("full_text")
     if not isinstance(raw_text, str):
         raw_text = body.get("text")
         if not isinstance(raw_text, str):
-            return None, None, (), (), ""
+            return None
     entities = mapping_of(body.get("entities"))
     extended = mapping_of(body.get("extended_entities") or tweet.get("extended_entities"))
     spans, links, media = entity_spans(entities, extended)
+    if "quoted_status_permalink" in tweet:
+        link = mapping_of(tweet["quoted_status_permalink"])
+        spans.append((0, 0, text_of(link.get("url")), text_of(link.get("expanded"))))
     text = expand(raw_text, spans)
     if media:
         text = text.rstrip()
     is_cut = body.get("truncated") is True or (
         len(raw_text) >= _PREVIEW_LENGTH and _CUT_PREVIEW.search(raw_text) is not None
     )
-    return text, not is_cut, links, media, raw_text
+    return _Body(text, not is_cut, links, media, raw_text, entities)
 
 
-def _named(mention: Json) -> bool:
-    return bool(text_of(mention.get("screen_name")))
+def _names(entities: Json, kind: str, key: str) -> tuple[str, ...]:
+    found = entities.get(kind)
+    if not found:
+        return ()
+    return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
 
 
-def _repost(original: Json) -> tuple[PostKind, str, str]:
+def _relations(tweet: Json, body: _Body, mentions: tuple[str, ...], native_id: str) -> _Relations:
+    original = tweet.get("retweeted_status")
+    if isinstance(original, dict):
+        return _repost(original, body)
+    repeated = REPEATED.match(body.raw_text) if body.raw_text.startswith("RT @") else None
+    if repeated and (not mentions or mentions[0].lower() == repeated[1].lower()):
+        is_complete = False if body.raw_text.rstrip().endswith(("…", "...")) else None
+        text = (body.text, is_complete, body.links, body.media)
+        source = _source_status(tweet)
+        return _Relations(PostKind.REPOST, text, repost_of=source, repost_author=repeated[1])
+    reply_to = id_text(tweet.get("in_reply_to_status_id_str")) or id_text(
+        tweet.get("in_reply_to_status_id")
+    )
+    reply_account = text_of(tweet.get("in_reply_to_screen_name")) or id_text(
+        tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
+    )
+    links = body.links
+    if links and any(status_id(link.url) == native_id for link in links):
+        links = tuple(link for link in links if status_id(link.url) != native_id)
+    quote_of = _quoted(tweet, links)
+    kind = PostKind.POST
+    if reply_to or reply_account:
+        kind = PostKind.REPLY
+    elif quote_of or tweet.get("is_quote_status") is True:
+        kind = PostKind.QUOTE
+    text = (body.text, body.is_complete, links, body.media)
+    return _Relations(kind, text, reply_to, reply_account, quote_of=quote_of)
+
+
+def _repost(original: Json, body: _Body) -> _Relations:
     user = mapping_of(original.get("user"))
     who = handle_of(user.get("screen_name")) or id_text(user.get("id_str")) or "?"
-    return PostKind.REPOST, tweet_id(original)[0], who
+    text = (body.text, body.is_complete, body.links, body.media)
+    repeated = _body(original)
+    if repeated is not None:
+        whole_text = f"RT @{who}: {repeated.text}"
+        text = (whole_text, repeated.is_complete, repeated.links, repeated.media)
+    return _Relations(PostKind.REPOST, text, repost_of=tweet_id(original)[0], repost_author=who)
 
 
 def _source_status(tweet: Json) -> str:
@@ -205,12 +239,9 @@ def _source_status(tweet: Json) -> str:
     return ""
 
 
-def _quoted(tweet: Json, links: tuple[Link, ...], native_id: str) -> str:
+def _quoted(tweet: Json, links: tuple[Link, ...]) -> str:
     said = id_text(tweet.get("quoted_status_id_str")) or id_text(tweet.get("quoted_status_id"))
-    if said or not links:
-        return said
-    linked = status_id(links[-1].url)
-    return linked if linked != native_id else ""
+    return said or (status_id(links[-1].url) if links else "")
 
 
 def _metrics(tweet: Json) -> Metrics:

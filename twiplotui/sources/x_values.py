@@ -106,7 +106,9 @@ def status_id(address: object) -> str:
 
 def post_url(native_id: str, handle: str | None) -> str:
     """Return the address of a post."""
-    return f"https://x.com/{handle or 'i/web'}/status/{native_id}"
+    # A handle with a dash is one we made up for a file that names nobody.
+    who = handle if handle and "-" not in handle else "i/web"
+    return f"https://x.com/{who}/status/{native_id}"
 
 
 def expand(text: str, spans: Iterable[tuple[int, int, str, str]]) -> str:
