@@ -99,9 +99,9 @@ class Fetcher:
 
         try:
             async with asyncio.TaskGroup() as group:
-                for lane in lanes.values():
+                for host, lane in lanes.items():
                     lane.reverse()
-                    for _ in range(min(self._settings.per_host, len(lane))):
+                    for _ in range(min(self._settings.at_one_host(host), len(lane))):
                         group.create_task(run(lane))
         except BaseExceptionGroup as errors:
             # The first cause is what the caller can act upon; the others were cancelled with it.

@@ -13,6 +13,7 @@ from twiplotui.network.settings import NetworkSettings
 @dataclass(slots=True)
 class _Host:
     slots: asyncio.Semaphore
+    spacing: float
     next_start: float = 0.0
     closed_until: float = 0.0
     """When the host asked us to come back, on the event loop's clock."""
@@ -63,13 +64,17 @@ class HostGate:
                 raise HostClosedError(closed)
             wait = max(closed, entry.next_start - now)
             if wait <= 0:
-                entry.next_start = now + self._settings.spacing
+                entry.next_start = now + entry.spacing
                 return
             await asyncio.sleep(wait)
 
     def _entry(self, host: str) -> _Host:
         if host not in self._hosts:
-            self._hosts[host] = _Host(asyncio.Semaphore(self._settings.per_host))
+            settings = self._settings
+            self._hosts[host] = _Host(
+                asyncio.Semaphore(settings.at_one_host(host)),
+                0.0 if settings.is_own(host) else settings.spacing,
+            )
         return self._hosts[host]
 
 

@@ -10,6 +10,10 @@ from twiplotui.errors import ConfigError
 USER_AGENT = f"twiplotui/{__version__} (reader of public feeds and accounts)"
 
 
+OWN_HOST_FETCHES = 8
+"""Fetches under way at a host the user named himself, where nobody else is in a hurry."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
     """Limits and manners of all fetches of a session."""
@@ -27,9 +31,9 @@ class NetworkSettings:
     concurrency: int = 16
     """Fetches under way at one time."""
     per_host: int = 2
-    """Fetches under way at one host at one time."""
+    """Fetches under way at one host at one time; 8 at hosts of `allow_hosts`."""
     spacing: float = 0.25
-    """Seconds between the starts of two fetches at one host."""
+    """Seconds between the starts of two fetches at one host; none at hosts of `allow_hosts`."""
     patience: float = 5.0
     """Longest wait, in seconds, for a host that asked us to come later; beyond, we stop asking."""
 
@@ -42,6 +46,15 @@ class NetworkSettings:
         for name in ("timeout", "connect_timeout", "concurrency", "per_host"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"The network setting {name} must be more than 0.")
+
+    def is_own(self, host: str) -> bool:
+        """Say whether a host (`name` or `name:port`) is one the user named, on any port."""
+        name = _split_entry(host)[0]
+        return any(_split_entry(entry)[0] == name for entry in self.allow_hosts)
+
+    def at_one_host(self, host: str) -> int:
+        """Return how many fetches may be under way at a host; the user's own bear more."""
+        return OWN_HOST_FETCHES if self.is_own(host) else self.per_host
 
     def allows(self, host: str, port: int) -> bool:
         """Say whether the user named this inside host as allowed."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +47,9 @@ class Source:
 
 
 _KEPT = (
-    "url",
     "title",
     "site",
     "account_id",
-    "state",
     "checked_at",
     "changed_at",
     "due_at",
@@ -61,9 +60,11 @@ _KEPT = (
     "last_error",
 )
 _UPDATE = (
-    f"UPDATE OR IGNORE sources SET {', '.join(f'{name} = ?' for name in _KEPT)}, cursor = ?"  # noqa: S608 - our own column names
-    " WHERE id = ? AND state <> 'removed'"
+    f"UPDATE sources SET {', '.join(f'{name} = ?' for name in _KEPT)}, cursor = ?,"
+    # What the user did meanwhile (pause, remove) stands; only an end is taken over.
+    " state = CASE WHEN ? = 'ended' AND state = 'active' THEN 'ended' ELSE state END WHERE id = ?"
 )
+_MOVE = "UPDATE OR IGNORE sources SET url = ? WHERE id = ? AND url <> ?"
 
 
 def add_source(
@@ -144,14 +145,20 @@ def sources_named(store: Store, name: str) -> list[Source]:
     return found
 
 
-def save_sources(store: Store, sources: Iterable[Source]) -> None:
-    """Keep what a reading changed; one that was removed meanwhile stays removed."""
+def save_sources(store: Store, sources: Sequence[Source]) -> None:
+    """Keep what readings changed; what the user did to a source meanwhile stands."""
     rows = [
-        (*(getattr(source, name) for name in _KEPT), json.dumps(dict(source.cursor)), source.id)
+        (
+            *(getattr(source, name) for name in _KEPT),
+            json.dumps(dict(source.cursor)),
+            source.state,
+            source.id,
+        )
         for source in sources
     ]
     with store.transaction("keeping the state of sources") as connection:
         connection.executemany(_UPDATE, rows)
+        connection.executemany(_MOVE, [(each.url, each.id, each.url) for each in sources])
 
 
 def change_sources(
@@ -185,7 +192,7 @@ def change_sources(
         for entry in entries:
             for name, value in entry.after.items():
                 connection.execute(
-                    f"UPDATE sources SET {name} = ? WHERE id = ?",  # noqa: S608 - state or is_approved
+                    f"UPDATE sources SET {name} = ? WHERE id = ?",
                     (value, int(entry.subject_id)),
                 )
             if entry.after.get("state") == "active":
@@ -196,13 +203,15 @@ def change_sources(
         append_batch(connection, entries, at=store.clock.now(), by=by, summary=summary)
 
 
-def _source(row: Mapping[str, Any]) -> Source:
+def _source(row: sqlite3.Row) -> Source:
     return Source(
         id=row["id"],
         kind=row["kind"],
         added_at=row["added_at"],
         is_approved=bool(row["is_approved"]),
         cursor=_cursor(row["cursor"]),
+        url=row["url"],
+        state=row["state"],
         **{name: row[name] for name in _KEPT},
     )
 
