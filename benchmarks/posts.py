@@ -103,8 +103,9 @@ _PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("व्यापार, वीज़ा और सांस्कृतिक सहयोग पर चर्चा हुई।", "जलवायु और क्षेत्रीय स्थिरता पर चर्चा हुई।"),
     ),
 }  # fmt: skip
-_STATES = ("Valdoria", "Kestria", "Sarmira", "Tolmeria", "Quenland", "Ardesh", "Belmora")
-_CITIES = ("Port Valdor", "Kest", "Sarm", "Tolm", "Quen", "Old Ardesh", "Belmar")
+# Not the invented states of the rules' examples, which some rules know by name.
+_STATES = ("Marovia", "Pellandria", "Vastonia", "Norvane", "Ulmaria", "Ostrelia", "Drevia")
+_CITIES = ("Maro", "Port Pelland", "Vaston", "Norve", "Ulm Haven", "Ostrel", "Drev")
 # Half of the posts in English, as on the networks; the rest spread evenly.
 _LANGUAGES = ["en"] * (len(_PARTS) - 1) + [lang for lang in _PARTS if lang != "en"]
 

@@ -1,6 +1,6 @@
-"""Where a phrase may begin and end, by script and language; on folded text.
+r"""Where a phrase may begin and end, by script and language; on folded text.
 
-Word characters are letters, marks and digits by Unicode category, because `\\w` and `\\b` of
+Word characters are letters, marks and digits by Unicode category, because `\w` and `\b` of
 `re` cut Indic words at their vowel signs.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from twiplotui.rules.boundary import edges
 from twiplotui.rules.patterns import PatternError, alternatives, translate
 from twiplotui.rules.schema import Problem, Rule
-from twiplotui.rules.vet import cost_of, needles_of, parse
+from twiplotui.rules.vet import EDGE, cost_of, needles_of, parse
 from twiplotui.text.fold import fold
 
 MOST_TRIES_USER = 20_000
@@ -100,7 +100,9 @@ def _compile_pattern(source: str, rule: Rule, most: float) -> Pattern:
     if rule.needles:
         needles = (tuple(fold(needle) for needle in rule.needles),)
     elif on_original:
-        needles = tuple(tuple(n.lower() for n in need) for need in needles if _is_plain(need))
+        # Word edges of the original need not be those of the folded text.
+        bare = [tuple(needle.strip(EDGE).lower() for needle in need) for need in needles]
+        needles = tuple(need for need in bare if _is_plain(need))
     return Pattern(source, needles, on_original)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compile import CompiledRule, Pattern
 from twiplotui.rules.finder import make_finder
-from twiplotui.rules.vet import LONGEST_TEXT
+from twiplotui.rules.vet import EDGE, LONGEST_TEXT
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
@@ -23,59 +23,88 @@ class Engine:
     """The literals and patterns of a set of rules, ready to search."""
 
     def __init__(self, rules: Sequence[CompiledRule], *, is_pure: bool = False) -> None:
-        numbers: dict[str, int] = {}
-        uses: list[list[tuple[int, int, int, int]]] = []
-        wanted: dict[int, list[int]] = {}
+        self._literals: dict[str, int] = {}
+        self._uses: list[list[tuple[int, int, int, int]]] = []
+        self._needles: list[list[tuple[bool, bool, int]]] = []
+        self._needle_ids: dict[str, int] = {}
+        self._wanted: dict[int, list[int]] = {}
         self._always: list[int] = []
-        self._patterns: list[tuple[int, Pattern, list[set[int]]]] = []
-
-        def number_of(literal: str) -> int:
-            number = numbers.setdefault(literal, len(uses))
-            if number == len(uses):
-                uses.append([])
-            return number
-
-        for rule_number, compiled in enumerate(rules):
+        self._patterns: list[tuple[int, Pattern]] = []
+        for number, compiled in enumerate(rules):
             for phrase in compiled.phrases:
-                use = (rule_number, phrase.variant, phrase.left, phrase.right)
-                uses[number_of(phrase.key)].append(use)
+                use = (number, phrase.variant, phrase.left, phrase.right)
+                self._uses[self._literal(phrase.key)].append(use)
             for pattern in compiled.patterns:
-                number = len(self._patterns)
-                needs = [{number_of(needle) for needle in need} for need in pattern.needles]
-                self._patterns.append((rule_number, pattern, needs[1:]))
-                if not needs:
-                    self._always.append(number)
-                for literal in needs[0] if needs else ():
-                    wanted.setdefault(literal, []).append(number)
-        self._uses = uses
-        self._wanted = wanted
-        self._literals = numbers
+                self._add_pattern(number, pattern)
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._joined: dict[str, str] | None = None
-        self._find = make_finder(list(numbers), is_pure=is_pure).find if numbers else _find_nothing
+        literals = list(self._literals)
+        self._find = make_finder(literals, is_pure=is_pure).find if literals else _find_nothing
+
+    def _add_pattern(self, rule: int, pattern: Pattern) -> None:
+        number = len(self._patterns)
+        self._patterns.append((rule, pattern))
+        if not pattern.needles:
+            self._always.append(number)
+        for needle in pattern.needles[0] if pattern.needles else ():
+            self._wanted.setdefault(self._needle(needle), []).append(number)
+
+    def _literal(self, text: str) -> int:
+        number = self._literals.setdefault(text, len(self._uses))
+        if number == len(self._uses):
+            self._uses.append([])
+            self._needles.append([])
+        return number
+
+    def _needle(self, needle: str) -> int:
+        number = self._needle_ids.setdefault(needle, len(self._needle_ids))
+        if number == len(self._needle_ids) - 1:
+            place = self._needles[self._literal(needle.strip(EDGE))]
+            mark = (needle.startswith(EDGE), needle.endswith(EDGE), number)
+            if mark not in place:
+                place.append(mark)
+        return number
 
     def search(self, view: View) -> dict[int, list[RawHit]]:
         """Return the hits of each rule, by number of the rule."""
         found: dict[int, list[RawHit]] = {}
         text = view.text
-        patterns: set[int] = set(self._always)
         seen: set[int] = set()
+        needles, uses = self._needles, self._uses
         for literal, start, end in self._find(text):
-            for rule, variant, left, right in self._uses[literal]:
+            for left_edge, right_edge, needle in needles[literal]:
+                if (
+                    needle not in seen
+                    and not (left_edge and start and _is_re_word(text[start - 1]))
+                    and not (right_edge and end < len(text) and _is_re_word(text[end]))
+                ):
+                    seen.add(needle)
+            for rule, variant, left, right in uses[literal]:
                 if fits(text, start, end, left, right):
                     found.setdefault(rule, []).append((variant, start, end, False))
-            if literal not in seen:
-                seen.add(literal)
-                if literal in self._wanted:
-                    patterns.update(self._wanted[literal])
-        for number in sorted(patterns):
-            rule, pattern, needs = self._patterns[number]
-            if any(need.isdisjoint(seen) for need in needs):
-                continue
+        for number in self._to_run(seen, text):
+            rule, pattern = self._patterns[number]
             where = view.blanked if pattern.on_original else text
             for start, end in self._run(number, where):
                 found.setdefault(rule, []).append((-1, start, end, pattern.on_original))
         return found
+
+    def _to_run(self, seen: set[int], text: str) -> list[int]:
+        """Return the patterns with a needle among those seen, and one of each further set."""
+        numbers = set(self._always)
+        for needle in seen:
+            if needle in self._wanted:
+                numbers.update(self._wanted[needle])
+        return sorted(number for number in numbers if self._is_confirmed(number, text))
+
+    def _is_confirmed(self, number: int, text: str) -> bool:
+        for need in self._patterns[number][1].needles[1:]:
+            for needle in need:
+                if needle in text:
+                    break
+            else:
+                return False
+        return True
 
     def joined(self, tag: str) -> str | None:
         """Return the phrase of several words that `tag` is when its spaces are taken out."""
@@ -100,6 +129,11 @@ class Engine:
             window = pattern.finditer(text, low, low + LONGEST_TEXT)
             spans.update(found.span() for found in window if found[0])
         return sorted(spans)
+
+
+def _is_re_word(char: str) -> bool:
+    r"""Whether `re` takes `char` for a word character at `\b`."""
+    return char.isalnum() or char == "_"
 
 
 def _find_nothing(_text: str) -> list[tuple[int, int, int]]:

@@ -18,14 +18,18 @@ _parser: Any = importlib.import_module("re._parser")
 
 LONGEST_TEXT: Final = 4_000
 """Characters a pattern sees at once; stands for "any number" in a repeat."""
+EDGE: Final = "\x1e"
+"""Stands at the end of a needle for a word edge."""
+_BLANKS: Final = EDGE + " "
 _MOST_ALTERNATIVES: Final = 64
-_MOST_SETS: Final = 2
+_MOST_SETS: Final = 3
 _FEW: Final = 8
-_LEAST_TO_CONFIRM: Final = -0.05
+_LEAST_TO_CONFIRM: Final = -0.12
+_WORTH: Final = {EDGE: 0.7, " ": 0.0}
 # Characters kept of a needle: of few, of many, and of those that only confirm.
-_KEPT_OF_FEW: Final = 10
-_KEPT_OF_MANY: Final = 6
-_KEPT_TO_CONFIRM: Final = 5
+_KEPT_OF_FEW: Final = 14
+_KEPT_OF_MANY: Final = 10
+_KEPT_TO_CONFIRM: Final = 10
 _ALPHABET: Final = frozenset(
     [chr(code) for code in range(32, 127)]
     + list("\n\t éßøžжяіяהא中国の한국कि०²…–“”«»’„。、！？😀🇫كةیا")
@@ -53,19 +57,26 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
         nodes: A pattern parsed by `parse`.
 
     Returns:
-        At most three sets, the rarest first; none where nothing is certain.
+        At most three sets, the rarest first; none where nothing is certain. In the first set,
+        `EDGE` at an end of a literal stands for a word edge, as `\\b` does.
     """
     exact, needs = _literals(nodes)
     if exact is not None:
         needs = [exact]
-    needs = [need for need in needs if all(needle.strip() for needle in need)]
+    needs = [need for need in needs if all(needle.strip(_BLANKS) for needle in need)]
     needs.sort(key=lambda need: (-_worth(tuple(need)), sorted(need)))
     sets = [_trimmed(need, _kept(need)) for need in needs[:1]]
     for need in needs[1:_MOST_SETS]:
-        confirming = _trimmed(need, _KEPT_TO_CONFIRM)
-        if confirming != sets[0] and _worth(confirming) >= _LEAST_TO_CONFIRM:
+        bare = {needle.replace(EDGE, "") for needle in need}
+        confirming = _trimmed(bare, _KEPT_TO_CONFIRM)
+        if confirming not in sets and _confirms(confirming):
             sets.append(confirming)
     return tuple(sets)
+
+
+def _confirms(needles: tuple[str, ...]) -> bool:
+    """Whether looking for further needles saves more than it costs: none may be everywhere."""
+    return _worth(needles) >= _LEAST_TO_CONFIRM
 
 
 def _kept(needles: set[str]) -> int:
@@ -74,12 +85,19 @@ def _kept(needles: set[str]) -> int:
 
 def _trimmed(needles: set[str], longest: int) -> tuple[str, ...]:
     """Return needles cut to `longest`, without those that another one is part of."""
-    cut = sorted({needle[:longest] for needle in needles}, key=lambda text: (len(text), text))
+    cut = sorted({_cut(needle, longest) for needle in needles}, key=lambda n: (len(n), n))
     kept: list[str] = []
     for needle in cut:
-        if needle.strip() and not any(other in needle for other in kept):
+        if not any(other in needle for other in kept):
             kept.append(needle)
     return tuple(kept)
+
+
+def _cut(needle: str, longest: int) -> str:
+    left = EDGE if needle.startswith(EDGE) else ""
+    right = EDGE if needle.endswith(EDGE) else ""
+    letters = needle.replace(EDGE, "")
+    return left + (letters + right if len(letters) <= longest else letters[:longest])
 
 
 def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
@@ -97,7 +115,11 @@ def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
         run = exact if exact is not None else {""}
     if is_exact:
         return run, []
-    return None, [need for need in (*needs, run) if "" not in need]
+    return None, [need for need in (*needs, run) if all(map(_is_usable, need))]
+
+
+def _is_usable(needle: str) -> bool:
+    return needle.strip(EDGE) != ""
 
 
 def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
@@ -107,7 +129,7 @@ def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
     if name == "IN" and all(str(op) == "LITERAL" for op, _ in value) and len(value) <= 8:
         return {chr(code) for _, code in value}, []
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
-        return {""}, []
+        return {EDGE if str(value) == "AT_BOUNDARY" else ""}, []
     if name == "SUBPATTERN":
         return _literals(value[3])
     if name == "ATOMIC_GROUP":
@@ -150,7 +172,7 @@ def _literals_of_branch(
 
 
 def _best(needs: list[set[str]]) -> set[str] | None:
-    usable = [need for need in needs if "" not in need]
+    usable = [need for need in needs if all(map(_is_usable, need))]
     return max(usable, key=lambda need: _worth(tuple(need))) if usable else None
 
 
@@ -160,8 +182,11 @@ def _worth(needles: tuple[str, ...]) -> float:
 
 
 def _weight(needle: str) -> float:
-    """Return how many Latin letters a needle is worth; one of a large alphabet is worth more."""
-    return sum(2.5 if char > "\u2e7f" else 1.0 for char in needle.strip())
+    """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
+
+    A word edge is worth something, a space nothing.
+    """
+    return sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
 
 
 def cost_of(nodes: Sequence[Node]) -> float:
@@ -241,7 +266,7 @@ def _head(nodes: Sequence[Node]) -> str:
         exact, _ = _literals_of(node)
         if exact is None or len(exact) != 1 or "ASSERT" in str(node[0]):
             break
-        head += next(iter(exact))
+        head += next(iter(exact)).replace(EDGE, "")
     return head
 
 

@@ -1,0 +1,133 @@
+"""Rule matching: posts a second, load times, growth with phrases; ratios to limits and to rg.
+
+Run it as `python benchmarks/matching.py [--posts N]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from posts import make_posts
+
+from twiplotui.model.flag import TextContext
+from twiplotui.model.words import Scope
+from twiplotui.rules import RuleBook, load_packs
+from twiplotui.rules.engine import Engine
+from twiplotui.rules.finder import has_automaton, make_finder
+from twiplotui.rules.view import View, make_view
+
+LEAST_COMPILED = 40_000
+LEAST_PURE = 8_000
+MOST_LOAD_MS = 150.0
+MOST_CACHED_MS = 30.0
+
+
+def best_of(run: Callable[[], object], times: int = 5) -> float:
+    """Return the shortest time of several runs, in seconds: the least disturbed one."""
+    seconds = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def engine_of(book: RuleBook) -> Engine:
+    return book._engine(Scope.WATCHED)[0]
+
+
+def rate(book: RuleBook, texts: list[str]) -> tuple[float, float]:
+    """Return posts a second: matching alone, and from text to findings."""
+    engine = engine_of(book)
+    views: list[View] = [make_view(text, engine.joined) for text in texts]
+    context = TextContext()
+    matching = best_of(lambda: [engine.search(view) for view in views])
+    whole = best_of(lambda: [book.check(text, context) for text in texts])
+    return len(texts) / matching, len(texts) / whole
+
+
+def measure_rates(texts: list[str]) -> None:
+    for is_pure, least in ((False, LEAST_COMPILED), (True, LEAST_PURE)):
+        if not is_pure and not has_automaton():
+            continue
+        name = "pure Python" if is_pure else "ahocorasick_rs"
+        matching, whole = rate(load_packs(is_pure=is_pure), texts)
+        print(f"matching alone, {name}: {matching:,.0f} posts/s = {matching / least:.2f} x limit")
+        print(f"  text to findings: {whole:,.0f} posts/s")
+
+
+def measure_load() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder)
+        load_packs(cache_dir=cache)
+        seconds = best_of(lambda: load_packs(cache_dir=cache)) * 1_000
+        book = load_packs(cache_dir=cache)
+        start = time.perf_counter()
+        book.check("x")
+        first = (time.perf_counter() - start) * 1_000
+    print(f"load all packs: {seconds:.0f} ms = {seconds / MOST_CACHED_MS:.2f} x cached limit")
+    print(f"  first check after it (builds the automaton): {first:.0f} ms")
+    together = (seconds + first) / MOST_LOAD_MS
+    print(f"  both: {seconds + first:.0f} ms = {together:.2f} x limit without cache")
+
+
+def measure_growth(texts: list[str]) -> None:
+    """Compare searching for n and for ten times n phrases cut from posts of another seed."""
+    words = " ".join(text for text, _ in make_posts(4_000, seed=9)).lower().split()
+    phrases = list(dict.fromkeys(f"{a} {b}x{i % 97}" for i, (a, b) in enumerate(pairs(words))))
+    folded = [make_view(text).text for text in texts]
+    seconds = []
+    for count in (1_000, 10_000):
+        finder = make_finder(phrases[:count])
+        seconds.append(best_of(lambda finder=finder: [finder.find(t) for t in folded]))  # type: ignore[misc]  # bound now
+    print(f"10,000 phrases take {seconds[1] / seconds[0]:.2f} x the time of 1,000 (limit 2)")
+
+
+def pairs(words: list[str]) -> list[tuple[str, str]]:
+    return list(zip(words, words[1:], strict=False))
+
+
+def measure_rg(texts: list[str]) -> None:
+    """Search the same literals in the same folded posts, one a line, with rg."""
+    rg = shutil.which("rg")
+    if rg is None:
+        print("rg is not installed: no comparison")
+        return
+    engine = engine_of(load_packs())
+    literals = [literal for literal in engine._literals if literal.strip()]
+    with tempfile.TemporaryDirectory() as folder:
+        words, lines = Path(folder) / "words", Path(folder) / "posts"
+        words.write_text("\n".join(literals), encoding="utf-8")
+        folded = [make_view(text).text.replace("\n", " ") for text in texts]
+        lines.write_text("\n".join(folded), encoding="utf-8")
+        command = [rg, "-F", "-c", "-f", str(words), str(lines)]
+        theirs = best_of(lambda: subprocess.run(command, capture_output=True, check=False), 3)
+    ours = best_of(lambda: [engine._find(text) for text in folded])
+    print(
+        f"rg -F -f on the same {len(literals):,} literals: {len(texts) / theirs:,.0f} posts/s; "
+        f"our search for every occurrence: {len(texts) / ours:,.0f} = {theirs / ours:.2f} x rg"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=20_000)
+    texts = [text for text, _ in make_posts(parser.parse_args().posts)]
+    book = load_packs()
+    patterns = sum(len(item.patterns) for item in book._compiled)
+    phrases = sum(len(item.phrases) for item in book._compiled)
+    print(f"{len(book.rules)} rules, {phrases:,} phrases, {patterns:,} patterns")
+    measure_load()
+    measure_rates(texts)
+    measure_growth(texts)
+    measure_rg(texts)
+
+
+if __name__ == "__main__":
+    main()
