@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from twiplotui.config import Settings
 from twiplotui.errors import DataError
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
@@ -39,6 +40,7 @@ def import_units(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     kind: str = "import",
+    settings: Settings | None = None,
 ) -> ImportReport:
     """Store the facts of units as one import, visible together when it is done.
 
@@ -50,11 +52,14 @@ def import_units(
         on_progress: Called at most ten times a second.
         should_stop: Asked between records; when true what is done stays and the import ends.
         kind: `import`, `refresh` or `demo`.
+        settings: The configuration; decides which changes raise an alert.
 
     Raises:
         StoreError: The store cannot be written; what was complete stays.
     """
-    return _Import(store, rules, options, on_progress, should_stop, kind).run(units)
+    return _Import(
+        store, rules, options, on_progress, should_stop, kind, settings or Settings()
+    ).run(units)
 
 
 class _Import:
@@ -68,7 +73,9 @@ class _Import:
         on_progress: Callable[[Progress], None] | None,
         should_stop: Callable[[], bool],
         kind: str,
+        settings: Settings,
     ) -> None:
+        self._settings = settings
         self._store = store
         self._checker = PostChecker(store, rules)
         self._options = options
@@ -100,7 +107,7 @@ class _Import:
         return report
 
     def _close(self, import_id: int, *, is_interrupted: bool) -> None:
-        derive(self._store, self._touched, import_id=import_id)
+        derive(self._store, self._touched, import_id=import_id, settings=self._settings)
         import_log.end(self._store, import_id, is_interrupted=is_interrupted)
 
     def _import_unit(self, unit: Unit, import_id: int) -> FileReport:

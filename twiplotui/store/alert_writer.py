@@ -45,3 +45,11 @@ def add_alerts(
         ],
     )
     return connection.total_changes - before
+
+
+def withdraw_alerts(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Withdraw alerts whose reason no longer holds; their triage stays in the journal."""
+    connection.executemany(
+        "UPDATE alerts SET is_withdrawn = 1 WHERE key = ? AND is_withdrawn = 0",
+        [(key,) for key in keys],
+    )

@@ -1,7 +1,7 @@
 """Reads the runs of a list of follows, and writes what was derived from them: edges and events.
 
-Derived rows are made anew as a whole for each list. An event that the runs no longer carry is marked
-withdrawn, never deleted, because the desk may have acted on it.
+Derived rows are made anew as a whole for each list. An event that the runs no longer carry is
+marked withdrawn, never deleted, because the desk may have acted on it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twiplotui.model.words import AccountStatus, Direction, Network
+from twiplotui.query import facets
 from twiplotui.signals.follow_changes import ListHistory, Standing
 from twiplotui.signals.follow_runs import Run
 from twiplotui.store.open import Store
+from twiplotui.store.post_ids import time_of_id
 from twiplotui.store.run_writer import unpack_ids
 
 _GONE = (AccountStatus.SUSPENDED, AccountStatus.DEACTIVATED, AccountStatus.DELETED)
@@ -103,10 +105,18 @@ class Standings:
                 (account_id,),
             )
             known = (row["status"], row["observed_at"], row["active_at"]) if row else ("", 0, 0)
+            known = (known[0], known[1], max(known[2], self._last_post_at(account_id)))
             if known[0] == AccountStatus.ACTIVE.value:
                 known = (known[0], known[1], max(known[1], known[2]))
             self._known[account_id] = known
         return known
+
+    def _last_post_at(self, account_id: int) -> int:
+        row = self._store.row(
+            "SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? ORDER BY rowid DESC LIMIT 1",
+            (f'facets : "{facets.account(account_id)}"',),
+        )
+        return time_of_id(row[0]) if row else 0
 
 
 def write_history(store: Store, follow_list: FollowList, history: ListHistory) -> list[int]:

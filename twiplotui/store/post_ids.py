@@ -26,6 +26,11 @@ def first_id_at(at: int) -> int:
     return min(max(at, 0), _MAX_MILLISECONDS) << HASH_BITS
 
 
+def time_of_id(post_id_: int) -> int:
+    """Return the publishing time, milliseconds UTC, that an id was made from."""
+    return post_id_ >> HASH_BITS
+
+
 def free_id(wanted: int, taken: Collection[int]) -> int:
     """Return `wanted`, or the next id that is not taken."""
     while wanted in taken:

@@ -104,6 +104,8 @@ class PostWriter:
             captured_at=accounts.captured_at,
         )
         """Applies further sightings; knows which posts it found edited or deleted."""
+        self.authors: set[int] = set()
+        """Accounts whose posts were written."""
         self.on_new: Callable[[Sequence[NewPost]], None] = lambda _posts: None
         """Called inside the transaction that stores new posts (alerts are written with them)."""
 
@@ -111,6 +113,7 @@ class PostWriter:
         """Store one chunk of posts and say what became of their records."""
         result = ChunkResult()
         accounts = self._accounts.resolve([facts.author for facts in chunk], observe=True)
+        self.authors.update(accounts)
         hashes = [record_hash(facts) for facts in chunk]
         stored = self.merger.find(chunk)
         fresh: dict[tuple[str, str], NewPost] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from twiplotui.model.account import ListedAccount, ListedSource
 from twiplotui.store.account_writer import AccountWriter
@@ -74,6 +74,15 @@ class WatchListWriter:
                 (account_id, tag),
             ).rowcount
         return bool(new) or tags > 0
+
+    def watch(self, account_ids: Collection[int]) -> None:
+        """Watch accounts whose posts or lists were imported, unless the desk said otherwise."""
+        with self._store.transaction("adding to the watch list") as connection:
+            connection.execute(
+                "UPDATE accounts SET is_watched = 1 WHERE is_watched IS NULL"
+                " AND id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(account_ids)),),
+            )
 
     def _actor(self, connection: sqlite3.Connection, row: ListedAccount) -> int:
         country = row.country or ""

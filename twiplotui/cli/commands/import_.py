@@ -104,7 +104,14 @@ def _run(
         if dry_run:
             return dry_run_units(context.paths.store, units, options, on_progress=line.show)
         with context.open_writing() as store:
-            return import_units(store, units, context.rules, options=options, on_progress=line.show)
+            return import_units(
+                store,
+                units,
+                context.rules,
+                options=options,
+                on_progress=line.show,
+                settings=context.settings,
+            )
     finally:
         line.clear()
 

@@ -1,0 +1,155 @@
+"""`twiplotui accounts`."""
+
+from __future__ import annotations
+
+import click
+
+from twiplotui.cli.context import Context
+from twiplotui.cli.output import output_options
+
+_COLUMNS = ["id", "network", "handle", "actor", "name", "country", "role", "ours", "tags"]
+_WHICH = click.argument("account")
+
+
+@click.group()
+def command() -> None:
+    """List, show, add, edit and merge accounts.
+
+    An account is named by @handle, network:handle, its native id, or # and our own id.
+    """
+
+
+@command.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also accounts that are not watched.")
+@click.option("--ours", is_flag=True, help="Only ours.")
+@click.option("--country", default="", metavar="XX", help="Only this country.")
+@click.option("--role", default="", help="Only this role.")
+@click.option("--limit", default=1000, show_default=True, help="At most so many.")
+@output_options
+@click.pass_obj
+def list_(
+    context: Context,
+    everything: bool,
+    ours: bool,
+    country: str,
+    role: str,
+    limit: int,
+    output: str | None,
+) -> None:
+    """List the watch list, by country."""
+    from twiplotui.cli.output import write_rows
+    from twiplotui.store.account_edit import list_accounts
+
+    only = "ours" if ours else "all" if everything else "watched"
+    with context.open_reading() as store:
+        rows = list_accounts(store, only=only, country=country.upper(), role=role, limit=limit)
+    write_rows(rows, _COLUMNS, output)
+
+
+@command.command()
+@_WHICH
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def show(context: Context, account: str, as_json: bool) -> None:
+    """Tell all there is of one account: profile, history of changes, counts."""
+    from twiplotui.cli.output import write, write_json
+    from twiplotui.store.account_edit import account_detail
+    from twiplotui.store.account_lookup import one_account
+    from twiplotui.text.moments import iso
+
+    with context.open_reading() as store:
+        detail = account_detail(store, one_account(store, account)) or {}
+    for name in ("created_at", "first_seen", "observed_at"):
+        detail[name] = iso(detail[name])
+    for part in (*detail["changes"], *detail["counts"]):
+        for name in ("at", "after_at", "before_at"):
+            if name in part:
+                part[name] = iso(part[name])
+    if as_json:
+        write_json(detail)
+        return
+    for name, value in detail.items():
+        if name not in ("changes", "counts") and value not in (None, "", []):
+            write(f"{name.replace('_', ' ')}: {value}")
+    for change in detail["changes"]:
+        write(
+            f"{change['before_at']} {change['field']}: “{change['old']}” → “{change['new']}”"
+            f" (before {change['after_at']})"
+        )
+
+
+@command.command()
+@click.argument("account")
+@click.option("--country", default="", metavar="XX", help="Country, alpha-2 or name.")
+@click.option("--role", default="", help="Role, for example foreign-minister.")
+@click.option("--ours", is_flag=True, help="It is one of ours.")
+@click.option("--tag", "tags", multiple=True, help="The desk's own word for it.")
+@click.pass_obj
+def add(
+    context: Context, account: str, country: str, role: str, ours: bool, tags: tuple[str, ...]
+) -> None:
+    """Put an account on the watch list: [NETWORK:]HANDLE-OR-ID."""
+    from twiplotui.cli.output import write
+    from twiplotui.services import accounts
+    from twiplotui.services.import_options import parse_account
+
+    facts = parse_account(account)
+    with context.open_writing() as store:
+        account_id = accounts.add(store, facts, by=context.who, country=country, role=role)
+        if ours:
+            accounts.edit(store, account_id, by=context.who, is_ours=True)
+        if tags:
+            accounts.set_tags(store, account_id, tags, by=context.who)
+    write(f"Watching #{account_id}.")
+
+
+@command.command()
+@_WHICH
+@click.option("--country", metavar="XX", help="Country, alpha-2 or name; empty: none.")
+@click.option("--role", help="Role; empty: none.")
+@click.option("--ours/--not-ours", default=None, help="Whether it is one of ours.")
+@click.option("--watch/--no-watch", default=None, help="Whether it is watched.")
+@click.option("--tag", "tags", multiple=True, help="Replaces the tags; may be given several times.")
+@click.option("--no-tags", is_flag=True, help="Take all tags away.")
+@click.pass_obj
+def edit(
+    context: Context,
+    account: str,
+    country: str | None,
+    role: str | None,
+    ours: bool | None,
+    watch: bool | None,
+    tags: tuple[str, ...],
+    no_tags: bool,
+) -> None:
+    """Change country, role, side or tags. “triage undo” takes it back."""
+    from twiplotui.cli.output import write
+    from twiplotui.services import accounts
+    from twiplotui.store.account_lookup import one_account
+
+    given = {"country": country, "role": role, "is_ours": ours, "is_watched": watch}
+    fields = {name: value for name, value in given.items() if value is not None}
+    with context.open_writing(create=False) as store:
+        account_id = one_account(store, account)
+        if fields:
+            write(accounts.edit(store, account_id, by=context.who, **fields).message)
+        if tags or no_tags:
+            write(accounts.set_tags(store, account_id, tags, by=context.who).message)
+
+
+@command.command()
+@click.argument("kept")
+@click.argument("other")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def merge(context: Context, kept: str, other: str, yes: bool) -> None:
+    """Declare that OTHER, known only by its handle, is the account KEPT."""
+    from twiplotui.cli.output import write
+    from twiplotui.services import accounts
+    from twiplotui.store.account_lookup import one_account
+
+    if not yes:
+        click.confirm(f"Make {other} part of {kept}? This cannot be undone.", abort=True, err=True)
+    with context.open_writing(create=False) as store:
+        kept_id, other_id = one_account(store, kept), one_account(store, other)
+        write(accounts.merge(store, kept_id, other_id, by=context.who).message)

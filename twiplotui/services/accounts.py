@@ -1,0 +1,167 @@
+"""Edits the watch list. Every act is a batch of the journal and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twiplotui.errors import StateError, UsageError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.countries import alpha2
+from twiplotui.model.words import Role
+from twiplotui.store import account_edit
+from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.journal import Entry, append_batch
+from twiplotui.store.open import Store
+from twiplotui.store.undo import put_fields
+
+_TOLD = {
+    "country": "country",
+    "role": "role",
+    "is_ours": "side",
+    "is_watched": "watch",
+    "priority": "priority",
+    "tags": "tags",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit did."""
+
+    account_id: int
+    message: str
+    is_changed: bool
+
+
+def add(store: Store, facts: AccountFacts, *, by: str, country: str = "", role: str = "") -> int:
+    """Put an account on the watch list, making it where it is not known; return its id.
+
+    Raises:
+        UsageError: The country or role is not known.
+    """
+    writer = AccountWriter(store, None, store.clock.now())
+    account_id = writer.resolve([facts], observe=False)[0]
+    fields: dict[str, Any] = {"is_watched": 1}
+    if country:
+        fields["country"] = country
+    if role:
+        fields["role"] = role
+    edit(store, account_id, by=by, **fields)
+    return account_id
+
+
+def edit(store: Store, account_id: int, *, by: str, **fields: Any) -> Edited:  # noqa: ANN401 - values of the named columns
+    """Change country, role, is_ours, is_watched or priority of an account.
+
+    Raises:
+        UsageError: There is no such account, or a value is not allowed.
+    """
+    wanted = _checked(fields)
+    current = account_edit.fields_of(store, account_id, list(wanted))
+    if current is None:
+        raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
+    after = {name: value for name, value in wanted.items() if current[name] != value}
+    if not after:
+        return Edited(account_id, "nothing to change", False)
+    before = {name: current[name] for name in after}
+    told = ", ".join(_TOLD[name] for name in after)
+    _write(store, account_id, "account", before, after, f"changed {told} of an account", by)
+    return Edited(account_id, f"changed {told}", True)
+
+
+def set_tags(store: Store, account_id: int, tags: Iterable[str], *, by: str) -> Edited:
+    """Replace the tags of an account.
+
+    Raises:
+        UsageError: There is no such account, or a tag is empty or has a comma.
+    """
+    wanted = sorted({tag.strip() for tag in tags if tag.strip()})
+    if any("," in tag or len(tag) > 60 for tag in wanted):
+        raise UsageError("A tag is a short word without commas.")
+    current = account_edit.tags_of(store, account_id)
+    if current is None:
+        raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
+    if current == wanted:
+        return Edited(account_id, "nothing to change", False)
+    _write(
+        store,
+        account_id,
+        "tags",
+        {"tags": current},
+        {"tags": wanted},
+        "changed tags of an account",
+        by,
+    )
+    return Edited(account_id, "changed tags", True)
+
+
+def merge(store: Store, kept: int, other: int, *, by: str) -> Edited:
+    """Declare that two rows are the same account; `other` becomes part of `kept`.
+
+    Posts, runs and edges of `other` move over. Only a row known by handle alone may be merged, so
+    that two different accounts can never become one by mistake.
+
+    Raises:
+        StateError: They are on different networks, the same row, or both have a native id.
+    """
+    if kept == other:
+        raise StateError("An account cannot be merged with itself.")
+    problem = account_edit.why_not_merge(store, kept, other)
+    if problem:
+        raise StateError(problem, "Only an account known by its handle alone can be merged.")
+    moved = account_edit.merge(store, kept, other)
+    with store.transaction("merging accounts") as connection:
+        append_batch(
+            connection,
+            [Entry("merge", "account", str(other), {}, {"merged_into": kept})],
+            at=store.clock.now(),
+            by=by,
+            summary=f"merged account #{other} into #{kept}",
+            is_undoable=False,
+        )
+    return Edited(kept, f"merged: {moved} posts moved", True)
+
+
+def _write(
+    store: Store,
+    account_id: int,
+    subject: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    summary: str,
+    by: str,
+) -> None:
+    now = store.clock.now()
+    with store.transaction("editing an account") as connection:
+        put_fields(connection, subject, str(account_id), before, after, now=now, by=by)
+        append_batch(
+            connection,
+            [Entry("edit", subject, str(account_id), before, after)],
+            at=now,
+            by=by,
+            summary=summary,
+        )
+
+
+def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name not in _TOLD or name == "tags":
+            raise UsageError(f"“{name}” of an account cannot be changed.")
+        if name == "country" and value:
+            code = alpha2(str(value))
+            if code is None:
+                raise UsageError(f"“{value}” is not a country.", "Write two letters, as in FR.")
+            value = code
+        elif name == "role" and value:
+            try:
+                value = Role(str(value)).value
+            except ValueError:
+                roles = ", ".join(role.value for role in Role)
+                raise UsageError(f"“{value}” is not a role.", f"Roles: {roles}.") from None
+        elif name in ("is_ours", "is_watched", "priority"):
+            value = int(value)
+        wanted[name] = value
+    return wanted

@@ -1,0 +1,96 @@
+"""The sentences of events: neutral, with the interval and what was checked. No motive."""
+
+from __future__ import annotations
+
+from twiplotui.model.words import Confidence, FollowEventKind
+from twiplotui.text.moments import iso
+
+_VERBS: dict[FollowEventKind, str] = {
+    FollowEventKind.FOLLOW: "now follows",
+    FollowEventKind.UNFOLLOW: "no longer follows",
+    FollowEventKind.TARGET_GONE: "no longer lists, because it is gone,",
+    FollowEventKind.LIST_HIDDEN: "hides its list; it is not known whether it follows",
+    FollowEventKind.MUTUAL_FORMED: "and the other now follow each other:",
+    FollowEventKind.MUTUAL_BROKEN: "and the other no longer follow each other:",
+}
+
+
+def minute(at: int | None) -> str:
+    """Return a moment to the minute, UTC, as `2026-03-02 09:00`."""
+    text = iso(at)
+    return text[:16].replace("T", " ") if text else "unknown"
+
+
+def interval(after_at: int | None, before_at: int) -> str:
+    """Return when it happened as far as is known."""
+    if after_at == before_at:
+        return f"on {minute(before_at)} UTC"
+    if after_at is None:
+        return f"before {minute(before_at)} UTC"
+    return f"between {minute(after_at)} and {minute(before_at)} UTC"
+
+
+def stood(published_at: int | None, ended_at: int) -> str:
+    """Return how long a post stood, or that this is not known."""
+    if published_at is None or ended_at < published_at:
+        return "how long it stood is not known"
+    minutes = (ended_at - published_at) // 60_000
+    if minutes < 120:
+        return f"it stood {minutes} min"
+    if minutes < 48 * 60:
+        return f"it stood {minutes // 60} h"
+    return f"it stood {minutes // 1440} days"
+
+
+PROFILE_WORDS = {
+    "handle": "handle",
+    "name": "name",
+    "bio": "bio",
+    "location": "location",
+    "link": "link",
+    "avatar": "picture",
+    "verified": "verification",
+    "protected": "protection",
+    "status": "status",
+    "moved_to": "successor",
+}
+"""Fields of a profile as they are told."""
+
+
+def profile_sentence(
+    account: str, field: str, old: str, new: str, after_at: int, before_at: int
+) -> str:
+    """Return one neutral sentence about a changed profile."""
+    when = interval(after_at, before_at)
+    what = PROFILE_WORDS.get(field, field)
+    if field == "avatar":
+        return f"{account} changed its {what} ({when})"
+    return (
+        f"{account} changed its {what} from “{old or 'nothing'}” to “{new or 'nothing'}” ({when})"
+    )
+
+
+def follow_sentence(
+    kind: FollowEventKind,
+    actor: str,
+    target: str,
+    after_at: int | None,
+    before_at: int,
+    confidence: Confidence,
+) -> str:
+    """Return one neutral sentence about a follow event.
+
+    Args:
+        kind: What changed.
+        actor: Name of the account that follows or followed.
+        target: Name of the account that is or was followed.
+        after_at: Last moment at which it was still otherwise.
+        before_at: First moment at which it was so.
+        confidence: Told where it is not confirmed.
+    """
+    said = {
+        Confidence.CONFIRMED: "",
+        Confidence.UNCONFIRMED: ", unconfirmed",
+        Confidence.REVERSED: ", reversed since",
+    }[confidence]
+    return f"{actor} {_VERBS[kind]} {target} ({interval(after_at, before_at)}{said})"
