@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.model.account import AccountFacts, ListedSource
+from twiplotui.model.account import AccountFacts, ListedAccount, ListedSource
 from twiplotui.model.follow import RunFacts
-from twiplotui.model.imports import Fact, LeftOut, ListedAccount, Reject
+from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Network
 from twiplotui.sources.formats import Format, detect, detect_bundle, format_named

@@ -22,6 +22,7 @@ from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_count, get_list, get_map, get_text
 from twiplotui.sources.json_stream import iter_json_documents
 from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
 
 _LISTS = {"follows": Direction.FOLLOWING, "followers": Direction.FOLLOWERS}
@@ -224,16 +225,24 @@ def _metrics(view: object) -> Metrics:
 
 
 def _sniff(material: Material) -> int:
-    head = material.head
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
-        return 0
-    if b"app.bsky." in head and b"did:" in head:
-        return 88
-    if b'"did:' not in head and b'"did":' not in head:
-        return 0
-    is_page = b'"subject"' in head and (b'"follows"' in head or b'"followers"' in head)
-    is_profile = b'"handle"' in head and b'"did"' in head
-    return 85 if is_page else (75 if is_profile else 0)
+    seen = peek(material)
+    return max((_score(record) for record in seen.records), default=0)
+
+
+def _score(record: Mapping[str, Any]) -> int:
+    inside = [record, *get_list(record, "feed")[:3], *get_list(record, "posts")[:3]]
+    inside.append(get_map(record, "thread"))
+    for item in inside:
+        view = get_map(item, "post") or item
+        if get_text(view, "uri").startswith("at://") or get_text(view, "$type").startswith(
+            "app.bsky."
+        ):
+            return 90
+    if is_did(get_text(get_map(record, "subject"), "did")):
+        return 90 if any(isinstance(record.get(key), list) for key in _LISTS) else 0
+    people = [record, *get_list(record, "profiles")[:1], *get_list(record, "actors")[:1]]
+    is_profile = any(is_did(get_text(who, "did")) and "handle" in who for who in people)
+    return 80 if is_profile else 0
 
 
 FORMATS: tuple[Format | BundleFormat, ...] = (

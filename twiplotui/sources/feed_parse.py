@@ -46,7 +46,8 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     text, spans, beyond = _cap_items(guarded.text)
     is_cut = not re.search(r"</[\w.:-]+\s*>\s*(?:<!--.*?-->\s*)*$", text[-2_000:], re.DOTALL)
     parsed = _parse(GuardedXml(text).encoded(), name, options.address)
-    found: Sequence[Mapping[str, Any]] = parsed.get("entries") or ()
+    # Plain dictionaries: feedparser's own answer `updated` with `published` and a warning.
+    found: Sequence[Mapping[str, Any]] = [dict(entry) for entry in parsed.get("entries") or ()]
     if not found and not parsed.get("version"):
         raise _not_a_feed(text, name)
     if _CLOSED.search(_text(parsed.get("feed") or {}, "title")):
@@ -55,14 +56,22 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
             "Take another server for it, or ask its owner.",
         )
     facts: list[Fact] = [Caution(sentence) for sentence in guarded.cautions]
-    found, cut = _without_cut_entry(found, is_cut)
     raws = [text[start:end].encode() for start, end in spans]
-    if len(raws) < len(found):
+    if len(raws) != len(found):
         raws = [orjson.dumps(entry, default=str) for entry in found]
-    head = _head(parsed.get("feed") or {}, options.address)
+    found, cut = _without_cut_entry(found, is_cut)
+    # Atom says whether a text is HTML; of RSS one can only guess.
+    guess = not str(parsed.get("version")).startswith("atom")
+    head = _head(dict(parsed.get("feed") or {}), options.address)
     last = len(found) - 1
     entries = [
-        _entry(entry, number, raws[number], is_cut=is_cut and not cut and number == last)
+        _entry(
+            entry,
+            raws[number],
+            position=f"item {number + 1}",
+            guess=guess,
+            is_cut=is_cut and not cut and number == last,
+        )
         for number, entry in enumerate(found)
     ]
     facts.extend(facts_of(head, entries, options))
@@ -141,8 +150,7 @@ def _without_cut_entry(
 
 def _text(source: Mapping[str, Any], *keys: str) -> str:
     for key in keys:
-        # Not `.get`: feedparser answers `updated` with `published` and a warning.
-        value = dict.get(source, key) if isinstance(source, dict) else None
+        value = source.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
     return ""
@@ -177,23 +185,25 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
     )
 
 
-def _entry(entry: Mapping[str, Any], number: int, raw: bytes, *, is_cut: bool) -> FeedEntry:
+def _entry(
+    entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool, is_cut: bool
+) -> FeedEntry:
     contents = [part for part in entry.get("content") or () if _text(part, "value")]
     summary = _text(entry, "summary")
-    body = _markup(dict.get(entry, "summary_detail"), summary, guess=True)  # type: ignore[arg-type]  # feedparser's dict
+    body = _markup(entry.get("summary_detail"), summary, guess=guess)
     is_full: bool | None = None
     if contents:
         longest = max(contents, key=lambda part: len(part["value"]))
         if len(longest["value"]) >= len(summary):
-            body = _markup(longest, _text(longest, "value"), guess=True)
+            body = _markup(longest, _text(longest, "value"), guess=guess)
             is_full = True
     title = _text(entry, "title")
     published = _text(entry, "published", "created")
     return FeedEntry(
-        position=f"item {number + 1}",
+        position=position,
         id=_text(entry, "id"),
         link=_text(entry, "link"),
-        title=_markup(dict.get(entry, "title_detail"), title, guess=True),  # type: ignore[arg-type]  # feedparser's dict
+        title=_markup(entry.get("title_detail"), title, guess=guess),
         body=body,
         is_full=False if is_cut else is_full,
         author=_text(entry, "author"),
@@ -213,7 +223,7 @@ def _entry(entry: Mapping[str, Any], number: int, raw: bytes, *, is_cut: bool) -
 
 def _moment(entry: Mapping[str, Any], *keys: str) -> int | None:
     for key in keys:
-        moment = dict.get(entry, key) if isinstance(entry, dict) else None
+        moment = entry.get(key)
         if isinstance(moment, (time.struct_time, tuple)):
             try:
                 return calendar.timegm(moment) * 1000
@@ -223,20 +233,24 @@ def _moment(entry: Mapping[str, Any], *keys: str) -> int | None:
 
 
 def _language(entry: Mapping[str, Any], contents: Sequence[Mapping[str, Any]]) -> str:
-    details = [*contents, dict.get(entry, "summary_detail"), dict.get(entry, "title_detail")]  # type: ignore[arg-type]  # feedparser's dict
+    details = [*contents, entry.get("summary_detail"), entry.get("title_detail")]
     own = (_text(part, "language") for part in details if isinstance(part, Mapping))
     return _text(entry, "language", "dc_language") or next((lang for lang in own if lang), "")
 
 
 def _media(entry: Mapping[str, Any]) -> tuple[Media, ...]:
     found: dict[str, Media] = {}
-    for part in (*(entry.get("media_content") or ()), *(entry.get("enclosures") or ())):
+    for part in (*(entry.get("media_content") or ()), *_enclosures(entry)):
         url = str(part.get("url") or part.get("href") or "")
         kind = str(part.get("medium") or part.get("type") or "").partition("/")[0]
         if url and url not in found:
             named = kind if kind in ("image", "video", "audio") else "document"
             found[url] = Media(named, url=url)
     return tuple(found.values())[:50]
+
+
+def _enclosures(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [link for link in entry.get("links") or () if link.get("rel") == "enclosure"]
 
 
 def _metrics(entry: Mapping[str, Any]) -> Metrics:

@@ -10,21 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twiplotui.errors import DataError
-from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
-from twiplotui.model.words import Direction, Network
+from twiplotui.model.words import Network
+from twiplotui.sources.follow_edge_book import EdgeBook
 from twiplotui.sources.follow_members import account_of_cell
-from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import Format
 from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import read_table, sniff_columns, sniff_rows
 from twiplotui.sources.times import parse_time
 
-MAX_NODE_NUMBER = 100_000
-"""Below this a column of nothing but whole numbers counts nodes, it does not name accounts."""
+_SOURCE = "edge list"
+_time = lru_cache(maxsize=4_096)(parse_time)
+"""All rows of one account have nearly the same time."""
+_NOT_TWO = "it does not name two accounts"
+_QUOTES = ",;\"'"
 
 _PAIRS = (
     ("follower", "followed"),
@@ -82,15 +85,6 @@ class _Columns:
     weight: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """One row."""
-
-    follower: AccountFacts
-    followed: AccountFacts
-    at: int | None = None
-
-
 def _columns(names: Sequence[str]) -> _Columns | None:
     plain = [re.sub(r"[\s.-]+", "_", name.strip().lower()) for name in names]
     plain = [name.replace("vertex_", "vertex") for name in plain]
@@ -122,98 +116,42 @@ def _read_table(material: Material, options: ReadOptions) -> Iterator[Fact]:
             "Name them “follower” and “followed”, or map them with --map.",
         )
     _refuse_by_names(material, table.columns)
-    yield from _gather(_table_edges(material, table.rows, columns, options), options, material)
-
-
-def _table_edges(
-    material: Material,
-    rows: Iterator[tuple[int, list[str] | Reject]],
-    columns: _Columns,
-    options: ReadOptions,
-) -> Iterator[_Edge | Reject | LeftOut]:
-    for line, row in rows:
+    options = dated(options, material)
+    book = EdgeBook(options, _SOURCE)
+    others = 0
+    for line, row in table.rows:
         if isinstance(row, Reject):
             yield row
-            continue
-
-        def cell(place: int | None, row: list[str] = row) -> str:
-            return row[place].strip() if place is not None and place < len(row) else ""
-
-        if cell(columns.kind).lower() == "undirected":
-            raise _undirected(material.name)
-        relation = cell(columns.relation)
-        if relation and not _FOLLOW_WORDS.match(relation):
-            yield LeftOut("edges that are no follows (replies, mentions, retweets)")
-            continue
-        if cell(columns.weight) not in ("", "1", "1.0"):
-            raise _interactions(material.name)
-        at = parse_time(cell(columns.moment))[0]
-        yield _edge(cell(columns.follower), cell(columns.followed), f"line {line}", options, at)
-
-
-def _edge(
-    follower: str, followed: str, position: str, options: ReadOptions, at: int | None = None
-) -> _Edge | Reject:
-    network = options.account.network if options.account is not None else Network.X
-    one, other = account_of_cell(follower, network), account_of_cell(followed, network)
-    if one is None or other is None:
-        return Reject(position, "it does not name two accounts")
-    return _Edge(one, other, at)
-
-
-def _gather(
-    edges: Iterator[_Edge | Reject | LeftOut], options: ReadOptions, material: Material
-) -> Iterator[Fact]:
-    """Yield a run for each follower, or for each followed where those are the fewer by far."""
-    options = dated(options, material)
-    taken: list[_Edge] = []
-    left_out: dict[str, int] = {}
-    for edge in edges:
-        if isinstance(edge, _Edge):
-            taken.append(edge)
-        elif isinstance(edge, LeftOut):
-            left_out[edge.reason] = left_out.get(edge.reason, 0) + edge.count
+        elif _is_follow(row, columns, material.name):
+            moment = _cell(row, columns.moment)
+            at = _time(moment)[0] if moment else None
+            if not book.take(row[columns.follower], _cell(row, columns.followed), at):
+                yield Reject(f"line {line}", _NOT_TWO)
         else:
-            yield edge
-    _refuse_node_numbers(taken, material.name)
-    followers, followed = (
-        {_key(edge.follower) for edge in taken},
-        {_key(e.followed) for e in taken},
-    )
-    by_followed = len(followed) * 2 < len(followers)
-    direction = Direction.FOLLOWERS if by_followed else Direction.FOLLOWING
-    lists: dict[str, Gathering] = {}
-    for edge in taken:
-        actor, member = (
-            (edge.followed, edge.follower) if by_followed else (edge.follower, edge.followed)
-        )
-        gathering = lists.get(_key(actor))
-        if gathering is None:
-            gathering = lists[_key(actor)] = Gathering(actor, direction, "edge list")
-        gathering.captured_at = max(gathering.captured_at or 0, edge.at or 0) or None
-        gathering.add(member)
-    for gathering in lists.values():
-        own = gathering.captured_at
-        yield gathering.run(options if own is None else _at(options, own))
-    for reason, count in left_out.items():
-        yield LeftOut(reason, count)
+            others += 1
+    yield from book.runs(material.name)
+    if others:
+        yield LeftOut("edges that are no follows (replies, mentions, retweets)", others)
 
 
-def _at(options: ReadOptions, moment: int) -> ReadOptions:
-    return ReadOptions(options.account, moment, options.is_complete, now=options.now)
+def _cell(row: list[str], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _key(account: AccountFacts) -> str:
-    return f"{account.network}:{account.native_id or (account.handle or '').casefold()}"
+def _is_follow(row: list[str], columns: _Columns, name: str) -> bool:
+    """Whether a row says of itself that it is a follow, or says nothing.
 
-
-def _refuse_node_numbers(edges: Sequence[_Edge], name: str) -> None:
-    ids = [account.native_id for edge in edges for account in (edge.follower, edge.followed)]
-    if ids and all(each and each.isdigit() and int(each) < MAX_NODE_NUMBER for each in ids):
-        raise DataError(
-            f"{name} numbers its nodes and does not say which account each number is.",
-            "Join it with the table of its nodes first, so that rows hold ids or handles.",
-        )
+    Raises:
+        DataError: The table is undirected or counts interactions.
+    """
+    if columns.kind is not None and _cell(row, columns.kind).lower() == "undirected":
+        raise _undirected(name)
+    relation = _cell(row, columns.relation)
+    if relation and not _FOLLOW_WORDS.match(relation):
+        return False
+    if columns.weight is not None and _cell(row, columns.weight) not in ("", "1", "1.0"):
+        raise _interactions(name)
+    return len(row) > columns.follower
 
 
 def _refuse_by_names(material: Material, names: Sequence[str]) -> None:
@@ -238,10 +176,7 @@ def _interactions(name: str) -> DataError:
 
 def _read_bare(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read `follower followed` a line, parted by spaces, tabs, commas or semicolons."""
-    yield from _gather(_bare_edges(material, options), options, material)
-
-
-def _bare_edges(material: Material, options: ReadOptions) -> Iterator[_Edge | Reject | LeftOut]:
+    book = EdgeBook(dated(options, material), _SOURCE)
     with utf8_stream(material.open()) as stream:
         for number, line in enumerate(stream, start=1):
             text = line.decode("utf-8", "replace").strip()
@@ -249,15 +184,14 @@ def _bare_edges(material: Material, options: ReadOptions) -> Iterator[_Edge | Re
                 if re.search(r"undirected", text, re.IGNORECASE):
                     raise _undirected(material.name)
                 continue
-            if not text:
-                continue
             found = _SPACED.match(text)
             if found and "weight" in found[3]:
                 raise _interactions(material.name)
-            if found is None:
-                yield Reject(f"line {number}", "it does not name two accounts")
+            if found and book.take(found[1].strip(_QUOTES), found[2].strip(_QUOTES)):
                 continue
-            yield _edge(found[1].strip(",;\"'"), found[2].strip(",;\"'"), f"line {number}", options)
+            if text:
+                yield Reject(f"line {number}", _NOT_TWO)
+    yield from book.runs(material.name)
 
 
 def _sniff_table(material: Material) -> int:

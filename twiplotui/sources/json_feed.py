@@ -44,6 +44,8 @@ def read_json_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact
     except (orjson.JSONDecodeError, RecursionError) as error:
         raise DataError(f"{name} is damaged or cut off: it is not whole JSON.") from error
     items = feed.get("items") if isinstance(feed, Mapping) else None
+    if items is None and "jsonfeed.org/version/" in _text(feed, "version"):
+        items = []
     if not isinstance(feed, Mapping) or not isinstance(items, list):
         raise DataError(f"{name} is JSON, but not a JSON Feed: it has no list of items.")
     address = _text(feed, "feed_url")
@@ -94,8 +96,8 @@ def _entry(item: Mapping[str, Any], position: str) -> FeedEntry:
     )
 
 
-def _text(source: Mapping[str, Any], key: str) -> str:
-    value = source.get(key)
+def _text(source: object, key: str) -> str:
+    value = source.get(key) if isinstance(source, Mapping) else None
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -128,8 +130,9 @@ def _sniff(material: Material) -> int:
         return 0
     if _VERSION in material.head[:4_000]:
         return 95
-    head = material.head[:4_000]
-    return 40 if b'"items"' in head and b'"home_page_url"' in head else 0
+    head = material.head[:8_000]
+    marks = (b'"home_page_url"', b'"feed_url"', b'"content_html"', b'"content_text"')
+    return 60 if b'"items"' in head and any(mark in head for mark in marks) else 0
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:

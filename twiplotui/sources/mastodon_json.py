@@ -21,7 +21,7 @@ from twiplotui.sources.follow_names import (
     owner_of_list,
 )
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_fields import get_list, get_text
+from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.json_items import as_json, iter_items, read_part
 from twiplotui.sources.json_stream import iter_json_documents, load_document
 from twiplotui.sources.mastodon_status import (
@@ -32,9 +32,10 @@ from twiplotui.sources.mastodon_status import (
     plain_html,
 )
 from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
 
-_STATUS_MARKS = (b'"reblogs_count"', b'"favourites_count"', b'"spoiler_text"', b'"visibility"')
+_STATUS_MARKS = ("reblogs_count", "favourites_count", "spoiler_text", "visibility")
 _POST_ID = re.compile(r"(?<!\d)(\d{15,20})(?!\d)")
 _PAGES = ("statuses", "ancestors", "descendants")
 _PRIVATE_PARTS = {
@@ -203,11 +204,21 @@ def _is_json(material: Material) -> bool:
 
 
 def _sniff_statuses(material: Material) -> int:
-    head = material.head
-    if not _is_json(material) or b'"rawContent"' in head or b"truthsocial.com" in head:
-        return 0
-    marks = sum(mark in head for mark in _STATUS_MARKS)
-    return 86 if marks >= 2 and b'"acct"' in head and b'"content"' in head else 0
+    status = first_status(material)
+    return 86 if status and "truthsocial.com/" not in get_text(status, "url", "uri") else 0
+
+
+def first_status(material: Material) -> Mapping[str, Any]:
+    """Return the first status in the head of a file, bare or on a page; empty where none is."""
+    for value in peek(material).values:
+        inside = _inside(value)
+        for status in (inside if inside is not None else [value])[:3]:
+            if not isinstance(status, Mapping) or "content" not in status:
+                continue
+            marks = sum(mark in status for mark in _STATUS_MARKS)
+            if marks >= 2 and get_text(get_map(status, "account"), "acct", "username"):
+                return status
+    return {}
 
 
 def _sniff_history(material: Material) -> int:

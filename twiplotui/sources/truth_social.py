@@ -23,10 +23,12 @@ from twiplotui.sources.json_stream import iter_json_documents
 from twiplotui.sources.mastodon_status import fact_of_status, plain_html
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.mojibake import repair
+from twiplotui.sources.peek import peek
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.tables import read_table, sniff_columns
 from twiplotui.sources.times import parse_time
 
+_PAGES = ("truths", "statuses", "posts")
 _COLUMNS = frozenset(("id", "created_at", "content", "url", "replies_count", "reblogs_count"))
 _ID = re.compile(r"\d{12,20}", re.ASCII)
 _HANDLE = re.compile(r"truthsocial\.com/(?:@|users/)(\w{1,30})", re.ASCII)
@@ -143,9 +145,8 @@ def _read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
             if isinstance(value, Reject):
                 yield value
                 continue
-            inside = (
-                get_list(value, "truths") or get_list(value, "statuses") or get_list(value, "posts")
-            )
+            lists = (get_list(value, key) for key in _PAGES)
+            inside = next((found for found in lists if found), None)
             for record in inside or [value]:
                 own = orjson.dumps(record) if inside else raw
                 yield _fact(record, f"item {number}", own, reading, options)
@@ -175,12 +176,13 @@ def _read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 
 def _sniff_json(material: Material) -> int:
-    head = material.head
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
-        return 0
-    if b"truthsocial.com" not in head or b'"content"' not in head or b'"created_at"' not in head:
-        return 0
-    return 90 if b'"id"' in head else 0
+    for record in peek(material).records:
+        lists = (get_list(record, key) for key in _PAGES)
+        first = next((found[0] for found in lists if found), record)
+        address = get_text(first, "url", "uri") or get_text(get_map(first, "account"), "url")
+        if "truthsocial.com/" in address and isinstance(first, Mapping) and "content" in first:
+            return 90
+    return 0
 
 
 def _sniff_csv(material: Material) -> int:

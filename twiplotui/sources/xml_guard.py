@@ -51,7 +51,7 @@ _DECLARED = re.compile(
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{0,64})|([0-9]{1,64}));?")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _LONG_TAG = re.compile(rf"<[A-Za-z_][^<>]{{{MAX_TAG}}}")
@@ -187,11 +187,8 @@ def _decode_utf8(data: bytes, cautions: tuple[str, ...]) -> tuple[str, tuple[str
 
 
 def _named_character(found: re.Match[str]) -> str:
-    """Write out what HTML names and XML does not know; the five of XML stay as they are."""
-    name = found[1]
-    if name in ("amp;", "lt;", "gt;", "quot;", "apos;"):
-        return found[0]
-    character = html5.get(name, found[0])
+    """Write out what HTML names and XML does not know."""
+    character = html5.get(found[1], found[0])
     return found[0] if character in "&<>\"'" else character
 
 
