@@ -56,9 +56,9 @@ def _sniff(material: Material) -> int:
     text = decode_xml(material.head)[0]
     if _HTML.match(text):
         return _refuse_page(material)
-    # A broken prolog must not hide a feed: feedparser reads through it.
-    if not root and _INSIDE.search(text[:4_000]) and text.lstrip()[:1] in ("<", "&"):
-        return 60
+    # What stands before the feed (warnings of a server) must not hide it; the parser reads on.
+    if _INSIDE.search(text[:4_000]) and text.lstrip()[:1] not in ("{", "["):
+        return 50
     if material.base_name.endswith((".rss", ".atom", ".rdf")):
         return 30
     return 0
