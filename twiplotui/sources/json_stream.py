@@ -80,6 +80,14 @@ def loads_relaxed(raw: bytes) -> object:
             raise error from None
 
 
+def dumps(value: object) -> bytes:
+    """Write a value that was read from JSON closely, whatever the size of its numbers."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode("utf-8", "replace")
+
+
 def decode_text(raw: bytes) -> str:
     """Decode bytes as UTF-8, else as Windows-1252; never raises."""
     try:
@@ -173,14 +181,29 @@ def load_document(stream: BinaryIO) -> object:
 
 
 def _parse_slices(slices: Iterator[bytes | str], word: str) -> Iterator[Record]:
-    for number, piece in enumerate(slices, start=1):
+    number = 0
+    for piece in slices:
+        number += 1
         if isinstance(piece, str):
             yield number, Reject(f"{word} {number}", piece), b""
             continue
         try:
             yield number, orjson.loads(piece), piece
+            continue
         except orjson.JSONDecodeError:
-            yield number, _slowly(piece, f"{word} {number}"), piece
+            several = _taken_apart(piece)
+        for part in several:
+            yield number, _slowly(part, f"{word} {number}"), part
+            number += 1
+        number -= 1
+
+
+def _taken_apart(piece: bytes) -> list[bytes]:
+    """Return the values of a slice, which has several where a list mixes objects with others."""
+    parts = list(iter_slices(io.BytesIO(), piece, is_array=False))
+    if len(parts) > 1 and all(isinstance(part, bytes) for part in parts):
+        return [part for part in parts if isinstance(part, bytes)]
+    return [piece]
 
 
 def _slowly(raw: bytes, position: str, *, is_line: bool = False) -> object:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
@@ -32,7 +31,7 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
         if isinstance(record, Reject):
             yield Reject(position, record.reason)
             continue
-        raw = orjson.dumps(record)
+        raw = dumps(record)
         yield from reader.read(record, columns, position, raw)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import orjson
-
 from twiplotui.model.imports import Reject
 from twiplotui.sources.json_stream import (
     MAX_DOCUMENT_BYTES,
+    dumps,
     iter_json_array,
     iter_json_documents,
     iter_json_lines,
@@ -42,7 +41,7 @@ def iter_wrapped(material: Material) -> Iterator[tuple[str, object, bytes]]:
             inner = document.get(name) if isinstance(document, dict) else None
             if isinstance(inner, list):
                 for number, value in enumerate(inner, start=1):
-                    yield f"{name} item {number}", value, orjson.dumps(value, option=_LENIENT)
+                    yield f"{name} item {number}", value, dumps(value)
                 return
     yield from iter_records(material)
 
@@ -58,12 +57,9 @@ def wrapped_list(record: dict[str, object]) -> str:
 
 def without_newlines(value: object, raw: bytes) -> bytes:
     """Return the bytes of a record, written closely where the file is spaced out."""
-    return orjson.dumps(value, option=_LENIENT) if b"\n" in raw else raw
+    return dumps(value) if b"\n" in raw else raw
 
 
 def as_reject(value: object, position: str) -> Reject | None:
     """Return the reject a stream put in place of a record, with this position."""
     return Reject(position, value.reason) if isinstance(value, Reject) else None
-
-
-_LENIENT = orjson.OPT_NON_STR_KEYS

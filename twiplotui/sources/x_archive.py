@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-import orjson
-
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
@@ -18,7 +16,7 @@ from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Direction, Network, Presence
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_stream import iter_json_array
+from twiplotui.sources.json_stream import dumps, iter_json_array
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.unpack import refuse_by_head, with_head
@@ -32,7 +30,7 @@ from twiplotui.sources.x_owner import (
     read_owner,
 )
 from twiplotui.sources.x_tweet import Place, read_tweet
-from twiplotui.sources.x_values import id_text, mapping_of, user_account
+from twiplotui.sources.x_values import id_text, is_damaged_id, mapping_of, user_account
 
 _POSTS = ("tweets", "tweet", "community-tweet", "deleted-tweets")
 _LISTS = {"follower": Direction.FOLLOWERS, "following": Direction.FOLLOWING}
@@ -172,7 +170,7 @@ def read_posts(
         author = owner
         if "user" in tweet:
             author = user_account(mapping_of(tweet["user"])) or owner
-        kept = orjson.dumps(tweet) if b"\n" in raw else raw
+        kept = dumps(tweet) if b"\n" in raw else raw
         post = read_tweet(tweet, author, Place(position, kept, captured_at, presence))
         if isinstance(post, Reject):
             yield post
@@ -205,6 +203,8 @@ def _read_list(
             native_id = id_text(entry.get("accountId"))
             if not native_id:
                 reason = value.reason if isinstance(value, Reject) else "it names no account"
+                if is_damaged_id(entry.get("accountId")):
+                    reason = "the id was damaged by a spreadsheet"
                 yield Reject(f"{path} item {number}".strip(), reason)
                 has_rejects = True
                 continue

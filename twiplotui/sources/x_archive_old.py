@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import Link, PostFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_stream import iter_json_array, load_document
+from twiplotui.sources.json_stream import dumps, iter_json_array, load_document
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.tables import read_table, sniff_columns
@@ -140,7 +138,7 @@ def _read_month(
         if author is None:
             yield Reject(position, "it names no author; give one with --account")
             continue
-        kept = orjson.dumps(value) if b"\n" in raw else raw
+        kept = dumps(value) if b"\n" in raw else raw
         place = Place(position, kept, captured_at, has_counts=False, midnight_is_day=True)
         yield read_tweet(value, author, place)
 
@@ -206,7 +204,7 @@ def _csv_post(
         repost_of=repost_of,
         repost_author=repeated[1] if repeated else id_text(cells.get("retweeted_status_user_id")),
         captured_at=captured_at,
-        raw=orjson.dumps(raw),
+        raw=dumps(raw),
         position=position,
     )
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import orjson
-
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
@@ -122,7 +121,7 @@ def _read_record(
     for number, item in enumerate(data if isinstance(data, list) else (), start=1):
         place = f"{position} post {number}"
         if isinstance(item, dict):
-            yield from _read_item(item, context, orjson.dumps(item), place, options)
+            yield from _read_item(item, context, dumps(item), place, options)
         else:
             yield Reject(place, "it is no post")
 

@@ -1,0 +1,127 @@
+"""Whatever bytes they are given, readers of X posts and lists raise nothing but `DataError`."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sources.golden_facts import FIXTURES, OPTIONS
+from tests.sources.materials import a_bundle, a_material
+from twiplotui.errors import DataError
+from twiplotui.model.post import PostFacts
+from twiplotui.sources.formats import BundleFormat, Format
+
+MODULES = (
+    "x_archive", "x_archive_old", "x_v1", "x_v2", "x_collected", "x_csv", "x_ids", "generic",
+    "account_lists",
+)  # fmt: skip
+FORMATS = [
+    known for module in MODULES for known in import_module(f"twiplotui.sources.{module}").FORMATS
+]
+FILES = [known for known in FORMATS if isinstance(known, Format)]
+BUNDLES = [known for known in FORMATS if isinstance(known, BundleFormat)]
+SEEDS = sorted(
+    path
+    for folder in ("archives/x-single", "archives/collected", "accounts")
+    for path in (FIXTURES / folder).iterdir()
+    if path.is_file() and not path.name.endswith(".expected.json")
+)
+
+
+def read_with(known: Format, data: bytes) -> None:
+    material = a_material(data, "file.js")
+    try:
+        score = known.sniff(material)
+        assert 0 <= score <= 100
+        for fact in known.read(material, OPTIONS):
+            if isinstance(fact, PostFacts):
+                assert fact.native_id
+                fact.text.encode("utf-8")
+    except DataError as error:
+        assert error.message
+
+
+@given(st.binary(max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_noise_is_refused_in_a_sentence(data: bytes) -> None:
+    for known in FILES:
+        read_with(known, data)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6)
+TELLING = ["1345678901234567890", "1.2e+18", "RT @a: b…", "&amp;", "Tue Dec 02 06:23:48 +0000 2025"]
+VALUES = st.recursive(
+    PLAIN | st.sampled_from(TELLING),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+NAMES = re.findall(
+    r"\w+",
+    """
+    id id_str text full_text user entities extended_entities urls indices edit_info created_at data
+    includes meta errors author author_id tweet retweeted_status extended_tweet delete status url
+    rawContent retweetedTweet quotedTweet media links public_metrics referenced_tweets attachments
+    note_tweet username screen_name follower following accountId noteTweet core twitter account
+    linked name country tweet_id timestamp quoted_status_permalink action redacted_at _type
+    """,
+)
+RECORDS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8)
+
+
+@given(
+    st.lists(RECORDS, min_size=1, max_size=3), st.sampled_from(["", "window.YTD.tweets.part0 = "])
+)
+@settings(max_examples=50, deadline=None)
+def test_known_names_with_wrong_values_are_rejected(
+    records: list[dict[str, object]], prefix: str
+) -> None:
+    nested = [*records, {"tweet": records[0], "data": records, "user": records[0]}]
+    data = (prefix + json.dumps(nested)).encode()
+    for known in FILES:
+        read_with(known, data)
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
+def test_damaged_fixtures_are_rejected_or_read(path: Path) -> None:
+    data = path.read_bytes()
+    chance = random.Random(path.name)
+    for _ in range(12):
+        changed = bytearray(data)
+        for _ in range(chance.randint(1, 6)):
+            if not changed:
+                break
+            place = chance.randrange(len(changed))
+            kind = chance.random()
+            if kind < 0.5:
+                changed[place] = chance.randrange(256)
+            elif kind < 0.8:
+                del changed[place : place + chance.randint(1, 40)]
+            else:
+                changed[place:place] = bytes(chance.choices(b'"{}[],:\\0\n;\xff', k=4))
+        for known in FILES:
+            read_with(known, bytes(changed))
+
+
+@given(st.dictionaries(st.sampled_from([
+    "data/tweets.js", "data/note-tweet.js", "data/follower.js", "data/account.js",
+    "data/manifest.js", "data/js/tweets/2013_01.js", "data/js/tweet_index.js",
+    "data/js/user_details.js", "data/csv/2013_01.csv",
+]), st.binary(max_size=60), max_size=5))  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_bundles_of_noise_are_refused_in_a_sentence(members: dict[str, bytes]) -> None:
+    bundle = a_bundle(members)
+    for known in BUNDLES:
+        for root in known.roots(bundle):
+            try:
+                list(known.read(bundle.under(root), OPTIONS))
+            except DataError as error:
+                assert error.message

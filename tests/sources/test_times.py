@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twiplotui.model.words import TimePrecision
+from twiplotui.sources.times import EARLIEST, LATEST, parse_time, x_id_time
+
+
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+    return round(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "precision"),
+    [
+        ("Tue Dec 02 06:23:48 +0000 2025", at(2025, 12, 2, 6, 23, 48), "second"),
+        ("Tue Dec 2 06:23:48 +0000 2025", at(2025, 12, 2, 6, 23, 48), "second"),
+        ("Tue Dec 02 06:23:48 +0530 2025", at(2025, 12, 2, 0, 53, 48), "second"),
+        ("Tue Dec 02 06:23:48 -0530 2025", at(2025, 12, 2, 11, 53, 48), "second"),
+        ("2017-05-13 00:06:47 +0000", at(2017, 5, 13, 0, 6, 47), "second"),
+        ("2015-04-01 12:15 +0000", at(2015, 4, 1, 12, 15), "minute"),
+        ("2026-02-06 21:09:45+00:00", at(2026, 2, 6, 21, 9, 45), "second"),
+        ("2026-03-08 12:22:12.252000+00:00", at(2026, 3, 8, 12, 22, 12) + 252, "second"),
+        ("2025-12-02T04:52:54.000Z", at(2025, 12, 2, 4, 52, 54), "second"),
+        ("2017-06-21T10:05:17-04:00", at(2017, 6, 21, 14, 5, 17), "second"),
+        ("2024-01-01 12:00:00 UTC", at(2024, 1, 1, 12), "second"),
+        ("2017/05/13 00:06:47", at(2017, 5, 13, 0, 6, 47), "second"),
+        ("2020-03-03", at(2020, 3, 3), "day"),
+        ("20231003", at(2023, 10, 3), "day"),
+        ("Fri, Jun 5, 2026", at(2026, 6, 5), "day"),
+        ("5 June 2026", at(2026, 6, 5), "day"),
+        ("Jun 5, 2026, 3:04 PM", at(2026, 6, 5, 15, 4), "minute"),
+        ("Mon, 23 Nov 2026 03:00:00 EST", at(2026, 11, 23, 8), "second"),
+        ("14 Jan 2026 16:33 +0000", at(2026, 1, 14, 16, 33), "minute"),
+        ("08 Apr 24 19:00 +0000", at(2024, 4, 8, 19), "minute"),
+        ("05.06.2026 14:00", at(2026, 6, 5, 14), "minute"),
+        ("1763863200", at(2025, 11, 23, 2), "second"),
+        (1763863200, at(2025, 11, 23, 2), "second"),
+        (1763863200.5, at(2025, 11, 23, 2) + 500, "second"),
+        ("1763863200123", at(2025, 11, 23, 2) + 123, "second"),
+        (1763863200123456, at(2025, 11, 23, 2) + 123, "second"),
+    ],
+)
+def test_time_is_read_in_every_known_form(value: object, expected: int, precision: str) -> None:
+    assert parse_time(value) == (expected, TimePrecision(precision))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, "", "soon", "24:00:00", "23/11/2026 14:00", "0000-10-14T15:06:10.730Z",
+        "9999-12-31T23:59:59-12:00", "1763-01-01", "Mon Feb 30 10:00:00 +0000 2020", 1e300,
+        float("nan"), float("inf"), 0, "12.0", "²", "1" * 400, [], {}, b"2020-01-01", "2026-W99",
+    ],
+)  # fmt: skip
+def test_time_that_cannot_be_is_unknown(value: object) -> None:
+    assert parse_time(value) == (None, TimePrecision.UNKNOWN)
+
+
+@given(st.one_of(st.text(max_size=80), st.integers(), st.floats(), st.binary(max_size=10)))
+@settings(max_examples=300, deadline=None)
+def test_time_never_raises_and_stays_in_range(value: object) -> None:
+    millis, _precision = parse_time(value)
+    assert millis is None or EARLIEST <= millis < LATEST
+
+
+@given(st.integers(EARLIEST // 1000, LATEST // 1000 - 1))
+@settings(max_examples=100, deadline=None)
+def test_iso_time_is_read_to_the_second(seconds: int) -> None:
+    text = datetime.fromtimestamp(seconds, UTC).isoformat()
+    assert parse_time(text) == (seconds * 1000, TimePrecision.SECOND)
+
+
+def test_x_id_tells_its_time() -> None:
+    made = x_id_time("1995752906111913984")
+    assert made is not None
+    assert datetime.fromtimestamp(made / 1000, UTC).date().isoformat() == "2025-12-02"
+
+
+@pytest.mark.parametrize(
+    "text", ["29700859247", "20", "", "x", "²" * 18, "1.27e+18", "9" * 19, "9" * 40, "-5"]
+)
+def test_early_and_impossible_ids_tell_none(text: str) -> None:
+    assert x_id_time(text) is None
