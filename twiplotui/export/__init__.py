@@ -1,0 +1,1 @@
+"""Model → Markdown, HTML, CSV, JSON, graphs: deterministic, and inert once opened."""

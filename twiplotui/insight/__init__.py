@@ -1,0 +1,1 @@
+"""Pure: figures the field knows, each with an open definition and n."""

@@ -78,6 +78,7 @@ class _Member:
     first_seen: int
     last_seen: int
     joined_at: int
+    count_before: int | None = None
     missing_at: int | None = None
     missing_runs: list[int] = field(default_factory=list)
     follows: int = 0
@@ -178,6 +179,7 @@ class _Reader:
         if known.missing_at is None:
             known.missing_at = run.at
             known.missing_runs = [run.at]
+            known.count_before = len(self._last_complete.members) if self._last_complete else None
             known.unfollows += 1
         else:
             known.missing_runs.append(run.at)
@@ -210,7 +212,7 @@ class _Reader:
             **self._evidence(run),
             "checked": checked,
             "followed_from": known.joined_at,
-            "count_before": self._count_at(known.last_seen),
+            "count_before": known.count_before,
         }
         self._put(
             kind,
@@ -221,10 +223,6 @@ class _Reader:
             confidence,
             evidence,
         )
-
-    def _count_at(self, at: int) -> int | None:
-        last = self._last_complete
-        return len(last.members) if last is not None and last.at >= at else None
 
     def _evidence(self, run: Run) -> dict[str, object]:
         return {"run": run.id, "source": run.source, "count_after": len(run.members)}

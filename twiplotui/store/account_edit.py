@@ -10,6 +10,11 @@ from twiplotui.store import search_index
 from twiplotui.store.open import Store
 
 _CHUNK = 500
+_TOLD = (
+    *("id", "network", "native_id", "handle", "name", "actor", "bio", "location", "link"),
+    *("country", "role", "role_text", "status", "moved_to", "created_at", "first_seen"),
+    *("observed_at", "priority", "merged_into"),
+)
 
 
 def fields_of(store: Store, account_id: int, names: Sequence[str]) -> dict[str, Any] | None:
@@ -153,11 +158,7 @@ def account_detail(store: Store, account_id: int) -> dict[str, Any] | None:
     )
     if row is None:
         return None
-    names = (
-        "id network native_id handle name actor bio location link country role role_text status"
-        " moved_to created_at first_seen observed_at priority merged_into"
-    ).split(" ")
-    detail: dict[str, Any] = {name: row[name] for name in names}
+    detail: dict[str, Any] = {name: row[name] for name in _TOLD}
     for name in ("verified", "protected", "is_ours", "is_watched"):
         detail[name] = None if row[name] is None else bool(row[name])
     detail["tags"] = tags_of(store, account_id) or []

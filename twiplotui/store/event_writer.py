@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from twiplotui.model.words import Confidence, Direction, FollowEventKind
 from twiplotui.signals.mutual import MutualChange, OneWay
@@ -50,9 +52,9 @@ _EVENTS = (
 )
 
 
-def _end(row: object, prefix: str, account_id: int) -> EventEnd:
+def _end(row: sqlite3.Row, prefix: str, account_id: int) -> EventEnd:
     def value(name: str) -> object:
-        return row[f"{prefix}_{name}"]  # type: ignore[index]  # a sqlite3.Row
+        return row[f"{prefix}_{name}"]
 
     handle = str(value("handle") or "")
     label = f"@{handle}" if handle else str(value("name") or value("native") or "unknown")
@@ -68,24 +70,35 @@ def _end(row: object, prefix: str, account_id: int) -> EventEnd:
 
 def stored_events(store: Store, account_ids: Collection[int]) -> list[StoredEvent]:
     """Return follow events, withdrawn ones too, with one of these accounts at either end."""
-    wanted = json.dumps(sorted(account_ids))
+    found = stored_events_where(
+        store,
+        "e.actor_id IN (SELECT value FROM json_each(?1))"
+        " OR e.target_id IN (SELECT value FROM json_each(?1)) ORDER BY e.before_at, e.id",
+        [json.dumps(sorted(account_ids))],
+    )
+    return [event for event, _ in found]
+
+
+def stored_events_where(
+    store: Store, condition: str, parameters: Sequence[object]
+) -> list[tuple[StoredEvent, dict[str, Any]]]:
+    """Return follow events with their evidence; `condition` is SQL of ours, values are bound."""
     return [
-        StoredEvent(
-            id=row["id"],
-            key=row["key"],
-            kind=FollowEventKind(row["kind"]),
-            actor=_end(row, "a", row["actor_id"]),
-            target=_end(row, "t", row["target_id"]),
-            after_at=row["after_at"],
-            before_at=row["before_at"],
-            confidence=Confidence(row["confidence"]),
-            is_withdrawn=bool(row["is_withdrawn"]),
+        (
+            StoredEvent(
+                id=row["id"],
+                key=row["key"],
+                kind=FollowEventKind(row["kind"]),
+                actor=_end(row, "a", row["actor_id"]),
+                target=_end(row, "t", row["target_id"]),
+                after_at=row["after_at"],
+                before_at=row["before_at"],
+                confidence=Confidence(row["confidence"]),
+                is_withdrawn=bool(row["is_withdrawn"]),
+            ),
+            json.loads(row["evidence"]),
         )
-        for row in store.rows(
-            f"{_EVENTS} WHERE e.actor_id IN (SELECT value FROM json_each(?1))"
-            " OR e.target_id IN (SELECT value FROM json_each(?1)) ORDER BY e.before_at, e.id",
-            (wanted,),
-        )
+        for row in store.rows(f"{_EVENTS} WHERE {condition}", parameters)
     ]
 
 

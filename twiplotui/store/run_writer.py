@@ -84,7 +84,7 @@ class RunWriter:
                     account_id,
                     run.direction.value,
                     captured_at,
-                    run.source or format_id,
+                    format_id,
                     run.note,
                     run.claimed,
                     len(ids),

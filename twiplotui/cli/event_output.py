@@ -1,0 +1,45 @@
+"""How follow events are printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twiplotui.signals.wording import follow_sentence
+from twiplotui.store.follows import Event
+from twiplotui.text.moments import iso
+
+
+def event_object(each: Event) -> dict[str, Any]:
+    """Return an event as `--json` prints it: kind, ends, first and last moment, evidence."""
+    event = each.event
+    return {
+        "id": event.id,
+        "kind": event.kind.value,
+        "actor": event.actor.label,
+        "actor_country": event.actor.country or None,
+        "target": event.target.label,
+        "target_country": event.target.country or None,
+        "first": iso(event.after_at),
+        "last": iso(event.before_at),
+        "confidence": event.confidence.value,
+        "evidence": {
+            name: iso(value) if name.endswith(("_at", "_from")) else value
+            for name, value in each.evidence.items()
+        },
+        "same_day": list(each.same_day),
+        "withdrawn": event.is_withdrawn,
+        "sentence": sentence(each),
+    }
+
+
+def sentence(each: Event) -> str:
+    """Return the event in words."""
+    event = each.event
+    return follow_sentence(
+        event.kind,
+        event.actor.label,
+        event.target.label,
+        event.after_at,
+        event.before_at,
+        event.confidence,
+    )

@@ -1,0 +1,80 @@
+"""Follows for the command line and the screen: ties among watched accounts, unanswered follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twiplotui.config import Settings
+from twiplotui.errors import StateError
+from twiplotui.insight.ties import Ties
+from twiplotui.model.words import Direction
+from twiplotui.services.derive import Touched, derive
+from twiplotui.store.follows import Peer, edges_among, release_run, watched_peers
+from twiplotui.store.open import Store
+
+_DAY = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The watched accounts and the follows among them that stand."""
+
+    peers: tuple[Peer, ...]
+    ties: Ties
+    seen: dict[tuple[int, int], int]
+    """When each follow began or was first seen, milliseconds UTC."""
+
+    def peer(self, account_id: int) -> Peer:
+        """Return a peer by its id."""
+        return next(peer for peer in self.peers if peer.id == account_id)
+
+
+def follow_network(store: Store) -> Network:
+    """Return who follows whom among the watched accounts."""
+    peers = watched_peers(store)
+    rows = edges_among(store, [peer.id for peer in peers])
+    standing = [(actor, target, seen) for actor, target, seen, missing in rows if missing is None]
+    ties = Ties(
+        [peer.id for peer in peers],
+        {peer.id for peer in peers if peer.is_read},
+        [(actor, target) for actor, target, _ in standing],
+    )
+    return Network(tuple(peers), ties, {(a, t): seen for a, t, seen in standing})
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A follow that is not returned, by an account whose own list was read."""
+
+    actor: Peer
+    target: Peer
+    seen_at: int
+    days: int
+
+
+def unanswered(store: Store, days: int) -> list[Unanswered]:
+    """Return follows between watched accounts not returned for so many days, longest first."""
+    network = follow_network(store)
+    by_id = {peer.id: peer for peer in network.peers}
+    now = store.clock.now()
+    found = []
+    for actor, target in network.ties.unanswered():
+        seen = network.seen[actor, target]
+        age = (now - seen) // _DAY
+        if age >= days:
+            found.append(Unanswered(by_id[actor], by_id[target], seen, age))
+    return sorted(found, key=lambda each: (-each.days, each.actor.label, each.target.label))
+
+
+def release(store: Store, run_id: int, settings: Settings) -> None:
+    """Let a held run count and derive its list anew.
+
+    Raises:
+        StateError: The run does not exist or is not held.
+    """
+    released = release_run(store, run_id)
+    if released is None:
+        raise StateError(f"Run {run_id} is not held.", "“twiplotui follows runs” lists them.")
+    account_id, direction = released
+    touched = Touched(lists={(account_id, Direction(direction))})
+    derive(store, touched, import_id=None, settings=settings)
