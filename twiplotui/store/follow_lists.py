@@ -21,7 +21,7 @@ from twiplotui.store.post_ids import time_of_id
 from twiplotui.store.run_writer import unpack_ids
 
 _GONE = (AccountStatus.SUSPENDED, AccountStatus.DEACTIVATED, AccountStatus.DELETED)
-_WHOLE_BY_FORMAT = ("x-archive", "bluesky-car", "mastodon-follows-csv", "meta-download")
+_WHOLE_BY_FORMAT = ("x-archive", "bluesky-car", "mastodon-follows-csv", "meta-")
 _EVENT = (
     "INSERT INTO follow_events (key, kind, actor_id, target_id, after_at, before_at, confidence,"
     " evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"

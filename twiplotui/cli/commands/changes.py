@@ -1,0 +1,72 @@
+"""`twiplotui changes`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from twiplotui.cli.context import Context
+from twiplotui.cli.output import output_options
+
+KINDS = ("presence", "edits", "profiles")
+
+
+@click.command()
+@click.argument("kinds", nargs=-1, type=click.Choice(KINDS))
+@click.option("--since", metavar="TIME", help="2026-11-01, 3d …")
+@click.option("--limit", default=200, show_default=True, help="At most so many of each.")
+@output_options
+@click.pass_obj
+def command(
+    context: Context, kinds: tuple[str, ...], since: str | None, limit: int, output: str | None
+) -> None:
+    """Deletions (presence), edits and profile changes, newest first, with interval and evidence."""
+    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.times import moment
+    from twiplotui.store import changes
+
+    after = moment(since, context.clock.now()) if since else 0
+    readers = {
+        "presence": changes.presence_changes,
+        "edits": changes.edit_changes,
+        "profiles": changes.profile_change_list,
+    }
+    rows: list[dict[str, Any]] = []
+    with context.open_reading() as store:
+        for kind in kinds or KINDS:
+            rows.extend(readers[kind](store, since=after, limit=limit))
+    rows.sort(key=lambda row: row["last"] or 0, reverse=True)
+    if output in ("json", "jsonl"):
+        write_rows([_timed(row) for row in rows], [], output)
+    else:
+        columns = ["last", "kind", "account", "country", "confidence", "change"]
+        write_rows([{**_timed(row), "change": _told(row)} for row in rows], columns, output)
+
+
+def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
+    from twiplotui.text.moments import iso
+
+    timed = {
+        name: iso(value) if name in ("published", "first", "last") else value
+        for name, value in row.items()
+    }
+    if "wordings" in timed:
+        timed["wordings"] = [{**each, "at": iso(each["at"])} for each in timed["wordings"]]
+    return timed
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    from twiplotui.cli.post_text import marked_diff
+    from twiplotui.signals.wording import stood
+    from twiplotui.text.clean import one_line
+
+    if row["kind"] == "edit":
+        wordings = row["wordings"]
+        old, new = wordings[-2]["text"], wordings[-1]["text"]
+        return one_line(marked_diff(old, new), 160)
+    if row["kind"] == "profile":
+        return one_line(f"{row['field']}: “{row['old']}” → “{row['new']}”", 160)
+    again = f", posted again as {row['reposted_as']}" if row["reposted_as"] else ""
+    return one_line(f"{stood(row['published'], row['last'])}{again}: {row['text']}", 160)

@@ -1,0 +1,120 @@
+"""Reads what changed: presence of posts, edits, profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twiplotui.query import facets
+from twiplotui.signals.reposted import WINDOW, Candidate, find_repost
+from twiplotui.store.open import Store
+from twiplotui.store.post_ids import first_id_at
+from twiplotui.store.posts import versions_of
+
+_NAME = "CASE WHEN a.handle <> '' THEN '@' || a.handle ELSE a.name END AS account, a.country"
+
+
+def presence_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict[str, Any]]:
+    """Return posts that are not simply standing, newest first, with the evidence."""
+    found = []
+    for row in store.rows(
+        f"SELECT p.*, {_NAME} FROM posts p JOIN accounts a ON a.id = p.account_id"
+        " WHERE p.presence <> 'seen' AND p.presence_at >= ? ORDER BY p.presence_at DESC, p.id DESC"
+        " LIMIT ?",
+        (since, limit),
+    ):
+        notes = store.rows(
+            "SELECT at, presence, evidence FROM presence_notes WHERE network = ? AND native_id = ?"
+            " ORDER BY at",
+            (row["network"], row["native_id"]),
+        )
+        at = row["deleted_at"] or row["presence_at"]
+        again = _repost(store, row["id"], row["account_id"], row["text"], row["published_at"], at)
+        found.append(
+            {
+                "kind": row["presence"],
+                "account": row["account"],
+                "country": row["country"] or None,
+                "post": row["id"],
+                "text": row["text"],
+                "published": row["published_at"],
+                "first": row["last_seen"] if row["last_seen"] < at else row["published_at"],
+                "last": at,
+                "stood_ms": at - row["published_at"] if row["published_at"] else None,
+                "confidence": "confirmed" if row["presence"] == "deleted" else "unconfirmed",
+                "evidence": [note["evidence"] for note in notes]
+                or [f"the source marks it as {row['presence']} ({row['format']})"],
+                "reposted_as": again.id if again else None,
+            }
+        )
+    return found
+
+
+def _repost(
+    store: Store, post_id: int, account_id: int, text: str, published_at: int | None, at: int
+) -> Candidate | None:
+    rows = store.rows(
+        "SELECT p.id, coalesce(p.published_at, p.first_seen) AS at, p.text FROM posts_fts f"
+        " CROSS JOIN posts p ON p.id = f.rowid WHERE f.posts_fts MATCH ? AND f.rowid >= ?"
+        " AND f.rowid < ? AND p.id <> ? AND p.presence = 'seen' ORDER BY f.rowid LIMIT 200",
+        (
+            f'facets : "{facets.account(account_id)}"',
+            first_id_at(at - WINDOW),
+            first_id_at(at + WINDOW),
+            post_id,
+        ),
+    )
+    candidates = [Candidate(row["id"], row["at"], row["text"]) for row in rows]
+    return find_repost(text, published_at, at, candidates)
+
+
+def edit_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict[str, Any]]:
+    """Return edited posts, newest first, with every wording."""
+    return [
+        {
+            "kind": "edit",
+            "account": row["account"],
+            "country": row["country"] or None,
+            "post": row["id"],
+            "published": row["published_at"],
+            "first": row["published_at"],
+            "last": row["edited_at"],
+            "confidence": "confirmed",
+            "evidence": [f"{row['version_count']} wordings held"],
+            "wordings": [
+                {"at": version.at, "text": version.text, "source": version.source}
+                for version in versions_of(store, row["id"])
+            ],
+        }
+        for row in store.rows(
+            f"SELECT p.*, {_NAME} FROM posts p JOIN accounts a ON a.id = p.account_id"
+            " WHERE p.version_count > 1 AND coalesce(p.edited_at, p.last_seen) >= ?"
+            " ORDER BY p.edited_at DESC, p.id DESC LIMIT ?",
+            (since, limit),
+        )
+    ]
+
+
+def profile_change_list(
+    store: Store, *, since: int = 0, limit: int = 200, account: int | None = None
+) -> list[dict[str, Any]]:
+    """Return changes of profiles, newest first."""
+    return [
+        {
+            "kind": "profile",
+            "account": row["account"],
+            "country": row["country"] or None,
+            "field": row["field"],
+            "old": row["old"],
+            "new": row["new"],
+            "first": row["after_at"],
+            "last": row["before_at"],
+            "confidence": "confirmed",
+            "evidence": [row["source"] or "two dated observations of the profile"],
+        }
+        for row in store.rows(
+            f"SELECT c.*, {_NAME} FROM profile_changes c JOIN accounts a ON a.id = c.account_id"
+            " WHERE c.before_at >= ?1 AND (?2 IS NULL OR c.account_id = ?2)"
+            " ORDER BY c.before_at DESC, c.id DESC LIMIT ?3",
+            (since, account, limit),
+        )
+    ]
