@@ -55,7 +55,8 @@ def test_the_kept_file_is_private_plain_data(folder: Path, tmp_path: Path) -> No
     load(folder, tmp_path / "cache")
     (file,) = (tmp_path / "cache").iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert json.loads(file.read_text(encoding="utf-8"))["pack"]["id"] == "sample"
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    assert json.loads(first)["pack"]["id"] == "sample"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"key": 1}', "null", "\x00"])
@@ -64,7 +65,7 @@ def test_a_damaged_file_is_made_anew(folder: Path, tmp_path: Path, content: str)
     (file,) = (tmp_path / "cache").iterdir()
     file.write_text(content, encoding="utf-8")
     assert load(folder, tmp_path / "cache").check("A red line")
-    assert json.loads(file.read_text(encoding="utf-8"))["rules"]
+    assert json.loads(file.read_text(encoding="utf-8").splitlines()[0])["heads"]
 
 
 def test_a_changed_rule_changes_the_version_and_what_is_found(folder: Path, tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ class RuleBook:
 
     Args:
         packs: The packs as loaded.
-        compiled: Their rules that run, compiled; deprecated ones left out.
+        compiled: Every sound rule of theirs.
         problems: What was found wrong while loading.
+        running: Those of `compiled` that are searched for; None: all.
         version: Changes when any rule or the way of matching changes.
         calendar: Reads the days that matter; called when a date is first asked about.
         ours: ISO 3166-1 alpha-2 code of our own state; empty: a third state.
@@ -41,6 +42,7 @@ class RuleBook:
         compiled: tuple[CompiledRule, ...],
         problems: tuple[Problem, ...] = (),
         *,
+        running: tuple[CompiledRule, ...] | None = None,
         version: str = "",
         calendar: Callable[[], Calendar] = no_days,
         ours: str = "",
@@ -51,7 +53,8 @@ class RuleBook:
         self.version = version
         self.ours = ours.upper()
         self._calendar = calendar
-        self._compiled = compiled
+        self._all = compiled
+        self._compiled = compiled if running is None else running
         self._is_pure = is_pure
         self._engines: dict[Scope, tuple[Engine, list[CompiledRule]]] = {}
         self._judges: dict[tuple[str, str], Judge] = {}
@@ -59,7 +62,7 @@ class RuleBook:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every sound rule of every pack, also those that do not run."""
-        return tuple(rule for pack in self.packs for rule in pack.rules)
+        return tuple(item.rule for item in self._all)
 
     def check(
         self, text: str, context: TextContext | None = None, *, with_hidden: bool = False
@@ -103,15 +106,12 @@ class RuleBook:
     def only(self, rule_id: str = "", pack_id: str = "") -> RuleBook:
         """Return a book of one rule or one pack; experimental rules run in it too."""
         chosen = tuple(
-            replace(item, rule=replace(item.rule, status=Status.STABLE))
+            item.with_status(Status.STABLE)
             for item in self._compiled
-            if item.rule.id == rule_id or item.rule.pack_id == pack_id
+            if item.head.id == rule_id or item.head.pack_id == pack_id
         )
         return RuleBook(
-            tuple(
-                replace(pack, rules=tuple(item.rule for item in chosen if item.rule in pack.rules))
-                for pack in self.packs
-            ),
+            self.packs,
             chosen,
             version=self.version,
             calendar=self._calendar,
@@ -125,7 +125,7 @@ class RuleBook:
     def _engine(self, scope: Scope) -> tuple[Engine, list[CompiledRule]]:
         known = self._engines.get(scope)
         if known is None:
-            rules = [item for item in self._compiled if scope in item.rule.scope]
+            rules = [item for item in self._compiled if scope in item.head.scope]
             known = self._engines[scope] = (Engine(rules, is_pure=self._is_pure), rules)
         return known
 

@@ -7,15 +7,17 @@ is thrown away and built anew. A user's file is written in one step, readable by
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from twiplotui.model.words import Level, Scope
-from twiplotui.rules.compile import CompiledRule, Pattern, Phrase
+from twiplotui.rules.compile import CompiledRule, Pattern, Phrase, RuleBody, RuleHead
 from twiplotui.rules.schema import (
     Boundary,
     Check,
@@ -67,30 +69,51 @@ def write_built(path: Path, key: str, built: Built) -> None:
 
 
 def encode(key: str, built: Built) -> str:
-    """Return what was built as JSON text, the same for the same input."""
-    pack = {**asdict(built.pack), "rules": ()} if built.pack else None
-    data = {
+    """Return what was built as text, the same for the same input.
+
+    The first line is a JSON object with what is needed at once, each further line one rule.
+    """
+    lines = [_dumped(_record(item)) for item in built.compiled]
+    body = "\n".join(lines)
+    head = {
         "key": key,
-        "pack": pack,
-        "rules": [_record(item) for item in built.compiled],
+        "pack": asdict(built.pack) if built.pack else None,
+        "heads": [_head_record(item.head) for item in built.compiled],
         "problems": [asdict(problem) for problem in built.problems],
+        "sha256": hashlib.sha256(body.encode()).hexdigest(),
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"{_dumped(head)}\n{body}"
 
 
-def decode(text: bytes, key: str) -> Built | None:
+def decode(data: bytes, key: str) -> Built | None:
     """Read what `encode` wrote; None where it is something else or made from something else."""
+    first, _, body = data.partition(b"\n")
     try:
-        data = json.loads(text)
-        if data["key"] != key:
+        head = json.loads(first)
+        if head["key"] != key or head["sha256"] != hashlib.sha256(body).hexdigest():
             return None
-        compiled = [_compiled(item) for item in data["rules"]]
-        pack = data["pack"]
-        if pack is not None:
-            pack = Pack(**{**pack, "rules": tuple(item.rule for item in compiled)})
-        return Built(pack, compiled, [Problem(**problem) for problem in data["problems"]])
+        compiled = [
+            CompiledRule(_head(record), partial(_body, line))
+            for record, line in zip(head["heads"], body.splitlines(), strict=True)
+        ]
+        pack = head["pack"]
+        problems = [Problem(**problem) for problem in head["problems"]]
+        return Built(Pack(**{**pack, "rules": ()}) if pack else None, compiled, problems)
     except (ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _head_record(head: RuleHead) -> list[Any]:
+    return [head.id, head.pack_id, head.scope, head.status, head.expires]
+
+
+def _head(record: list[Any]) -> RuleHead:
+    rule_id, pack_id, scope, status, expires = record
+    return RuleHead(rule_id, pack_id, tuple(map(Scope, scope)), Status(status), expires)
 
 
 def _record(item: CompiledRule) -> dict[str, Any]:
@@ -121,13 +144,14 @@ def _near_record(near: Near) -> list[Any]:
     return [] if near.is_empty() else [near.before, near.after, near.anywhere, near.within]
 
 
-def _compiled(data: dict[str, Any]) -> CompiledRule:
+def _body(line: bytes) -> RuleBody:
+    data: dict[str, Any] = json.loads(line)
     phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
     patterns = tuple(
         Pattern(source, tuple(tuple(need.split(_JOINT)) for need in needles), on_original)
         for source, needles, on_original in data.pop("found_by")
     )
-    return CompiledRule(_rule(data), phrases, patterns)
+    return RuleBody(_rule(data), phrases, patterns)
 
 
 def _rule(data: dict[str, Any]) -> Rule:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import edges
 from twiplotui.rules.patterns import PatternError, alternatives, translate
-from twiplotui.rules.schema import Problem, Rule
+from twiplotui.rules.schema import Problem, Rule, Status
 from twiplotui.rules.vet import EDGE, cost_of, needles_of, parse
 from twiplotui.text.fold import fold
 
@@ -42,12 +45,71 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledRule:
+class RuleHead:
+    """What has to be known of a rule before it is used."""
+
+    id: str
+    pack_id: str
+    scope: tuple[Scope, ...]
+    status: Status
+    expires: str = ""
+
+
+class RuleBody(NamedTuple):
     """A rule and what to search for it."""
 
     rule: Rule
     phrases: tuple[Phrase, ...]
     patterns: tuple[Pattern, ...]
+
+
+class CompiledRule:
+    """A rule ready to be searched for; one that was kept is read when it is first used.
+
+    Args:
+        head: What is known at once.
+        load: Returns the rest.
+    """
+
+    __slots__ = ("_body", "_load", "head")
+
+    def __init__(self, head: RuleHead, load: Callable[[], RuleBody]) -> None:
+        self.head = head
+        self._load = load
+        self._body: RuleBody | None = None
+
+    @classmethod
+    def of(cls, body: RuleBody) -> CompiledRule:
+        """Return a rule that was compiled just now."""
+        rule = body.rule
+        head = RuleHead(rule.id, rule.pack_id, rule.scope, rule.status, rule.expires)
+        return cls(head, lambda: body)
+
+    def with_status(self, status: Status) -> CompiledRule:
+        """Return the rule in another status."""
+        return CompiledRule.of(self.body._replace(rule=replace(self.rule, status=status)))
+
+    @property
+    def body(self) -> RuleBody:
+        """The rule with its phrases and patterns."""
+        if self._body is None:
+            self._body = self._load()
+        return self._body
+
+    @property
+    def rule(self) -> Rule:
+        """The rule."""
+        return self.body.rule
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Its literals."""
+        return self.body.phrases
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Its regular expressions."""
+        return self.body.patterns
 
 
 def compile_rule(
@@ -79,7 +141,7 @@ def compile_rule(
             problems.append(Problem(file, rule.line, rule.id, "patterns", message))
     if problems:
         return None, problems
-    return CompiledRule(rule, tuple(phrases), tuple(patterns)), []
+    return CompiledRule.of(RuleBody(rule, tuple(phrases), tuple(patterns))), []
 
 
 def _compile_pattern(source: str, rule: Rule, most: float) -> Pattern:

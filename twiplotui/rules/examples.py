@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from twiplotui.model.flag import TextContext
 from twiplotui.rules.compile import CompiledRule
@@ -65,4 +65,4 @@ def vetted(compiled: CompiledRule, file: str) -> tuple[CompiledRule, list[Proble
         Problem(file, rule.line, rule.id, "examples", str(failure), is_fatal=False)
         for failure in failures
     ]
-    return replace(compiled, rule=replace(rule, status=Status.EXPERIMENTAL)), problems
+    return compiled.with_status(Status.EXPERIMENTAL), problems

@@ -97,11 +97,12 @@ def load_packs(
         files += pack_files(user_dir, is_shipped=False)
     built = [(file, _built(file, cache_dir)) for file in files]
     packs, compiled, problems = _joined(built)
-    running = [item for item in compiled if _runs(item, today) and item.rule.pack_id not in off]
+    running = [item for item in compiled if _runs(item, today) and item.head.pack_id not in off]
     return RuleBook(
         tuple(packs),
-        tuple(running),
+        tuple(compiled),
         tuple(problems),
+        running=tuple(running),
         version=_version(files, running),
         calendar=shipped_calendar,
         ours=ours,
@@ -114,7 +115,7 @@ def _version(files: list[PackFile], running: list[CompiledRule]) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.key.encode())
-    digest.update("\n".join(item.rule.id for item in running).encode())
+    digest.update("\n".join(f"{item.head.id} {item.head.status}" for item in running).encode())
     return digest.hexdigest()[:32]
 
 
@@ -204,7 +205,7 @@ def build(file: PackFile, *, with_examples: bool = True) -> Built:
     if pack is None:
         return Built(None, [], problems)
     compiled = _compile(pack, problems, with_examples=with_examples)
-    return Built(replace(pack, rules=tuple(item.rule for item in compiled)), compiled, problems)
+    return Built(replace(pack, rules=()), compiled, problems)
 
 
 def _joined(
@@ -248,9 +249,9 @@ def _trust(status: Status) -> int:
 
 
 def _runs(item: CompiledRule, today: str) -> bool:
-    rule = item.rule
-    is_expired = bool(rule.expires and today and rule.expires < today)
-    return rule.status is not Status.DEPRECATED and not is_expired
+    head = item.head
+    is_expired = bool(head.expires and today and head.expires < today)
+    return head.status is not Status.DEPRECATED and not is_expired
 
 
 @cache

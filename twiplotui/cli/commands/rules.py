@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from twiplotui.errors import DataError, StateError, UsageError
 if TYPE_CHECKING:
     from twiplotui.rules import RuleBook
     from twiplotui.rules.compile import CompiledRule
-    from twiplotui.rules.schema import Problem, Rule
+    from twiplotui.rules.schema import Near, Pack, Problem, Rule
     from twiplotui.services.check import TryReport
 
 
@@ -42,7 +43,9 @@ def list_rules(
     output = "json" if as_json else None
     if packs:
         columns = ["pack", "title", "version", "lang", "rules", "file"]
-        write_rows([_pack_row(book, item) for item in book.packs], columns, output)
+        counts = Counter(rule.pack_id for rule in book.rules)
+        rows = [_pack_row(item, counts[item.id]) for item in book.packs]
+        write_rows(rows, columns, output)
     else:
         chosen = [
             rule
@@ -60,11 +63,9 @@ def show(context: Context, rule_id: str) -> None:
     """Show one rule whole."""
     from twiplotui.cli.output import write
 
-    found = [rule for rule in context.rules.rules if rule.id == rule_id]
-    if not found:
-        raise _no_rule(context.rules, rule_id)
-    for rule in found:
-        for name, value in _details(rule):
+    compiled, _ = _chosen(context, (rule_id,))
+    for item in compiled:
+        for name, value in _details(item.rule):
             if value:
                 write(f"{name + ':':<16}{value}")
 
@@ -185,13 +186,13 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _pack_row(book: RuleBook, pack: Any) -> dict[str, Any]:  # noqa: ANN401 - Pack, imported late
+def _pack_row(pack: Pack, rules: int) -> dict[str, Any]:
     return {
         "pack": pack.id,
         "title": pack.title,
         "version": pack.version,
         "lang": pack.lang,
-        "rules": len(pack.rules),
+        "rules": rules,
         "file": "shipped" if pack.is_shipped else pack.file,
     }
 
@@ -228,7 +229,7 @@ def _details(rule: Rule) -> list[tuple[str, str]]:
     ]
 
 
-def _near(near: Any) -> str:  # noqa: ANN401 - Near, imported late
+def _near(near: Near) -> str:
     parts = [("before", near.before), ("after", near.after), ("anywhere", near.anywhere)]
     words = "; ".join(f"{name} {', '.join(items)}" for name, items in parts if items)
     return f"{words} (within {near.within} words)" if words else ""
@@ -248,12 +249,12 @@ def _chosen(
     own = sorted(context.paths.rules.glob("*.toml")) if context.paths.rules.is_dir() else []
     book, compiled = load_files([*shipped_files(), *own, *files])
     for name in ids:
-        if not any(name in (item.rule.id, item.rule.pack_id) for item in compiled):
+        if not any(name in (item.head.id, item.head.pack_id) for item in compiled):
             raise _no_rule(book, name)
     if not ids:
         return compiled, book.problems
-    chosen = [item for item in compiled if {item.rule.id, item.rule.pack_id} & set(ids)]
-    named = {item.rule.id for item in chosen}
+    chosen = [item for item in compiled if {item.head.id, item.head.pack_id} & set(ids)]
+    named = {item.head.id for item in chosen}
     return chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
 
 
@@ -267,7 +268,7 @@ def _book_of(context: Context, name: str) -> RuleBook:
 
         book, compiled = load_files([Path(name)])
         _note_problems(book.problems)
-        ids = {item.rule.pack_id for item in compiled}
+        ids = {item.head.pack_id for item in compiled}
         return book.only(pack_id=ids.pop()) if ids else book
     chosen = context.rules.only(rule_id=name, pack_id=name)
     if not chosen.rules:
