@@ -11,6 +11,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -80,10 +81,11 @@ class RefreshReport:
 def refresh(
     store: Store,
     sources: Sequence[Source],
-    rules: RuleChecker,
+    load_rules: Callable[[], RuleChecker],
     *,
     network: NetworkSettings | None = None,
     places: Places | None = None,
+    pool: Pool | None = None,
     on_progress: Callable[[RefreshProgress], None] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> RefreshReport:
@@ -94,9 +96,10 @@ def refresh(
     Args:
         store: Open for writing, in this thread.
         sources: What to read, approved by the user.
-        rules: Flags new posts.
+        load_rules: Loads the rules that flag new posts, if any come.
         network: Limits and manners.
         places: Servers of Bluesky.
+        pool: Where bodies are parsed; None: child processes that end with the refresh.
         on_progress: Called after each source.
         should_stop: Asked ten times a second; when true what is stored stays and it ends.
 
@@ -106,12 +109,12 @@ def refresh(
     report = RefreshReport(sources=len(sources))
     if not sources:
         return report
-    writer = RefreshWriter(store, rules)
+    writer = RefreshWriter(store, load_rules)
     events_before = count_events(store)
     run = _Refresh(store, writer, report, on_progress, should_stop)
     is_interrupted = True
     try:
-        asyncio.run(run.read_all(sources, network or NetworkSettings(), places))
+        asyncio.run(run.read_all(sources, network or NetworkSettings(), places, pool))
         is_interrupted = report.is_interrupted
     except KeyboardInterrupt:
         report.is_interrupted = True
@@ -146,25 +149,33 @@ class _Refresh:
         self._in_work = asyncio.Semaphore(IN_WORK)
 
     async def read_all(
-        self, sources: Sequence[Source], network: NetworkSettings, places: Places | None
+        self,
+        sources: Sequence[Source],
+        network: NetworkSettings,
+        places: Places | None,
+        pool: Pool | None,
     ) -> None:
         """Read all sources; those of one host wait for each other, hosts do not."""
         lanes: dict[str, deque[Source]] = defaultdict(deque)
         for source in sources:
             lanes[urlsplit(source.url).netloc].append(source)
         size = min(os.cpu_count() or 1, 4)
-        with ThreadPoolExecutor(size) as threads, Pool(size, Limits(10.0)) as pool:
+        with ExitStack() as stack:
+            threads = stack.enter_context(ThreadPoolExecutor(size))
+            pool = pool or stack.enter_context(Pool(size, Limits(10.0)))
             async with Fetcher(network, clock=self._store.clock) as fetcher:
                 reading = Reading(self._store, fetcher, pool, threads, places)
-                work = asyncio.create_task(self._read_lanes(lanes, reading, network))
-                while not work.done():
-                    await asyncio.wait([work], timeout=0.1)
-                    if self._should_stop() and not work.done():
-                        self._report.is_interrupted = True
-                        work.cancel()
-                        await asyncio.wait([work])
-                if not work.cancelled():
-                    work.result()
+                await self._watch(asyncio.create_task(self._read_lanes(lanes, reading, network)))
+
+    async def _watch(self, work: asyncio.Task[None]) -> None:
+        while not work.done():
+            await asyncio.wait([work], timeout=0.1)
+            if self._should_stop() and not work.done():
+                self._report.is_interrupted = True
+                work.cancel()
+                await asyncio.wait([work])
+        if not work.cancelled():
+            work.result()
 
     async def _read_lanes(
         self, lanes: dict[str, deque[Source]], reading: Reading, network: NetworkSettings

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from twiplotui.errors import DataError
-from twiplotui.model.account import AccountFacts
+from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts, PresenceNotice
@@ -22,7 +22,7 @@ from twiplotui.network.exchange import ARCHIVE_BYTES, FetchKind, FetchResult
 from twiplotui.network.politeness import HOUR, MINUTE
 from twiplotui.services.refresh_missing import after_reach, due_reach
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, failed, settled
-from twiplotui.services.refresh_people import people_facts
+from twiplotui.services.refresh_people import accounts_in, people_facts
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
 from twiplotui.services.refresh_servers import find_server
 from twiplotui.store.sources import Source
@@ -159,20 +159,13 @@ async def _profile(visit: Visit) -> FetchResult | None:
     if not result.is_ok:
         return result
     facts, trouble = await _parsed(visit, result, "bluesky-json")
-    if trouble is None:
-        active = [_active(fact) for fact in facts]
-        account = next((getattr(fact, "account", None) for fact in active), None)
-        visit.account = account if isinstance(account, AccountFacts) else None
-        visit.add("profile", "bluesky-json", active)
+    account = next(iter(accounts_in(facts)), None)
+    if account is not None and account.native_id == visit.did:
+        # The AppView shows profiles of active accounts only.
+        visit.account = replace(account, status=account.status or AccountStatus.ACTIVE)
+        visit.add("profile", "bluesky-json", [ListedAccount(visit.account, position="profile")])
         visit.cursor["profile_at"] = reading.now
     return trouble
-
-
-def _active(fact: Fact) -> Fact:
-    account = getattr(fact, "account", None)
-    if isinstance(account, AccountFacts) and account.status is None:
-        return replace(fact, account=replace(account, status=AccountStatus.ACTIVE))  # type: ignore[type-var,call-arg]  # a ListedAccount
-    return fact
 
 
 async def _feed(visit: Visit) -> FetchResult | None:

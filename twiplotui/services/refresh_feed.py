@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -14,7 +14,13 @@ from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Network, Presence
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.network.redact import redact
-from twiplotui.services.refresh_missing import Item, compare_window, items_of, kept_items
+from twiplotui.services.refresh_missing import (
+    Item,
+    compare_window,
+    items_of,
+    kept_items,
+    still_missing,
+)
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading
 from twiplotui.store.sources import Source
@@ -38,10 +44,8 @@ async def read_feed(source: Source, reading: Reading) -> Harvest:
     result = await reading.get(
         source.url, accept=ACCEPT, etag=source.etag, last_modified=source.last_modified
     )
-    newest = source.cursor.get("newest")
     if result.kind is FetchKind.NOT_MODIFIED:
-        kept = settled(source, now, newest, is_changed=False)
-        return Harvest(kept, Outcome.UNCHANGED, captured_at=now)
+        return await _unchanged(source, reading)
     if result.kind is FetchKind.GONE:
         return ended(source, now, result.sentence)
     if not result.is_ok:
@@ -49,13 +53,25 @@ async def read_feed(source: Source, reading: Reading) -> Harvest:
     digest = hashlib.sha256(result.body).hexdigest()
     source = replace(source, etag=result.etag, last_modified=result.last_modified)
     if digest == source.body_hash:
-        kept = settled(source, now, newest, is_changed=False)
-        return Harvest(kept, Outcome.UNCHANGED, captured_at=now)
+        return await _unchanged(source, reading)
     try:
         facts = await reading.parse_feed(result)
     except DataError as error:
         return failed(replace(source, etag="", last_modified=""), now, error.message)
     return await _harvest(replace(source, body_hash=digest), result, facts, reading)
+
+
+async def _unchanged(source: Source, reading: Reading) -> Harvest:
+    now, newest = reading.now, source.cursor.get("newest")
+    window = still_missing(items_of(source.cursor), now)
+    batches: tuple[Batch, ...] = ()
+    if window.notices:
+        notices = [*window.notices, *await _ask_pages(window.to_check, source, reading)]
+        items = _without_gone(window.items, notices)
+        source = replace(source, cursor={**source.cursor, "items": kept_items(items)})
+        batches = (Batch(redact(source.url), "feed", tuple(notices)),)
+    kept = settled(source, now, newest, is_changed=False)
+    return Harvest(kept, Outcome.UNCHANGED, "", batches, captured_at=now)
 
 
 async def _harvest(
@@ -72,8 +88,7 @@ async def _harvest(
     listed = [ListedAccount(owner, position="feed")] if owner and is_first else []
     times = [post.published_at for post in posts if post.published_at is not None]
     newest = max(times, default=None)
-    gone = {notice.native_id for notice in notices if notice.presence is Presence.DELETED}
-    items = {key: item for key, item in window.items.items() if item.native_id not in gone}
+    items = _without_gone(window.items, notices)
     source = replace(
         source,
         url=result.moved_to or source.url,
@@ -85,10 +100,17 @@ async def _harvest(
     return Harvest(kept, Outcome.READ, "", (batch,), owner, now)
 
 
+def _without_gone(
+    items: Mapping[tuple[str, str], Item], notices: Iterable[PresenceNotice]
+) -> dict[tuple[str, str], Item]:
+    gone = {notice.native_id for notice in notices if notice.presence is Presence.DELETED}
+    return {key: item for key, item in items.items() if item.native_id not in gone}
+
+
 async def _ask_pages(
     items: Sequence[Item], source: Source, reading: Reading
 ) -> list[PresenceNotice]:
-    """Ask for the pages of items missing twice, on the host of the feed only."""
+    """Ask for the pages of missing items, on the host of the feed only."""
     notices: list[PresenceNotice] = []
     host = _host(source.url)
     for item in [item for item in items if item.url and _host(item.url) == host][:_CHECKS]:
@@ -101,7 +123,7 @@ async def _ask_pages(
                     presence=Presence.DELETED,
                     at=reading.now,
                     evidence=(
-                        f"It is missing from its feed twice, and its page at {host} answers"
+                        f"It is missing from its feed, and its page at {host} answers"
                         f" {result.status} while the feed answers."
                     ),
                 )

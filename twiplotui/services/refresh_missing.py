@@ -6,7 +6,7 @@ where the feed still reaches further back than the post, is in order, and is not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,7 +44,7 @@ class Window:
     """What to remember."""
     notices: tuple[PresenceNotice, ...] = ()
     to_check: tuple[Item, ...] = ()
-    """Items missing for the second time; their own pages may tell."""
+    """Items newly missing; their own pages may tell."""
 
 
 def compare_window(
@@ -85,13 +85,24 @@ def compare_window(
         # So many at once is a change of the feed itself, not of its posts.
         return Window({**absent, **current}, tuple(notices))
     missing = {key: replace(item, missing=item.missing + 1) for key, item in absent.items()}
-    for item in missing.values():
-        if item.missing <= 2:
-            presence = Presence.MISSING_ONCE if item.missing == 1 else Presence.MISSING_TWICE
-            words = "It is missing from its feed, which still shows older posts."
-            notices.append(_notice(item, presence, now, words))
-    to_check = tuple(item for item in missing.values() if item.missing == 2)
+    notices.extend(_missing_notices(missing.values(), now))
+    to_check = tuple(item for item in missing.values() if item.missing <= 2)
     return Window({**missing, **current}, tuple(notices), to_check)
+
+
+def still_missing(before: Mapping[tuple[str, str], Item], now: int) -> Window:
+    """Count a reading that brought the very same feed: what was missing once is missing twice."""
+    missing = {key: replace(item, missing=2) for key, item in before.items() if item.missing == 1}
+    notices = _missing_notices(missing.values(), now)
+    return Window({**before, **missing}, notices, tuple(missing.values()))
+
+
+def _missing_notices(items: Iterable[Item], now: int) -> tuple[PresenceNotice, ...]:
+    words = "It is missing from its feed, which still shows older posts."
+    states = {1: Presence.MISSING_ONCE, 2: Presence.MISSING_TWICE}
+    return tuple(
+        _notice(item, states[item.missing], now, words) for item in items if item.missing in states
+    )
 
 
 def _reach(posts: Sequence[PostFacts]) -> int | None:

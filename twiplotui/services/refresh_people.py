@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -68,4 +68,10 @@ async def _profiles(visit: Visit, dids: Sequence[str]) -> list[AccountFacts]:
         facts = await visit.reading.parse_body(result, "bluesky-json", visit.reading.options())
     except DataError:
         return []
-    return [fact.account for fact in facts if isinstance(fact, ListedAccount)]
+    return accounts_in(facts)
+
+
+def accounts_in(facts: Iterable[Fact]) -> list[AccountFacts]:
+    """Return the accounts that facts describe as such (not the authors of posts)."""
+    found = (fact.account if isinstance(fact, ListedAccount) else fact for fact in facts)
+    return [fact for fact in found if isinstance(fact, AccountFacts)]

@@ -6,7 +6,7 @@ the disk; each has its own file report, and every report adds up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -30,12 +30,13 @@ class RefreshWriter:
 
     Args:
         store: Open for writing.
-        rules: Flags new posts.
+        load_rules: Loads the rules that flag new posts; asked when the first facts come.
     """
 
-    def __init__(self, store: Store, rules: RuleChecker) -> None:
+    def __init__(self, store: Store, load_rules: Callable[[], RuleChecker]) -> None:
         self._store = store
-        self._checker = PostChecker(store, rules)
+        self._load_rules = load_rules
+        self._checker: PostChecker | None = None
         self._waiting: list[Harvest] = []
         self._facts = 0
         self._number = 0
@@ -84,6 +85,7 @@ class RefreshWriter:
     def _begin(self) -> None:
         if self.report.import_id is None:
             self._stack.enter_context(import_log.import_lock(self._store))
+            self._checker = PostChecker(self._store, self._load_rules())
             self.report.import_id = import_log.begin(self._store, "refresh")
 
     def _store_one(self, harvest: Harvest) -> Source:
@@ -98,7 +100,7 @@ class RefreshWriter:
 
     def _store_file(self, batches: list[Batch], captured_at: int) -> None:
         import_id = self.report.import_id
-        assert import_id is not None
+        assert import_id is not None and self._checker is not None
         report = FileReport(path=batches[0].name, format=batches[0].format_id)
         sink = RecordSink(
             self._store,

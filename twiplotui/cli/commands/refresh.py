@@ -35,7 +35,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
             report = refresh(
                 store,
                 sources,
-                context.rules,
+                lambda: context.rules,
                 network=network_settings(context),
                 on_progress=line.show,
             )
