@@ -72,7 +72,8 @@ class EdgeBook:
             gathering = Gathering(self._accounts[number], Direction.FOLLOWING, self._source)
             for target in followed:
                 gathering.add(self._accounts[target])
-            yield gathering.run(self._at(self._captured.get(number)))
+            moment = self._captured.get(number)
+            yield gathering.run(self._at(moment), is_one_of_many=len(self._followed) > 1)
 
     def _followers(self) -> Iterator[RunFacts]:
         lists: dict[int, Gathering] = {}
@@ -84,7 +85,7 @@ class EdgeBook:
                 lists[target].add(self._accounts[follower])
         latest = max(self._captured.values(), default=None)
         for gathering in lists.values():
-            yield gathering.run(self._at(latest))
+            yield gathering.run(self._at(latest), is_one_of_many=len(lists) > 1)
 
     def _at(self, moment: int | None) -> ReadOptions:
         """Return the options with the capture time a column of the table gives."""

@@ -100,7 +100,11 @@ class _Graph:
             self._is_directed or kind in ("directed", "true")
         ):
             raise _refusal(self._name, "is undirected, so it does not say who follows whom")
-        if str(edge.get("weight") or "1") not in ("1", "1.0"):
+        weights = [str(edge.get("weight") or "1")]
+        for each in edge:
+            if self._keys.get(str(each.get("for") or each.get("key"))) == "weight":
+                weights.append(str(each.get("value") or each.text or "1").strip())
+        if any(weight not in ("1", "1.0") for weight in weights):
             raise _refusal(self._name, "is a weighted graph of interactions, not of follows")
         follower = self._nodes.get(str(edge.get("source")))
         followed = self._nodes.get(str(edge.get("target")))
@@ -119,7 +123,7 @@ class _Graph:
         if accounts and len(numbers) == len(accounts) and all(len(each) < 6 for each in numbers):
             raise _refusal(self._name, "numbers its nodes and does not say which account each is")
         for gathering in self._lists.values():
-            yield gathering.run(self._options)
+            yield gathering.run(self._options, is_one_of_many=True)
 
 
 def _refusal(name: str, why: str) -> DataError:

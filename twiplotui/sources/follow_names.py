@@ -55,23 +55,26 @@ def account_in(name: str, network: Network) -> AccountFacts | None:
     left = [part for part in re.split(r"[\s.\-()]+", _strip_noise(base)) if part.strip("_@")]
     if len(left) != 1:
         return None
-    word = left[0].strip("@").strip("_") if not left[0].startswith("@") else left[0][1:]
+    word = left[0].removeprefix("@")
     if word.isascii() and word.isdigit():
         return AccountFacts(network, native_id=word) if len(word) >= 2 else None
     return AccountFacts(network, handle=word) if _HANDLE.fullmatch(word) else None
 
 
 def _strip_noise(base: str) -> str:
-    # An underscore belongs to handles, so noise words are only cut at the ends and with it.
-    before = ""
-    while before != base:
-        before = base
-        base = base.strip(" -_.") if not base.startswith("_") else base.rstrip(" -_.")
-        for found in (_NOISE.match(base), _last_noise(base)):
-            if found:
-                base = base[: found.start()] + base[found.end() :]
-                break
-    return base
+    # Noise goes from the ends only, each word with the one separator that joins it: an
+    # underscore may also belong to a handle.
+    while True:
+        base = base.strip(" -.")
+        first, last = _NOISE.match(base), _last_noise(base)
+        if first:
+            base = base[first.end() :]
+            base = base[1:] if base.startswith(("_", "-", ".", " ")) else base
+        elif last:
+            base = base[: last.start()]
+            base = base[:-1] if base.endswith(("_", "-", ".", " ")) else base
+        else:
+            return base
 
 
 def _last_noise(base: str) -> re.Match[str] | None:

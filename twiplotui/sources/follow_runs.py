@@ -32,15 +32,26 @@ class Gathering:
         elif known.handle is None and account.handle is not None:
             self.members[key] = replace(known, handle=account.handle)
 
-    def run(self, options: ReadOptions, known: bool | None = None, note: str = "") -> RunFacts:
+    def run(
+        self,
+        options: ReadOptions,
+        known: bool | None = None,
+        note: str = "",
+        *,
+        is_one_of_many: bool = False,
+    ) -> RunFacts:
         """Return the run.
 
         Args:
             options: What the user said of capture time and completeness.
             known: What the format proves of completeness; None: nothing.
             note: Why it is not complete, where the format says so.
+            is_one_of_many: Whether the file holds many lists, so that the user's word that it
+                is complete cannot mean those of them that look capped.
         """
         is_complete, capped = completeness(self.rows, options, known)
+        if is_one_of_many and is_complete and known is None and capped:
+            is_complete = False
         claimed = self.actor.following
         if self.direction is Direction.FOLLOWERS:
             claimed = self.actor.followers

@@ -261,13 +261,9 @@ def _sniff(material: Material) -> int:
 
 
 def _roots(bundle: Bundle) -> tuple[str, ...]:
-    """An outbox.json with an actor.json beside it, or alone at the top of an archive."""
-    found = []
-    for path in bundle.members:
-        folder, _, name = path.rpartition("/")
-        beside = f"{folder}/actor.json" if folder else "actor.json"
-        if name == "outbox.json" and (beside in bundle.members or not folder):
-            found.append(folder)
+    """Every folder with an outbox.json; archives re-packed by hand lie in one of their own."""
+    split = (path.rpartition("/") for path in bundle.members)
+    found = [folder for folder, _, name in split if name == "outbox.json"]
     return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
 
 
