@@ -11,6 +11,7 @@ from twiplotui.sources.columns import Columns, columns_for, flatten
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
 from twiplotui.sources.tables import read_table
 from twiplotui.sources.x_owner import account_or_unknown
@@ -84,9 +85,8 @@ class _Reader:
         yield facts
 
     def _row(self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes) -> Fact:
-        return read_row(
-            record, columns, self._preset, self._fallback, position, raw, self._captured_at
-        )
+        place = Place(position, raw, self._captured_at)
+        return read_row(record, columns, self._preset, self._fallback, place)
 
 
 def _require(

@@ -14,13 +14,21 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.columns import Columns
+from twiplotui.sources.post_parts import (
+    Moment,
+    Place,
+    Relations,
+    Words,
+    assemble,
+    unread_time,
+    x_moment,
+)
 from twiplotui.sources.times import parse_time, x_id_time
-from twiplotui.sources.x_tweet import is_damaged_pair, tweet_time
+from twiplotui.sources.x_tweet import is_damaged_pair
 from twiplotui.sources.x_values import (
     handle_of,
     id_text,
     is_damaged_id,
-    post_url,
     status_id,
     text_of,
     unescape,
@@ -70,9 +78,7 @@ def read_row(
     columns: Columns,
     preset: Preset,
     fallback: AccountFacts | None,
-    position: str,
-    raw: bytes,
-    captured_at: int | None,
+    place: Place,
 ) -> PostFacts | Reject:
     """Turn one row into facts.
 
@@ -81,57 +87,58 @@ def read_row(
         columns: Which column means what.
         preset: What is known of the table.
         fallback: The author where the row names none.
-        position: Where the row stands.
-        raw: The row as it came.
-        captured_at: When the table was collected.
+        place: Where the row stands.
     """
     url = text_of(columns.first(record, "url")).strip()
     network = preset.network or _network(record, columns, url, fallback)
     text, repeated = _text(record, columns, preset)
     if text is None:
-        return Reject(position, "the row has no text")
+        return Reject(place.position, "the row has no text")
     native_id, url_id, problem = _identity(record, columns, network, url, repeated is not None)
     if problem:
-        return Reject(position, problem)
-    author = _author(record, columns, network, url if not repeated else "", preset, fallback)
+        return Reject(place.position, problem)
+    author = _author(record, columns, network, "" if repeated else url, preset, fallback)
     if author is None:
-        return Reject(position, "the row names no author; give one with --account")
-    published_at, precision, time_text = _time(record, columns, native_id, network)
-    facts = _relations(record, columns, repeated, url_id if url_id != native_id else "")
-    kind, repost_author = facts[0], facts[2]
-    if kind is PostKind.REPOST and preset.has_merged_reposts and not repeated:
-        text = f"RT @{repost_author or '?'}: {text}"
-    is_complete: bool | None = None
-    if repeated and text.rstrip().endswith(("…", "...")):
-        is_complete = False
-    said_captured = parse_time(columns.first(record, "captured_at"))[0]
-    is_deleted = _is_true(columns.first(record, "is_deleted"))
-    return PostFacts(
+        return Reject(place.position, "the row names no author; give one with --account")
+    linked = url_id if url_id != native_id else ""
+    relations = _relations(record, columns, repeated, linked)
+    return assemble(
+        native_id,
+        author,
+        _time(record, columns, native_id, network),
+        _words(record, columns, preset, text, relations),
+        relations,
+        _placed(record, columns, place),
+        _metrics(record, columns),
         network=network,
-        native_id=native_id,
-        author=author,
-        text=text,
-        kind=kind,
-        published_at=published_at,
-        precision=precision,
-        time_text=time_text,
-        is_complete=is_complete,
-        lang=columns.text(record, "lang"),
-        url=post_url(native_id, author.handle) if network is Network.X else url,
-        mentions=_words(columns.first(record, "mentions")),
-        hashtags=_words(columns.first(record, "hashtags")),
-        reply_to=_reference(record, columns, "reply_to"),
-        reply_to_account=_account(columns.first(record, "reply_to_account")),
-        repost_of=facts[1],
-        repost_author=repost_author,
-        quote_of=facts[3],
-        thread_id=_reference(record, columns, "thread"),
-        metrics=_metrics(record, columns),
-        presence=Presence.DELETED if is_deleted else Presence.SEEN,
-        captured_at=said_captured or captured_at,
-        raw=raw,
-        position=position,
+        url=url,
     )
+
+
+def _words(
+    record: Mapping[str, Any], columns: Columns, preset: Preset, text: str, relations: Relations
+) -> Words:
+    is_complete: bool | None = None
+    if relations.kind is PostKind.REPOST:
+        if preset.has_merged_reposts and not _REPEATED.match(text):
+            text = f"RT @{relations.repost_author or '?'}: {text}"
+        is_complete = False if text.rstrip().endswith(("…", "...")) else None
+    return Words(
+        text,
+        is_complete,
+        mentions=_listed(columns.first(record, "mentions")),
+        hashtags=_listed(columns.first(record, "hashtags")),
+        lang=columns.text(record, "lang"),
+    )
+
+
+def _placed(record: Mapping[str, Any], columns: Columns, place: Place) -> Place:
+    said = parse_time(columns.first(record, "captured_at"))[0]
+    is_deleted = _is_true(columns.first(record, "is_deleted"))
+    if said is None and not is_deleted:
+        return place
+    presence = Presence.DELETED if is_deleted else place.presence
+    return replace(place, captured_at=said or place.captured_at, presence=presence)
 
 
 def _network(
@@ -221,9 +228,7 @@ def _author(
     return None
 
 
-def _time(
-    record: Mapping[str, Any], columns: Columns, native_id: str, network: Network
-) -> tuple[int | None, TimePrecision, str]:
+def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: Network) -> Moment:
     said: object = columns.first(record, "time")
     best = parse_time(said)
     for value in columns.values(record, "time"):
@@ -238,41 +243,41 @@ def _time(
             joined = parse_time(f"{said.strip()[:10]} {clock.strip()}")
             best = joined if joined[0] is not None else best
     if network is not Network.X:
-        return (*best, str(said)[:100] if said and best[0] is None else "")
+        return Moment(*best, unread_time(said, best[0]))
     from_id = x_id_time(native_id)
     if from_id is None:
-        return (*best, str(said)[:100] if said and best[0] is None else "")
+        return Moment(*best, unread_time(said, best[0]))
     if best[0] is None or best[1] is TimePrecision.DAY:
-        return tweet_time(None, native_id)
+        return x_moment(None, native_id)
     slack = 60_000 if best[1] is TimePrecision.MINUTE else _NEAR_MS
     if abs(best[0] - from_id) > slack or best[1] is TimePrecision.MINUTE:
         # A time without zone, or of another clock: the id knows better.
-        return from_id, TimePrecision.FROM_ID, ""
-    return (*best, "")
+        return Moment(from_id, TimePrecision.FROM_ID)
+    return Moment(*best)
 
 
 def _relations(
     record: Mapping[str, Any], columns: Columns, repeated: re.Match[str] | None, linked: str
-) -> tuple[PostKind, str, str, str]:
-    """Return kind, id and author of the repeated post, id of the quoted one."""
+) -> Relations:
     said = text_of(columns.first(record, "kind")).lower()
+    thread = _reference(record, columns, "thread")
+    reply_to = _reference(record, columns, "reply_to")
+    reply_account = _account(columns.first(record, "reply_to_account"))
     repost_of = _reference(record, columns, "repost_of")
-    quote_value = columns.first(record, "quote_of")
-    quote_of = id_text(quote_value) or status_id(quote_value)
     is_repost = bool(repost_of) or _is_true(columns.first(record, "is_repost"))
     if is_repost or repeated or "retweet" in said or "repost" in said:
-        author = repeated[1] if repeated else _account(columns.first(record, "repost_author"))
-        return PostKind.REPOST, repost_of or linked, author, ""
-    if (
-        "repl" in said
-        or _reference(record, columns, "reply_to")
-        or _account(columns.first(record, "reply_to_account"))
-        or _is_true(columns.first(record, "is_reply"))
-    ):
-        return PostKind.REPLY, "", "", quote_of
-    if quote_of or "quot" in said or _is_true(columns.first(record, "is_quote")):
-        return PostKind.QUOTE, "", "", quote_of
-    return PostKind.POST, "", "", ""
+        who = repeated[1] if repeated else _account(columns.first(record, "repost_author"))
+        return Relations(
+            PostKind.REPOST, repost_of=repost_of or linked, repost_author=who, thread_id=thread
+        )
+    quoted = columns.first(record, "quote_of")
+    quote_of = id_text(quoted) or status_id(quoted)
+    kind = PostKind.POST
+    if "repl" in said or reply_to or reply_account or _is_true(columns.first(record, "is_reply")):
+        kind = PostKind.REPLY
+    elif quote_of or "quot" in said or _is_true(columns.first(record, "is_quote")):
+        kind = PostKind.QUOTE
+    return Relations(kind, reply_to, reply_account, quote_of=quote_of, thread_id=thread)
 
 
 def _reference(record: Mapping[str, Any], columns: Columns, field: str) -> str:
@@ -302,7 +307,7 @@ def _metrics(record: Mapping[str, Any], columns: Columns) -> Metrics:
     return found
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _listed(value: object) -> tuple[str, ...]:
     """Read a list of names: a list, JSON or Python in a cell, or words with commas."""
     if isinstance(value, str):
         text = value.strip()

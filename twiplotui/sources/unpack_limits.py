@@ -22,11 +22,14 @@ MAX_RATIO = 200
 
 READ_BYTES = 1 << 18
 
+Stream = BinaryIO | io.RawIOBase | io.BufferedIOBase
+"""Anything bytes can be read from."""
+
 
 class GuardedReader(io.RawIOBase):
     """A stream that raises `DataError` where the one below breaks off or grows too large."""
 
-    def __init__(self, stream: BinaryIO, name: str, limit: int = MAX_UNPACKED_BYTES) -> None:
+    def __init__(self, stream: Stream, name: str, limit: int = MAX_UNPACKED_BYTES) -> None:
         self._stream = stream
         self._name = name
         self._left = limit
@@ -43,7 +46,7 @@ class GuardedReader(io.RawIOBase):
         """
         view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
         try:
-            data = self._stream.read(len(view))
+            data = self._stream.read(len(view)) or b""
         except (EOFError, zlib.error, OSError) as error:
             raise DataError(
                 f"{self._name} is cut off or damaged.", "Download or export it again."
@@ -62,7 +65,7 @@ class GuardedReader(io.RawIOBase):
         super().close()
 
 
-def guarded(stream: BinaryIO, name: str, limit: int = MAX_UNPACKED_BYTES) -> BinaryIO:
+def guarded(stream: Stream, name: str, limit: int = MAX_UNPACKED_BYTES) -> BinaryIO:
     """Return a buffered `GuardedReader`."""
     return io.BufferedReader(GuardedReader(stream, name, limit), READ_BYTES)
 

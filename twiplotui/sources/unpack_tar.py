@@ -15,6 +15,7 @@ from twiplotui.sources.unpack_limits import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_UNPACKED_BYTES,
+    Stream,
     guarded,
     is_clutter,
     link_siblings,
@@ -92,7 +93,7 @@ def _opener(
 ) -> Callable[[], BinaryIO]:
     def reopen() -> BinaryIO:
         stream = material.open()
-        plain: BinaryIO = Gunzip(stream) if is_gzip else stream
+        plain: Stream = Gunzip(stream) if is_gzip else stream
         section = _Section(plain, entry.offset_data, entry.size)
         return guarded(section, f"{material.name}/{entry.name}", limit)
 
@@ -115,7 +116,7 @@ class Gunzip(gzip.GzipFile):
 class _Section(io.RawIOBase):
     """A part of a stream; breaking off before its end is an error."""
 
-    def __init__(self, stream: BinaryIO, offset: int, size: int) -> None:
+    def __init__(self, stream: Stream, offset: int, size: int) -> None:
         self._stream = stream
         self._offset = offset
         self._left = size
@@ -129,7 +130,7 @@ class _Section(io.RawIOBase):
         if not self._is_placed:
             self._stream.seek(self._offset)
             self._is_placed = True
-        data = self._stream.read(min(len(view), self._left))
+        data = self._stream.read(min(len(view), self._left)) or b""
         if not data and self._left and len(view):
             raise EOFError
         self._left -= len(data)

@@ -11,15 +11,17 @@ from collections.abc import Iterator, Mapping
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
-from twiplotui.model.words import Direction, Network, Presence
+from twiplotui.model.words import Presence
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import dumps, iter_json_array
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.post_parts import Place
 from twiplotui.sources.unpack import refuse_by_head, with_head
+from twiplotui.sources.x_archive_lists import LISTS, read_list
 from twiplotui.sources.x_merge import EditGroups, Notes, edit_ids
 from twiplotui.sources.x_owner import (
     Finder,
@@ -29,15 +31,14 @@ from twiplotui.sources.x_owner import (
     read_manifest,
     read_owner,
 )
-from twiplotui.sources.x_tweet import Place, read_tweet
-from twiplotui.sources.x_values import id_text, is_damaged_id, mapping_of, user_account
+from twiplotui.sources.x_tweet import read_tweet
+from twiplotui.sources.x_values import mapping_of, user_account
 
 _POSTS = ("tweets", "tweet", "community-tweet", "deleted-tweets")
-_LISTS = {"follower": Direction.FOLLOWERS, "following": Direction.FOLLOWING}
 _NOTES = ("note-tweet", "deleted-note-tweet")
 _ABOUT = ("account", "profile", "manifest", "verified", "screen-name-change")
 _FILE = re.compile(
-    rf"({'|'.join((*_POSTS, *_LISTS, *_NOTES, *_ABOUT))})(?:-part(\d+))?\.js", re.IGNORECASE
+    rf"({'|'.join((*_POSTS, *LISTS, *_NOTES, *_ABOUT))})(?:-part(\d+))?\.js", re.IGNORECASE
 )
 _ROOT_FILE = re.compile(
     r"(?:(?:tweets?|deleted-tweets|community-tweet|note-tweet|follower|following)(?:-part\d+)?"
@@ -109,7 +110,7 @@ def read_archive(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
         return parts[0][1] if parts else None
 
     manifest = read_manifest(find)
-    first = next((files[stem][0][1] for stem in (*_POSTS, *_LISTS) if stem in files), None)
+    first = next((files[stem][0][1] for stem in (*_POSTS, *LISTS) if stem in files), None)
     if first is None:
         raise DataError(f"{bundle.name} holds no posts and no follows.", "Export it again.")
     owner, warning = account_or_unknown(read_owner(find, manifest), options, with_head(first))
@@ -123,9 +124,9 @@ def read_archive(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
     for fact in _read_posts(files, owner, captured_at):
         yield fact
         _count(fact, counts)
-    for stem, direction in _LISTS.items():
+    for stem in LISTS:
         if stem in files:
-            for fact in _read_list(files[stem], owner, direction, captured_at, options, manifest):
+            for fact in read_list(files[stem], owner, stem, captured_at, options, manifest):
                 yield fact
                 _count(fact, counts, stem)
     yield from _cautions(manifest, files, counts)
@@ -184,53 +185,6 @@ def read_posts(
             yield post
 
 
-def _read_list(
-    parts: list[tuple[str, Material]],
-    owner: AccountFacts,
-    direction: Direction,
-    captured_at: int | None,
-    options: ReadOptions,
-    manifest: Manifest,
-) -> Iterator[Fact]:
-    members: dict[str, FollowMember] = {}
-    records = 0
-    has_rejects = False
-    for path, material in parts:
-        for number, value, _raw in iter_json_array(material.open()):
-            entry = mapping_of(
-                mapping_of(value).get("follower") or mapping_of(value).get("following")
-            )
-            native_id = id_text(entry.get("accountId"))
-            if not native_id:
-                reason = value.reason if isinstance(value, Reject) else "it names no account"
-                if is_damaged_id(entry.get("accountId")):
-                    reason = "the id was damaged by a spreadsheet"
-                yield Reject(f"{path} item {number}".strip(), reason)
-                has_rejects = True
-                continue
-            records += 1
-            if native_id not in members:
-                members[native_id] = FollowMember(AccountFacts(Network.X, native_id=native_id))
-    stem = "follower" if direction is Direction.FOLLOWERS else "following"
-    claimed = [count for kind, _path, count in manifest.files if kind == stem]
-    promised = sum(count or 0 for count in claimed) if claimed else None
-    is_complete = options.is_complete
-    if is_complete is None:
-        is_complete = not has_rejects and promised in (None, records)
-    yield RunFacts(
-        actor=owner,
-        direction=direction,
-        members=tuple(members.values()),
-        captured_at=captured_at or parts[0][1].modified_at,
-        claimed=promised,
-        is_complete=is_complete,
-        source="x-archive",
-        note="" if is_complete else "the list is shorter than the archive promises, or damaged",
-        position=parts[0][0],
-        records=records,
-    )
-
-
 def _count(fact: Fact, counts: dict[str, int], stem: str = "") -> None:
     if isinstance(fact, PostFacts | Reject):
         key = stem or fact.position.split(" item ")[0]
@@ -271,7 +225,7 @@ def _stem(material: Material) -> str:
     if isinstance(record.get("tweet"), dict) and len(record) == 1:
         named = _FILE.fullmatch(material.base_name)
         return named[1].lower() if named and named[1].lower() in _POSTS else "tweets"
-    for stem in _LISTS:
+    for stem in LISTS:
         if isinstance(record.get(stem), dict) and "accountId" in mapping_of(record[stem]):
             return stem
     if isinstance(record.get("noteTweet"), dict):
@@ -288,7 +242,7 @@ def sniff_file(material: Material) -> int:
     stem = _stem(material)
     if not stem:
         return 0
-    if stem in (*_POSTS, *_LISTS, *_NOTES, "account", "profile"):
+    if stem in (*_POSTS, *LISTS, *_NOTES, "account", "profile"):
         return 96
     raise DataError(
         f"{material.name} is the part “{stem}” of an X archive, which is not read.",
@@ -307,10 +261,8 @@ def read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
     if known is not None:
         yield known
     captured_at = options.captured_at or manifest.generated_at or material.modified_at
-    if stem in _LISTS:
-        yield from _read_list(
-            [("", material)], owner, _LISTS[stem], captured_at, options, Manifest()
-        )
+    if stem in LISTS:
+        yield from read_list([("", material)], owner, stem, captured_at, options, Manifest())
     elif stem in _NOTES:
         lone = Notes()
         yield from lone.read(material)

@@ -19,18 +19,18 @@ from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import dumps, iter_json_array, load_document
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.tables import read_table, sniff_columns
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.unpack import refuse_by_head, with_head
 from twiplotui.sources.x_owner import account_or_unknown
-from twiplotui.sources.x_tweet import REPEATED, Place, read_tweet, tweet_time
+from twiplotui.sources.x_tweet import REPEATED, read_tweet
 from twiplotui.sources.x_values import (
     handle_of,
     id_text,
     is_damaged_id,
     list_of,
     mapping_of,
-    post_url,
     text_of,
     unescape,
     user_account,
@@ -176,36 +176,25 @@ def _csv_post(
         return Reject(position, "the row is cut off before its text")
     addresses = ",".join([cells.get("expanded_urls", ""), *more])
     links = list(dict.fromkeys(part for part in addresses.split(",") if part.startswith("http")))
-    published_at, precision, time_text = tweet_time(cells.get("timestamp"), native_id)
-    reply_to = id_text(cells.get("in_reply_to_status_id"))
-    reply_account = id_text(cells.get("in_reply_to_user_id"))
     repeated = REPEATED.match(raw_text)
     repost_of = id_text(cells.get("retweeted_status_id"))
-    kind = PostKind.REPLY if reply_to or reply_account else PostKind.POST
+    reply_to = id_text(cells.get("in_reply_to_status_id"))
+    reply_account = id_text(cells.get("in_reply_to_user_id"))
     is_complete: bool | None = True
+    kind = PostKind.REPLY if reply_to or reply_account else PostKind.POST
+    repost_author = ""
     if repost_of or repeated:
         kind = PostKind.REPOST
+        repost_author = repeated[1] if repeated else id_text(cells.get("retweeted_status_user_id"))
         is_complete = False if raw_text.rstrip().endswith(("…", "...")) else None
     raw: dict[str, Any] = {**cells, "more": more} if more else dict(cells)
-    return PostFacts(
-        network=Network.X,
-        native_id=native_id,
-        author=owner,
-        text=_expanded(raw_text, links),
-        kind=kind,
-        published_at=published_at,
-        precision=precision,
-        time_text=time_text,
-        is_complete=is_complete,
-        url=post_url(native_id, owner.handle),
-        links=tuple(Link(link) for link in links),
-        reply_to=reply_to,
-        reply_to_account=reply_account,
-        repost_of=repost_of,
-        repost_author=repeated[1] if repeated else id_text(cells.get("retweeted_status_user_id")),
-        captured_at=captured_at,
-        raw=dumps(raw),
-        position=position,
+    return assemble(
+        native_id,
+        owner,
+        x_moment(cells.get("timestamp"), native_id),
+        Words(_expanded(raw_text, links), is_complete, tuple(Link(link) for link in links)),
+        Relations(kind, reply_to, reply_account, repost_of, repost_author),
+        Place(position, dumps(raw), captured_at),
     )
 
 

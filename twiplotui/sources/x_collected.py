@@ -14,9 +14,10 @@ from twiplotui.sources.mapped_file import read_mapped_json
 from twiplotui.sources.mapped_post import Preset
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
-from twiplotui.sources.x_tweet import REPEATED, is_damaged_pair, tweet_time
+from twiplotui.sources.x_tweet import REPEATED, is_damaged_pair
 from twiplotui.sources.x_values import (
     Json,
     handle_of,
@@ -24,7 +25,6 @@ from twiplotui.sources.x_values import (
     list_of,
     mapping_of,
     objects_of,
-    post_url,
     status_id,
     text_of,
     unescape,
@@ -117,60 +117,59 @@ def _scraped_post(
     author = scraped_account(mapping_of(tweet.get("user")), captured_at) or options.account
     if author is None:
         return Reject(position, "the post names no author; give one with --account")
-    original, quoted = mapping_of(tweet.get("retweetedTweet")), mapping_of(tweet.get("quotedTweet"))
-    replied = mapping_of(tweet.get("inReplyToUser"))
-    reply_to = id_text(tweet.get("inReplyToTweetIdStr")) or id_text(tweet.get("inReplyToTweetId"))
-    repeated = REPEATED.match(text)
+    relations = _scraped_relations(tweet, text)
     is_complete: bool | None = True
-    repost_author = ""
-    kind = PostKind.REPLY if reply_to or replied else PostKind.QUOTE if quoted else PostKind.POST
-    if original or repeated:
-        kind = PostKind.REPOST
-        repost_author = text_of(mapping_of(original.get("user")).get("username"))
-        repost_author = repost_author or (repeated[1] if repeated else "")
-        whole_text, original_links = _scraped_text(original)
+    if relations.kind is PostKind.REPOST:
+        whole_text, original_links = _scraped_text(mapping_of(tweet.get("retweetedTweet")))
         if whole_text is not None:
-            text, links = f"RT @{repost_author or '?'}: {whole_text}", original_links
+            text, links = f"RT @{relations.repost_author or '?'}: {whole_text}", original_links
         else:
             is_complete = False if text.rstrip().endswith("…") else None
-    published_at, precision, time_text = tweet_time(tweet.get("date"), native_id)
-    return PostFacts(
-        network=Network.X,
-        native_id=native_id,
-        author=author,
-        text=text,
-        kind=kind,
-        published_at=published_at,
-        precision=precision,
-        time_text=time_text,
-        is_complete=is_complete,
-        lang=text_of(tweet.get("lang")),
-        url=post_url(native_id, author.handle),
-        links=links,
-        mentions=tuple(
-            text_of(user.get("username"))
-            for user in objects_of(tweet.get("mentionedUsers"))
-            if text_of(user.get("username"))
-        ),
-        hashtags=tuple(text_of(tag) for tag in list_of(tweet.get("hashtags")) if text_of(tag)),
-        media=_scraped_media(tweet.get("media")),
-        reply_to=reply_to,
-        reply_to_account=text_of(replied.get("username")),
-        repost_of=_scraped_id(original),
-        repost_author=repost_author,
-        quote_of="" if original else _scraped_id(quoted),
-        thread_id=id_text(tweet.get("conversationIdStr")) or id_text(tweet.get("conversationId")),
-        metrics=Metrics(
-            likes=whole(tweet.get("likeCount")),
-            reposts=whole(tweet.get("retweetCount")),
-            replies=whole(tweet.get("replyCount")),
-            quotes=whole(tweet.get("quoteCount")),
-            views=whole(tweet.get("viewCount")),
-            bookmarks=whole(tweet.get("bookmarkedCount")),
-        ),
-        captured_at=captured_at,
-        raw=raw,
-        position=position,
+    mentioned = [text_of(user.get("username")) for user in objects_of(tweet.get("mentionedUsers"))]
+    hashtags = [text_of(tag) for tag in list_of(tweet.get("hashtags"))]
+    words = Words(
+        text,
+        is_complete,
+        links,
+        _scraped_media(tweet.get("media")),
+        tuple(filter(None, mentioned)),
+        tuple(filter(None, hashtags)),
+        text_of(tweet.get("lang")),
+    )
+    moment = x_moment(tweet.get("date"), native_id)
+    place = Place(position, raw, captured_at)
+    return assemble(native_id, author, moment, words, relations, place, _scraped_metrics(tweet))
+
+
+def _scraped_relations(tweet: Json, text: str) -> Relations:
+    original, quoted = mapping_of(tweet.get("retweetedTweet")), mapping_of(tweet.get("quotedTweet"))
+    replied = mapping_of(tweet.get("inReplyToUser"))
+    thread = id_text(tweet.get("conversationIdStr")) or id_text(tweet.get("conversationId"))
+    repeated = REPEATED.match(text)
+    if original or repeated:
+        who = text_of(mapping_of(original.get("user")).get("username"))
+        who = who or (repeated[1] if repeated else "")
+        source = _scraped_id(original)
+        return Relations(PostKind.REPOST, repost_of=source, repost_author=who, thread_id=thread)
+    reply_to = id_text(tweet.get("inReplyToTweetIdStr")) or id_text(tweet.get("inReplyToTweetId"))
+    kind = PostKind.REPLY if reply_to or replied else PostKind.QUOTE if quoted else PostKind.POST
+    return Relations(
+        kind,
+        reply_to,
+        text_of(replied.get("username")),
+        quote_of=_scraped_id(quoted),
+        thread_id=thread,
+    )
+
+
+def _scraped_metrics(tweet: Json) -> Metrics:
+    return Metrics(
+        likes=whole(tweet.get("likeCount")),
+        reposts=whole(tweet.get("retweetCount")),
+        replies=whole(tweet.get("replyCount")),
+        quotes=whole(tweet.get("quoteCount")),
+        views=whole(tweet.get("viewCount")),
+        bookmarks=whole(tweet.get("bookmarkedCount")),
     )
 
 

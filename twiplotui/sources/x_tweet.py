@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
-from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
-from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time, x_id_time
+from twiplotui.model.words import PostKind, TimePrecision
+from twiplotui.sources.post_parts import NO_METRICS, Place, Relations, Words, assemble, x_moment
+from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time
 from twiplotui.sources.x_values import (
     Json,
     entity_spans,
@@ -20,7 +20,6 @@ from twiplotui.sources.x_values import (
     is_damaged_id,
     mapping_of,
     objects_of,
-    post_url,
     status_id,
     text_of,
     whole,
@@ -31,19 +30,6 @@ REPEATED = re.compile(r"RT @(\w{1,50}):? ", re.ASCII)
 
 _CUT_PREVIEW = re.compile(r"(?:…|\.\.\.)\s*(?:https://t\.co/\w+)?\s*$")
 _PREVIEW_LENGTH = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record was found and how it was collected."""
-
-    position: str
-    raw: bytes = b""
-    captured_at: int | None = None
-    presence: Presence = Presence.SEEN
-    has_counts: bool = True
-    midnight_is_day: bool = False
-    """Whether 00:00:00 of an id without time stands for an unknown time of day."""
 
 
 def tweet_id(tweet: Json) -> tuple[str, str]:
@@ -72,67 +58,41 @@ def is_damaged_pair(text: str, number: str) -> bool:
 
 
 def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | Reject:
-    """Turn a v1.1 post into facts.
-
-    Args:
-        tweet: The post object.
-        author: Who wrote it.
-        place: Where it was found.
-    """
+    """Turn a v1.1 post by `author` into facts."""
     native_id, problem = tweet_id(tweet)
     if problem:
         return Reject(place.position, problem)
     body = _body(tweet)
     if body is None:
         return Reject(place.position, "the post has no text")
-    published_at, precision, time_text = tweet_time(tweet.get("created_at"), native_id)
-    if place.midnight_is_day and published_at is not None and published_at % 86_400_000 == 0:
-        precision = TimePrecision.DAY if int(native_id) <= FIRST_TIMED_X_ID else precision
+    moment = x_moment(tweet.get("created_at"), native_id)
+    if place.midnight_is_day and _is_timeless_midnight(moment.at, native_id):
+        moment = moment._replace(precision=TimePrecision.DAY)
     mentions = _names(body.entities, "user_mentions", "screen_name")
-    relations = _relations(tweet, body, mentions, native_id)
-    text, is_complete, links, media = relations.text
-    return PostFacts(
-        network=Network.X,
-        native_id=native_id,
-        author=author,
-        text=text,
-        kind=relations.kind,
-        published_at=published_at,
-        precision=precision,
-        time_text=time_text,
-        is_complete=is_complete,
-        lang=text_of(tweet.get("lang")),
-        url=post_url(native_id, author.handle),
-        links=links,
-        mentions=mentions,
-        hashtags=_names(body.entities, "hashtags", "text"),
-        media=media,
-        reply_to=relations.reply_to,
-        reply_to_account=relations.reply_to_account,
-        repost_of=relations.repost_of,
-        repost_author=relations.repost_author,
-        quote_of=relations.quote_of,
-        metrics=_metrics(tweet) if place.has_counts else NO_METRICS,
-        presence=place.presence,
+    relations, said = _relations(tweet, body, mentions, native_id)
+    return assemble(
+        native_id,
+        author,
+        moment,
+        Words(
+            said.text,
+            said.is_complete,
+            said.links,
+            said.media,
+            mentions,
+            _names(body.entities, "hashtags", "text"),
+            text_of(tweet.get("lang")),
+        ),
+        relations,
+        place,
+        _metrics(tweet) if place.has_counts else NO_METRICS,
         deleted_at=parse_time(tweet["deleted_at"])[0] if "deleted_at" in tweet else None,
-        captured_at=place.captured_at,
-        raw=place.raw,
-        position=place.position,
     )
 
 
-NO_METRICS = Metrics()
-
-
-def tweet_time(value: object, native_id: str) -> tuple[int | None, TimePrecision, str]:
-    """Return the time of a post, from its id where the file has none or only a day."""
-    published_at, precision = parse_time(value)
-    if published_at is not None and precision is not TimePrecision.DAY:
-        return published_at, precision, ""
-    from_id = x_id_time(native_id)
-    if from_id is not None:
-        return from_id, TimePrecision.FROM_ID, ""
-    return published_at, precision, str(value)[:100] if value and published_at is None else ""
+def _is_timeless_midnight(published_at: int | None, native_id: str) -> bool:
+    is_midnight = published_at is not None and published_at % 86_400_000 == 0
+    return is_midnight and int(native_id) <= FIRST_TIMED_X_ID
 
 
 class _Body(NamedTuple):
@@ -144,18 +104,6 @@ class _Body(NamedTuple):
     media: tuple[Media, ...]
     raw_text: str
     entities: Json
-
-
-class _Relations(NamedTuple):
-    """What a post is to other posts, and the text that follows from it."""
-
-    kind: PostKind
-    text: tuple[str, bool | None, tuple[Link, ...], tuple[Media, ...]]
-    reply_to: str = ""
-    reply_to_account: str = ""
-    repost_of: str = ""
-    repost_author: str = ""
-    quote_of: str = ""
 
 
 def _body(tweet: Json) -> _Body | None:
@@ -190,44 +138,44 @@ def _names(entities: Json, kind: str, key: str) -> tuple[str, ...]:
     return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
 
 
-def _relations(tweet: Json, body: _Body, mentions: tuple[str, ...], native_id: str) -> _Relations:
+def _relations(
+    tweet: Json, body: _Body, mentions: tuple[str, ...], native_id: str
+) -> tuple[Relations, _Body]:
+    """Return what a post is to others, and its text in the light of that."""
     original = tweet.get("retweeted_status")
     if isinstance(original, dict):
         return _repost(original, body)
     repeated = REPEATED.match(body.raw_text) if body.raw_text.startswith("RT @") else None
     if repeated and (not mentions or mentions[0].lower() == repeated[1].lower()):
         is_complete = False if body.raw_text.rstrip().endswith(("…", "...")) else None
-        text = (body.text, is_complete, body.links, body.media)
         source = _source_status(tweet)
-        return _Relations(PostKind.REPOST, text, repost_of=source, repost_author=repeated[1])
+        relations = Relations(PostKind.REPOST, repost_of=source, repost_author=repeated[1])
+        return relations, body._replace(is_complete=is_complete)
     reply_to = id_text(tweet.get("in_reply_to_status_id_str")) or id_text(
         tweet.get("in_reply_to_status_id")
     )
     reply_account = text_of(tweet.get("in_reply_to_screen_name")) or id_text(
         tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
     )
-    links = body.links
-    if links and any(status_id(link.url) == native_id for link in links):
-        links = tuple(link for link in links if status_id(link.url) != native_id)
-    quote_of = _quoted(tweet, links)
+    if body.links and any(status_id(link.url) == native_id for link in body.links):
+        others = tuple(link for link in body.links if status_id(link.url) != native_id)
+        body = body._replace(links=others)
+    quote_of = _quoted(tweet, body.links)
     kind = PostKind.POST
     if reply_to or reply_account:
         kind = PostKind.REPLY
     elif quote_of or tweet.get("is_quote_status") is True:
         kind = PostKind.QUOTE
-    text = (body.text, body.is_complete, links, body.media)
-    return _Relations(kind, text, reply_to, reply_account, quote_of=quote_of)
+    return Relations(kind, reply_to, reply_account, quote_of=quote_of), body
 
 
-def _repost(original: Json, body: _Body) -> _Relations:
+def _repost(original: Json, body: _Body) -> tuple[Relations, _Body]:
     user = mapping_of(original.get("user"))
     who = handle_of(user.get("screen_name")) or id_text(user.get("id_str")) or "?"
-    text = (body.text, body.is_complete, body.links, body.media)
     repeated = _body(original)
     if repeated is not None:
-        whole_text = f"RT @{who}: {repeated.text}"
-        text = (whole_text, repeated.is_complete, repeated.links, repeated.media)
-    return _Relations(PostKind.REPOST, text, repost_of=tweet_id(original)[0], repost_author=who)
+        body = repeated._replace(text=f"RT @{who}: {repeated.text}")
+    return Relations(PostKind.REPOST, repost_of=tweet_id(original)[0], repost_author=who), body
 
 
 def _source_status(tweet: Json) -> str:

@@ -14,10 +14,11 @@ from twiplotui.model.words import Network, Presence
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_owner import account_or_unknown
-from twiplotui.sources.x_tweet import Place, read_tweet
+from twiplotui.sources.x_tweet import read_tweet
 from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, user_account
 
 _NOTICES = (

@@ -9,17 +9,18 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind
+from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.times import parse_time
-from twiplotui.sources.x_tweet import REPEATED, tweet_id, tweet_time
+from twiplotui.sources.x_tweet import REPEATED, tweet_id
 from twiplotui.sources.x_values import (
     Json,
     expand,
     handle_of,
     id_text,
+    list_of,
     mapping_of,
     media_kind,
     objects_of,
-    post_url,
     text_of,
     whole,
 )
@@ -88,44 +89,32 @@ def read_v2(
     if author is None:
         return Reject(position, "the post names no author; give one with --account")
     text, links = _readable(body, tweet, is_note)
-    kind, related = _kind(tweet, context)
-    repost_of = related.get("retweeted", "")
-    repost_author = ""
+    relations = _relations(tweet, context)
     is_complete: bool | None = True
-    if repost_of:
-        text, repost_author, is_complete, links = _repeated(tweet, repost_of, context, text, links)
-    published_at, precision, time_text = tweet_time(tweet.get("created_at"), native_id)
+    if relations.repost_of:
+        text, who, is_complete, links = _repeated(tweet, relations.repost_of, context, text, links)
+        relations = relations._replace(repost_author=who)
     entities = mapping_of(tweet.get("entities"))
-    reply_id = id_text(tweet.get("in_reply_to_user_id"))
-    replied = mapping_of(tweet.get("in_reply_to_user")) or context.users.get(reply_id, {})
-    history = [value for value in tweet.get("edit_history_tweet_ids") or () if id_text(value)]
-    return PostFacts(
-        network=Network.X,
-        native_id=native_id,
-        author=author,
-        text=text,
-        kind=kind,
-        published_at=published_at,
-        precision=precision,
-        time_text=time_text,
-        is_complete=is_complete,
-        lang=text_of(tweet.get("lang")),
-        url=post_url(native_id, author.handle),
-        links=links,
-        mentions=_names(entities.get("mentions"), "username"),
-        hashtags=_names(entities.get("hashtags"), "tag"),
-        media=_media(tweet, context),
-        reply_to=related.get("replied_to", ""),
-        reply_to_account=text_of(replied.get("username")) or reply_id,
-        repost_of=repost_of,
-        repost_author=repost_author,
-        quote_of="" if repost_of else related.get("quoted", ""),
-        thread_id=id_text(tweet.get("conversation_id")),
-        metrics=_metrics(tweet),
-        edited_at=published_at if len(history) > 1 and history[0] != native_id else None,
-        captured_at=context.captured_at,
-        raw=raw,
-        position=position,
+    moment = x_moment(tweet.get("created_at"), native_id)
+    history = [id_text(value) for value in list_of(tweet.get("edit_history_tweet_ids"))]
+    words = Words(
+        text,
+        is_complete,
+        links,
+        _media(tweet, context),
+        _names(entities.get("mentions"), "username"),
+        _names(entities.get("hashtags"), "tag"),
+        text_of(tweet.get("lang")),
+    )
+    return assemble(
+        native_id,
+        author,
+        moment,
+        words,
+        relations,
+        Place(position, raw, context.captured_at),
+        _metrics(tweet),
+        edited_at=moment.at if len(history) > 1 and history[0] != native_id else None,
     )
 
 
@@ -162,16 +151,28 @@ def _readable(body: Json, tweet: Json, is_note: bool) -> tuple[str, tuple[Link, 
     return text.rstrip() if has_media else text, tuple(links)
 
 
-def _kind(tweet: Json, context: Context) -> tuple[PostKind, dict[str, str]]:
+def _relations(tweet: Json, context: Context) -> Relations:
     related = {
         text_of(item.get("type")): id_text(item.get("id"))
         for item in objects_of(tweet.get("referenced_tweets"))
     }
-    if related.get("retweeted"):
-        return PostKind.REPOST, related
-    if related.get("replied_to") or id_text(tweet.get("in_reply_to_user_id")):
-        return PostKind.REPLY, related
-    return (PostKind.QUOTE if related.get("quoted") else PostKind.POST), related
+    reply_id = id_text(tweet.get("in_reply_to_user_id"))
+    replied = mapping_of(tweet.get("in_reply_to_user")) or context.users.get(reply_id, {})
+    reply_to, repost_of = related.get("replied_to", ""), related.get("retweeted", "")
+    quote_of = "" if repost_of else related.get("quoted", "")
+    kind = PostKind.QUOTE if quote_of else PostKind.POST
+    if reply_to or reply_id:
+        kind = PostKind.REPLY
+    if repost_of:
+        kind = PostKind.REPOST
+    return Relations(
+        kind,
+        reply_to,
+        text_of(replied.get("username")) or reply_id,
+        repost_of,
+        quote_of=quote_of,
+        thread_id=id_text(tweet.get("conversation_id")),
+    )
 
 
 def _repeated(
