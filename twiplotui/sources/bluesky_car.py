@@ -87,27 +87,25 @@ class _Reading:
                 reason = "its bytes do not match their hash" if is_damaged else "it is not a record"
                 yield Reject(path, reason)
                 continue
-            fact = self._fact(path, record)
-            if isinstance(fact, PostFacts):
-                fact = replace(fact, raw=bytes(self._repository.blocks[cid]), position=path)
+            fact = self._fact(path, record, bytes(self._repository.blocks[cid]))
             if fact is not None:
                 yield fact
         yield from self._ending()
 
-    def _fact(self, path: str, record: Mapping[str, Any]) -> Fact | None:
+    def _fact(self, path: str, record: Mapping[str, Any], raw: bytes) -> Fact | None:
         uri = f"at://{self._did}/{path}"
         if not is_record_uri(uri):
             return Reject(path, "its key is not one of AT Protocol")
         collection = path.partition("/")[0]
         if collection == POST:
-            return post_of_record(uri, self._author, record, self._options)
+            return post_of_record(uri, self._author, record, self._options, raw=raw, position=path)
         if collection == REPOST:
-            return self._repost(path, record)
+            return self._repost(path, record, raw)
         if collection == FOLLOW:
             return self._follow(path, record)
         return self._profile(record)
 
-    def _repost(self, path: str, record: Mapping[str, Any]) -> Fact:
+    def _repost(self, path: str, record: Mapping[str, Any], raw: bytes) -> Fact:
         subject = get_text(get_map(record, "subject"), "uri")
         if not is_record_uri(subject):
             return Reject(path, "the repost does not say of what")
@@ -126,6 +124,8 @@ class _Reading:
             repost_of=subject,
             repost_author=did_of_uri(subject),
             captured_at=self._options.captured_at,
+            raw=raw,
+            position=path,
         )
 
     def _follow(self, path: str, record: Mapping[str, Any]) -> Reject | None:

@@ -14,7 +14,7 @@ from typing import Any
 import libipld
 
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.post import Link, Media, PostFacts
+from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.material import ReadOptions
@@ -32,6 +32,7 @@ _URI = re.compile(
     r"at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,200})/([A-Za-z0-9.-]{1,300})/([^/\s]{1,512})"
 )
 _MAX_FACETS = 300
+_NO_COUNTS = Metrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,16 @@ def claimed_time(value: str, options: ReadOptions) -> tuple[int | None, TimePrec
 
 
 def post_of_record(
-    uri: str, author: AccountFacts, record: Mapping[str, Any], options: ReadOptions
+    uri: str,
+    author: AccountFacts,
+    record: Mapping[str, Any],
+    options: ReadOptions,
+    *,
+    raw: bytes,
+    position: str,
+    metrics: Metrics = _NO_COUNTS,
 ) -> PostFacts:
-    """Make a post of an `app.bsky.feed.post` record. Raw bytes and position are the caller's."""
+    """Make a post of an `app.bsky.feed.post` record."""
     text = get_text(record, "text")
     moment, precision, time_text = claimed_time(get_text(record, "createdAt"), options)
     links, mentions, tags = _facets(text, get_list(record, "facets"))
@@ -105,7 +113,10 @@ def post_of_record(
         reply_to_account=did_of_uri(parent),
         quote_of=embed.quote_of,
         thread_id=get_text(get_map(reply, "root"), "uri"),
+        metrics=metrics,
         captured_at=options.captured_at,
+        raw=raw,
+        position=position,
     )
 
 

@@ -19,7 +19,7 @@ import orjson
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import Media, Metrics
-from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
+from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, is_web_address
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.xml_guard import GuardedXml, guard_xml
@@ -173,11 +173,15 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
         ),
         "",
     )
+    fetched = address if is_web_address(address) else ""
+    if fetched and host_of(own) != host_of(fetched):
+        # A feed may not pass for the feed of another site.
+        own = fetched
     picture = feed.get("image") or {}
     return FeedHead(
         title=_text(feed, "title"),
         site=_text(feed, "link"),
-        address=own or (address if is_web_address(address) else ""),
+        address=own,
         description=_text(feed, "subtitle"),
         generator=_text(feed, "generator"),
         lang=_text(feed, "language"),

@@ -14,7 +14,7 @@ import orjson
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Link, Media
-from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
+from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, is_web_address
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.material import Material, ReadOptions, dated
@@ -48,9 +48,11 @@ def read_json_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact
         items = []
     if not isinstance(feed, Mapping) or not isinstance(items, list):
         raise DataError(f"{name} is JSON, but not a JSON Feed: it has no list of items.")
-    address = _text(feed, "feed_url")
-    if not is_web_address(address):
-        address = options.address if is_web_address(options.address) else ""
+    own = _text(feed, "feed_url")
+    address = own if is_web_address(own) else ""
+    if is_web_address(options.address) and host_of(address) != host_of(options.address):
+        # A feed may not pass for the feed of another site.
+        address = options.address
     head = FeedHead(
         title=_text(feed, "title"),
         site=_text(feed, "home_page_url"),

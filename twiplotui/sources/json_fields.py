@@ -12,7 +12,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 def get_text(source: object, *keys: str) -> str:
     """Return the first of these fields that is text with something in it; else empty."""
-    if isinstance(source, Mapping):
+    if isinstance(source, dict):
         for key in keys:
             value = source.get(key)
             if isinstance(value, str) and value:
@@ -22,7 +22,7 @@ def get_text(source: object, *keys: str) -> str:
 
 def get_id(source: object, *keys: str) -> str:
     """Return the first of these fields that is an id: text, or a whole number as text."""
-    if isinstance(source, Mapping):
+    if isinstance(source, dict):
         for key in keys:
             value = source.get(key)
             if isinstance(value, str) and value.strip():
@@ -34,7 +34,7 @@ def get_id(source: object, *keys: str) -> str:
 
 def get_count(source: object, *keys: str) -> int | None:
     """Return the first of these fields that is a count: a number of 0 or more, or its text."""
-    if isinstance(source, Mapping):
+    if isinstance(source, dict):
         for key in keys:
             value = source.get(key)
             if isinstance(value, str) and _INTEGER.fullmatch(value):
@@ -46,17 +46,17 @@ def get_count(source: object, *keys: str) -> int | None:
 
 def get_map(source: object, key: str) -> Mapping[str, Any]:
     """Return this field if it is an object; else an empty one."""
-    value = source.get(key) if isinstance(source, Mapping) else None
-    return value if isinstance(value, Mapping) else _NOTHING
+    value = source.get(key) if isinstance(source, dict) else None
+    return value if isinstance(value, dict) else _NOTHING
 
 
 def get_list(source: object, key: str) -> list[Any]:
     """Return this field if it is a list; else an empty one."""
-    value = source.get(key) if isinstance(source, Mapping) else None
+    value = source.get(key) if isinstance(source, dict) else None
     return value if isinstance(value, list) else []
 
 
 def get_flag(source: object, key: str) -> bool | None:
     """Return this field if it is true or false; else None."""
-    value = source.get(key) if isinstance(source, Mapping) else None
+    value = source.get(key) if isinstance(source, dict) else None
     return value if isinstance(value, bool) else None

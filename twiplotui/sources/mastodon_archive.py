@@ -94,7 +94,10 @@ def _fact(item: object, position: str, owner: AccountFacts | None, options: Read
     hidden = _hidden(item)
     if hidden:
         return LeftOut(hidden)
-    author = first_account((owner, _account(item), options.account))
+    own = _account(item)
+    if owner is not None and own is not None and own.native_id == owner.native_id:
+        own = owner
+    author = first_account((own, owner, options.account))
     if author is None:
         return Reject(position, "it does not say who wrote it")
     if kind == "Announce":
