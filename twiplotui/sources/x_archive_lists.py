@@ -27,16 +27,7 @@ def read_list(
     options: ReadOptions,
     manifest: Manifest,
 ) -> Iterator[Fact]:
-    """Read all parts of one list.
-
-    Args:
-        parts: Path and material of each part, in order.
-        owner: Whose list it is.
-        stem: `follower` or `following`.
-        captured_at: When the archive was made.
-        options: The user's word on completeness.
-        manifest: What the archive promises.
-    """
+    """Read all parts of the list `stem` (`follower` or `following`) as one run."""
     members: dict[str, FollowMember] = {}
     records, rejects = 0, 0
     for path, material in parts:

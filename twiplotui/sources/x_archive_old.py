@@ -26,6 +26,7 @@ from twiplotui.sources.unpack import refuse_by_head, with_head
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_tweet import REPEATED, read_tweet
 from twiplotui.sources.x_values import (
+    Authors,
     handle_of,
     id_text,
     is_damaged_id,
@@ -126,6 +127,7 @@ def _read_month(
     material: Material, path: str, owner: AccountFacts | None, options: ReadOptions
 ) -> Iterator[Fact]:
     captured_at = options.captured_at
+    authors = Authors(None)
     for number, value, raw in iter_json_array(material.open()):
         position = f"{path}item {number}"
         if isinstance(value, Reject):
@@ -134,7 +136,7 @@ def _read_month(
         if not isinstance(value, dict):
             yield Reject(position, "it is no post")
             continue
-        author = user_account(mapping_of(value.get("user"))) or owner
+        author = authors.read(value.get("user")) or owner
         if author is None:
             yield Reject(position, "it names no author; give one with --account")
             continue

@@ -151,9 +151,7 @@ def _relations(
         source = _source_status(tweet)
         relations = Relations(PostKind.REPOST, repost_of=source, repost_author=repeated[1])
         return relations, body._replace(is_complete=is_complete)
-    reply_to = id_text(tweet.get("in_reply_to_status_id_str")) or id_text(
-        tweet.get("in_reply_to_status_id")
-    )
+    reply_to = id_text(tweet.get("in_reply_to_status_id_str") or tweet.get("in_reply_to_status_id"))
     reply_account = text_of(tweet.get("in_reply_to_screen_name")) or id_text(
         tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
     )

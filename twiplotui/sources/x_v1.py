@@ -19,7 +19,7 @@ from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_tweet import read_tweet
-from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, user_account
+from twiplotui.sources.x_values import Authors, Json, handle_of, id_text, mapping_of, user_account
 
 _NOTICES = (
     "limit",
@@ -60,6 +60,7 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read posts and notices."""
     nobody = None
     captured_at = options.captured_at or material.modified_at
+    authors = Authors(captured_at)
     for position, value, raw in iter_records(material):
         bad = as_reject(value, position)
         if bad:
@@ -71,7 +72,7 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
         if "text" not in value and "full_text" not in value:
             yield _other(value, position)
             continue
-        author = user_account(mapping_of(value.get("user")), captured_at)
+        author = authors.read(value.get("user"))
         if author is None:
             author = _named_author(value)
         if author is None:

@@ -88,13 +88,12 @@ def read_v2(
     author = _author(tweet, context) or fallback
     if author is None:
         return Reject(position, "the post names no author; give one with --account")
+    is_complete: bool | None = True
     text, links = _readable(body, tweet, is_note)
     relations = _relations(tweet, context)
-    is_complete: bool | None = True
-    if relations.repost_of:
-        text, who, is_complete, links = _repeated(tweet, relations.repost_of, context, text, links)
+    if source := relations.repost_of:
+        text, who, is_complete, links = _repeated(tweet, source, context, text, links)
         relations = relations._replace(repost_author=who)
-    entities = mapping_of(tweet.get("entities"))
     moment = x_moment(tweet.get("created_at"), native_id)
     history = [id_text(value) for value in list_of(tweet.get("edit_history_tweet_ids"))]
     words = Words(
@@ -102,8 +101,8 @@ def read_v2(
         is_complete,
         links,
         _media(tweet, context),
-        _names(entities.get("mentions"), "username"),
-        _names(entities.get("hashtags"), "tag"),
+        _names(tweet, "mentions", "username"),
+        _names(tweet, "hashtags", "tag"),
         text_of(tweet.get("lang")),
     )
     return assemble(
@@ -196,7 +195,8 @@ def _repeated(
     return f"RT @{handle or '?'}: {readable}", handle, True, links
 
 
-def _names(found: object, key: str) -> tuple[str, ...]:
+def _names(tweet: Json, kind: str, key: str) -> tuple[str, ...]:
+    found = mapping_of(tweet.get("entities")).get(kind)
     return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
 
 

@@ -32,6 +32,8 @@ def id_text(value: object) -> str:
     Floats and what a spreadsheet makes of a long number (`1.2771e+18`, `12345.0`) are no ids.
     """
     if isinstance(value, str):
+        if value.isdigit() and value.isascii() and len(value) <= 25:
+            return value
         text = value.strip().strip("'\"")
         return text if 0 < len(text) <= 25 and text.isascii() and text.isdigit() else ""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -48,10 +50,12 @@ def is_damaged_id(value: object) -> bool:
 
 def whole(value: object) -> int | None:
     """Return a count: `"1,234"`, `"12.0"`, `12`; None for what is none."""
-    if isinstance(value, bool) or value is None:
+    if value is None or value is True or value is False:
         return None
     if isinstance(value, int):
         return value if value >= 0 else None
+    if isinstance(value, str) and value.isdigit() and value.isascii() and len(value) <= 15:
+        return int(value)
     if isinstance(value, float):
         return int(value) if 0 <= value < 1e15 else None
     if isinstance(value, str):
@@ -193,23 +197,62 @@ def user_account(user: Json, observed_at: int | None = None) -> AccountFacts | N
     handle = handle_of(user.get("screen_name"))
     if not native_id and not handle:
         return None
-    link = text_of(user.get("url"))
-    for url in objects_of(mapping_of(mapping_of(user.get("entities")).get("url")).get("urls")):
-        link = text_of(url.get("expanded_url")) or link
+    verified, protected = user.get("verified"), user.get("protected")
+    bio, location = user.get("description"), user.get("location")
     return AccountFacts(
         network=Network.X,
         native_id=native_id or None,
         handle=handle,
         name=text_of(user.get("name")) or None,
-        bio=user.get("description") if isinstance(user.get("description"), str) else None,
-        location=user.get("location") if isinstance(user.get("location"), str) else None,
-        link=link or None,
+        bio=bio if isinstance(bio, str) else None,
+        location=location if isinstance(location, str) else None,
+        link=_profile_link(user) or None,
         avatar=text_of(user.get("profile_image_url_https")) or None,
-        verified=user.get("verified") if isinstance(user.get("verified"), bool) else None,
-        protected=user.get("protected") if isinstance(user.get("protected"), bool) else None,
+        verified=verified if isinstance(verified, bool) else None,
+        protected=protected if isinstance(protected, bool) else None,
         created_at=parse_time(user.get("created_at"))[0],
         followers=whole(user.get("followers_count")),
         following=whole(user.get("friends_count")),
         posts=whole(user.get("statuses_count")),
         observed_at=observed_at,
     )
+
+
+def _profile_link(user: Json) -> str:
+    entities = user.get("entities")
+    if isinstance(entities, dict):
+        for url in objects_of(mapping_of(entities.get("url")).get("urls")):
+            if text_of(url.get("expanded_url")):
+                return text_of(url["expanded_url"])
+    return text_of(user.get("url"))
+
+
+_USER_FIELDS = (
+    "id_str", "id", "screen_name", "name", "description", "location", "url",
+    "profile_image_url_https", "verified", "protected", "created_at", "followers_count",
+    "friends_count", "statuses_count",
+)  # fmt: skip
+_MAX_AUTHORS = 20_000
+
+
+class Authors:
+    """Reads user objects, each wording of one only once: files repeat them with every post."""
+
+    def __init__(self, observed_at: int | None) -> None:
+        self._observed_at = observed_at
+        self._known: dict[tuple[object, ...], AccountFacts | None] = {}
+
+    def read(self, user: object) -> AccountFacts | None:
+        """Return the account of a user object; None where it names none."""
+        if not isinstance(user, dict):
+            return None
+        key = tuple([user.get(name) for name in _USER_FIELDS])
+        try:
+            if key in self._known:
+                return self._known[key]
+        except TypeError:
+            return user_account(user, self._observed_at)
+        account = user_account(user, self._observed_at)
+        if len(self._known) < _MAX_AUTHORS:
+            self._known[key] = account
+        return account
