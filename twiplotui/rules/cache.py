@@ -127,7 +127,8 @@ def _record(item: CompiledRule) -> dict[str, Any]:
     record["unless"], record["requires"] = _near_record(rule.unless), _near_record(rule.requires)
     record["phrases"] = [(p.key, p.variant, p.left, p.right) for p in item.phrases]
     record["found_by"] = [
-        (p.source, [_JOINT.join(need) for need in p.needles], p.on_original) for p in item.patterns
+        (p.source, [_JOINT.join(need) for need in p.needles], p.on_original, p.gates)
+        for p in item.patterns
     ]
     if not rule.is_about_capitals:
         record.pop("patterns", None)
@@ -148,8 +149,8 @@ def _body(line: bytes) -> RuleBody:
     data: dict[str, Any] = json.loads(line)
     phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
     patterns = tuple(
-        Pattern(source, tuple(tuple(need.split(_JOINT)) for need in needles), on_original)
-        for source, needles, on_original in data.pop("found_by")
+        Pattern(source, tuple(tuple(n.split(_JOINT)) for n in needles), on_original, tuple(gates))
+        for source, needles, on_original, gates in data.pop("found_by")
     )
     return RuleBody(_rule(data), phrases, patterns)
 

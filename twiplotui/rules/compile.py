@@ -13,7 +13,7 @@ from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import edges
 from twiplotui.rules.patterns import PatternError, alternatives, translate
 from twiplotui.rules.schema import Problem, Rule, Status
-from twiplotui.rules.vet import EDGE, cost_of, needles_of, parse
+from twiplotui.rules.vet import EDGE, cost_of, gates_of, needles_of, parse
 from twiplotui.text.fold import fold
 
 MOST_TRIES_USER = 20_000
@@ -42,6 +42,8 @@ class Pattern:
     needles: tuple[tuple[str, ...], ...]
     """Sets of folded literals; a text needs one of each set. None: run on every text."""
     on_original: bool
+    gates: tuple[str, ...] = ()
+    """Where there are no needles: expressions each of which a text must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def _compile_pattern(source: str, rule: Rule, most: float) -> Pattern:
         # Word edges of the original need not be those of the folded text.
         bare = [tuple(needle.strip(EDGE).lower() for needle in need) for need in needles]
         needles = tuple(need for need in bare if _is_plain(need))
-    return Pattern(source, needles, on_original)
+    return Pattern(source, needles, on_original, () if needles else gates_of(nodes))
 
 
 def _is_plain(needles: tuple[str, ...]) -> bool:

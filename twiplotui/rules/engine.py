@@ -28,7 +28,7 @@ class Engine:
         self._needles: list[list[tuple[bool, bool, int]]] = []
         self._needle_ids: dict[str, int] = {}
         self._wanted: dict[int, list[int]] = {}
-        self._always: list[int] = []
+        self._gates: list[tuple[int, bool, list[re.Pattern[str]]]] = []
         self._patterns: list[tuple[int, Pattern]] = []
         for number, compiled in enumerate(rules):
             for phrase in compiled.phrases:
@@ -45,7 +45,8 @@ class Engine:
         number = len(self._patterns)
         self._patterns.append((rule, pattern))
         if not pattern.needles:
-            self._always.append(number)
+            gates = [re.compile(gate) for gate in pattern.gates]
+            self._gates.append((number, pattern.on_original, gates))
         for needle in pattern.needles[0] if pattern.needles else ():
             self._wanted.setdefault(self._needle(needle), []).append(number)
 
@@ -82,20 +83,29 @@ class Engine:
             for rule, variant, left, right in uses[literal]:
                 if fits(text, start, end, left, right):
                     found.setdefault(rule, []).append((variant, start, end, False))
-        for number in self._to_run(seen, text):
+        for number in self._to_run(seen, text, view.blanked):
             rule, pattern = self._patterns[number]
             where = view.blanked if pattern.on_original else text
             for start, end in self._run(number, where):
                 found.setdefault(rule, []).append((-1, start, end, pattern.on_original))
         return found
 
-    def _to_run(self, seen: set[int], text: str) -> list[int]:
-        """Return the patterns with a needle among those seen, and one of each further set."""
-        numbers = set(self._always)
+    def _to_run(self, seen: set[int], text: str, blanked: str) -> list[int]:
+        """Return the patterns with a needle among those seen, and those whose gates are open."""
+        numbers: set[int] = set()
         for needle in seen:
             if needle in self._wanted:
                 numbers.update(self._wanted[needle])
-        return sorted(number for number in numbers if self._is_confirmed(number, text))
+        chosen = [number for number in numbers if self._is_confirmed(number, text)]
+        for number, on_original, gates in self._gates:
+            where = blanked if on_original else text
+            for gate in gates:
+                if not gate.search(where):
+                    break
+            else:
+                chosen.append(number)
+        chosen.sort()
+        return chosen
 
     def _is_confirmed(self, number: int, text: str) -> bool:
         for need in self._patterns[number][1].needles[1:]:

@@ -23,6 +23,13 @@ EDGE: Final = "\x1e"
 _BLANKS: Final = EDGE + " "
 _MOST_ALTERNATIVES: Final = 64
 _MOST_SETS: Final = 3
+_MOST_GATES: Final = 2
+_REPEATS: Final = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+_CATEGORIES: Final = {
+    "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D",
+    "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
+    "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
+}  # fmt: skip
 _FEW: Final = 8
 _LEAST_TO_CONFIRM: Final = -0.12
 _WORTH: Final = {EDGE: 0.7, " ": 0.0}
@@ -136,7 +143,7 @@ def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
         return _literals(value)
     if name == "BRANCH":
         return _literals_of_branch([_literals(branch) for branch in value[1]])
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in _REPEATS:
         return _literals_of_repeat(value[0], int(value[1]), value[2])
     return None, []
 
@@ -189,6 +196,44 @@ def _weight(needle: str) -> float:
     return sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
 
 
+def gates_of(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """Return small expressions every match holds, for a pattern that has no needles.
+
+    They are character classes with their least number of repeats, for example `[A-Z]{4}`: much
+    quicker to rule out than the pattern itself. At most two, those without ASCII first.
+    """
+    found: dict[str, bool] = {}
+    for node in nodes:
+        name, value = str(node[0]), node[1]
+        low, body = 1, [node]
+        if name == "SUBPATTERN":
+            body = list(value[3])
+        elif name in _REPEATS:
+            low, body = value[0], list(value[2])
+        if low and len(body) == 1 and str(body[0][0]) == "IN":
+            chars = _class_source(body[0][1])
+            found[f"{chars}{{{low}}}" if low > 1 else chars] = any(
+                char.isascii() for char in _members(body[0][1])
+            )
+    return tuple(sorted(found, key=lambda gate: (found[gate], gate)))[:_MOST_GATES]
+
+
+def _class_source(items: Sequence[Node]) -> str:
+    """Write the parsed members of a character class as `[...]` again."""
+    parts = []
+    for op, value in items:
+        name = str(op)
+        if name == "LITERAL":
+            parts.append(re.escape(chr(value)))
+        elif name == "RANGE":
+            parts.append(f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}")
+        elif name == "NEGATE":
+            parts.append("^")
+        else:
+            parts.append(_CATEGORIES[str(value)])
+    return f"[{''.join(parts)}]"
+
+
 def cost_of(nodes: Sequence[Node]) -> float:
     """Return an upper bound of the ways `re` may try a pattern from one starting point.
 
@@ -233,7 +278,7 @@ def _ways_of(node: Node, follow: frozenset[str]) -> float:
         return _ways(value[1], frozenset())
     if name == "BRANCH":
         return _ways_of_branch(value[1], follow)
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in _REPEATS:
         return _ways_of_repeat(value[0], int(value[1]), value[2], follow)
     return float("inf")
 
@@ -308,7 +353,7 @@ def _first_of(node: Node) -> frozenset[str]:
         return _first(value, frozenset())
     if name == "BRANCH":
         return reduce(frozenset.union, (_first(branch, frozenset()) for branch in value[1]))
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in _REPEATS:
         return _first(value[2], frozenset())
     return frozenset() if name in ("AT", "ASSERT", "ASSERT_NOT") else _ALPHABET
 
@@ -355,6 +400,6 @@ def _can_be_empty(node: Node) -> bool:
         return _is_nullable(value)
     if name == "BRANCH":
         return any(_is_nullable(branch) for branch in value[1])
-    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+    if name in _REPEATS:
         return value[0] == 0 or _is_nullable(value[2])
     return False
