@@ -27,6 +27,8 @@ class FeedHead:
     """Address of the site it belongs to."""
     address: str = ""
     """Its own address, as it says itself, else as it was fetched."""
+    id: str = ""
+    """What an Atom feed names itself by."""
     description: str = ""
     generator: str = ""
     lang: str = ""

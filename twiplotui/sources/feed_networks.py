@@ -206,7 +206,7 @@ def _web_owner(head: FeedHead) -> AccountFacts:
     handle = (host_of(site) or host_of(address)) + (path if len(path) < 60 else "")
     return AccountFacts(
         Network.WEB,
-        address or f"feed:{head.title or 'untitled'}",
+        address or head.id or f"feed:{head.title or 'untitled'}",
         handle or None,
         name=head.title or None,
         bio=head.description or None,

@@ -182,6 +182,7 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
         title=_text(feed, "title"),
         site=_text(feed, "link"),
         address=own,
+        id=_text(feed, "id"),
         description=_text(feed, "subtitle"),
         generator=_text(feed, "generator"),
         lang=_text(feed, "language"),

@@ -70,6 +70,7 @@ _FOLLOW_WORDS = re.compile(r"^follow(?:s|ed|er|ing)?$|^friend$", re.IGNORECASE)
 _SNAP = re.compile(
     rb"^#[^\n]*(?:FromNodeId|from\s+to\b|directed graph)", re.IGNORECASE | re.MULTILINE
 )
+_PAIR = re.compile(rb"\d{1,19}[ \t]+\d{1,19}(?:[ \t]+\{'weight'.*)?\s*$")
 _SPACED = re.compile(r"\s*(\S+)[\s,;]+(\S+)(.*)$", re.DOTALL)
 
 
@@ -218,12 +219,28 @@ def _sniff_spaced(material: Material) -> int:
     return 86 if head.lstrip()[:1] == b"#" and _SNAP.search(head) else 0
 
 
-def _never(material: Material) -> int:
-    return 0
+def _sniff_bare(material: Material) -> int:
+    """Refuse pairs of numbers that nothing names; they are read where the user says what they are.
+
+    Raises:
+        DataError: It is such a list.
+    """
+    if _sniff_spaced(material):
+        return 0
+    whole = material.head[:4_096].rpartition(b"\n")[0]
+    lines = [line for line in whole.splitlines() if line.strip() and not line.startswith(b"#")]
+    if len(lines) < 2 or not all(_PAIR.match(line) for line in lines):
+        return 0
+    if all(b"weight" in line for line in lines):
+        raise _interactions(material.name)
+    raise DataError(
+        f"{material.name} lists pairs of numbers and does not say what they are.",
+        "If each row is “follower followed”, read it with --as edges.",
+    )
 
 
 EDGE_FORMATS: tuple[Format, ...] = (
     Format("follow-edges", "Table of follows (follower, followed)", _sniff_table, _read_table),
     Format("snap-edges", "SNAP edge list", _sniff_spaced, _read_bare),
-    Format("edges", "Edges without a header (follower followed)", _never, _read_bare),
+    Format("edges", "Edges without a header (follower followed)", _sniff_bare, _read_bare),
 )

@@ -23,6 +23,7 @@ from twiplotui.sources.tables import head_text, read_table
 
 _ADDRESS = re.compile(r"@?[\w][\w.-]*@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HEADER = "account address"
+_HEADERS = (_HEADER, "account", "acct", "address", "handle", "user", "username")
 _PRIVATE_NAMES = {
     "blocked_accounts": "blocked accounts",
     "muted_accounts": "muted accounts",
@@ -50,7 +51,7 @@ def _read_follows(
             yield row
             continue
         cell = row[0].strip().strip("\ufeff")
-        if cell.lower() == _HEADER and not rows:
+        if cell.lower() in _HEADERS and not rows:
             continue
         name = full_account(cell, host=host)
         if not name:
@@ -113,12 +114,13 @@ def _sniff_follows(material: Material) -> int:
     if not lines or material.head[:1] in (b"{", b"[", b"<"):
         return 0
     _refuse_private(material, lines)
-    first = lines[0].strip('"').lower()
-    if first.startswith(_HEADER) or first == "account":
-        return 95 if first.startswith(_HEADER) else 0
+    first = lines[0].split(",")[0].strip('"').lower()
+    if first == _HEADER:
+        return 95
+    lines = lines[first in _HEADERS :]
     cells = [line.split(",")[0].strip().strip('"') for line in lines]
     are_addresses = all(_ADDRESS.fullmatch(cell) for cell in cells[:-1] or cells)
-    return 84 if are_addresses and direction_in(material.base_name) else 0
+    return 84 if cells and are_addresses and direction_in(material.base_name) else 0
 
 
 def _sniff_lists(material: Material) -> int:
