@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from twiplotui.config import Settings
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
 from twiplotui.network.fetcher import Fetcher
@@ -84,6 +85,7 @@ def refresh(
     load_rules: Callable[[], RuleChecker],
     *,
     network: NetworkSettings | None = None,
+    settings: Settings | None = None,
     places: Places | None = None,
     pool: Pool | None = None,
     on_progress: Callable[[RefreshProgress], None] | None = None,
@@ -98,6 +100,7 @@ def refresh(
         sources: What to read, approved by the user.
         load_rules: Loads the rules that flag new posts, if any come.
         network: Limits and manners.
+        settings: The configuration; decides which changes raise an alert.
         places: Servers of Bluesky.
         pool: Where bodies are parsed; None: child processes that end with the refresh.
         on_progress: Called after each source.
@@ -109,7 +112,7 @@ def refresh(
     report = RefreshReport(sources=len(sources))
     if not sources:
         return report
-    writer = RefreshWriter(store, load_rules)
+    writer = RefreshWriter(store, load_rules, settings)
     events_before = count_events(store)
     run = _Refresh(store, writer, report, on_progress, should_stop)
     is_interrupted = True

@@ -227,6 +227,11 @@ async def _repository(visit: Visit) -> FetchResult | None:
         return trouble
     run = next((fact for fact in facts if isinstance(fact, RunFacts)), None)
     cursor["car_at"], cursor["confirm_at"] = reading.now, None
+    # The format's own name says that completeness is proven, not claimed.
+    facts = [
+        replace(fact, source="bluesky-car") if isinstance(fact, RunFacts) else fact
+        for fact in facts
+    ]
     if run is not None and run.is_complete and run.actor.native_id == visit.did:
         lost, new = _changed_members(visit, run)
         if lost:

@@ -124,7 +124,8 @@ async def _lost(visit: Visit, run: RunFacts, cursor: dict[str, Any]) -> list[Acc
                 account = await visit.reading.parse_account(result, visit.options)
             except DataError:
                 continue
-            found.append(replace(account, status=account.status or AccountStatus.ACTIVE))
+            status = account.status or AccountStatus.ACTIVE
+            found.append(replace(account, status=status, observed_at=visit.reading.now))
         elif result.kind in (FetchKind.NOT_FOUND, FetchKind.GONE):
             found.append(
                 AccountFacts(

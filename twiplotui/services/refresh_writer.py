@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 
+from twiplotui.config import Settings
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
@@ -31,10 +32,17 @@ class RefreshWriter:
     Args:
         store: Open for writing.
         load_rules: Loads the rules that flag new posts; asked when the first facts come.
+        settings: Decide which changes raise an alert.
     """
 
-    def __init__(self, store: Store, load_rules: Callable[[], RuleChecker]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        load_rules: Callable[[], RuleChecker],
+        settings: Settings | None = None,
+    ) -> None:
         self._store = store
+        self._settings = settings
         self._load_rules = load_rules
         self._checker: PostChecker | None = None
         self._waiting: list[Harvest] = []
@@ -77,7 +85,7 @@ class RefreshWriter:
             import_id = self.report.import_id
             self.report.is_interrupted = is_interrupted
             if import_id is not None:
-                derive(self._store, self.touched, import_id=import_id)
+                derive(self._store, self.touched, import_id=import_id, settings=self._settings)
                 import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         finally:
             self._stack.close()

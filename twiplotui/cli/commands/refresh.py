@@ -37,6 +37,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
                 sources,
                 lambda: context.rules,
                 network=network_settings(context),
+                settings=context.settings,
                 on_progress=line.show,
             )
         finally:

@@ -1,0 +1,177 @@
+"""Refreshing 1,000 feeds of 30 entries from a loopback server, beside `newsboat -x reload`.
+
+Prints wall time, processor time and memory of both, and the ratios: for the first load, and for a
+second one where nothing is new (304). newsboat's database is analysed by hand before the second,
+which makes it some ten times as quick as it is by itself.
+
+Run: python benchmarks/refresh.py [--feeds 1000] [--skip-newsboat]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ENTRIES = 30
+WORDS = (
+    "the ministry of foreign affairs statement cooperation ambassador visit agreement talks "
+    "bilateral delegation minister meeting partners region security trade council today "
+    "Valdoria Kestria Sarmira Tolmeria Belmora Quenland Ardesh continued support dialogue"
+)
+
+
+@dataclass
+class Measured:
+    """What one run of a program took."""
+
+    wall: float
+    processor: float
+    memory_mb: float
+    """Largest resident memory of the main process."""
+
+
+def feed_body(number: int, entries: int = ENTRIES) -> bytes:
+    chance, words = random.Random(number), WORDS.split()
+    items = []
+    for item in range(entries):
+        body = " ".join(chance.choice(words) for _ in range(420))
+        day = f"{1 + item % 28:02d} Nov 2026 {item % 24:02d}:00:00 GMT"
+        items.append(
+            f"<item><title>Statement {number}.{item}</title><guid>urn:{number}:{item}</guid>"
+            f"<link>http://127.0.0.1/s/{number}/{item}</link><pubDate>{day}</pubDate>"
+            f"<description>&lt;p&gt;{body}&lt;/p&gt;</description></item>"
+        )
+    return (
+        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
+        f"<title>Ministry {number}</title><link>http://127.0.0.1/{number}</link>"
+        f"<description>Statements</description>{''.join(items)}</channel></rss>"
+    ).encode()
+
+
+async def serve_feeds(count: int) -> None:
+    bodies = [feed_body(number) for number in range(count)]
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                number = int(head.split(" ")[1].rpartition("/")[2])
+                etag = f'"v{number}"'
+                if etag in head:
+                    writer.write(f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode())
+                else:
+                    body = bodies[number]
+                    writer.write(
+                        f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Type: application/rss+xml\r\n"
+                        f"Content-Length: {len(body)}\r\n\r\n".encode()
+                        + body
+                    )
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+            writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    size = sum(map(len, bodies)) // max(count, 1)
+    print(server.sockets[0].getsockname()[1], size, flush=True)
+    await server.serve_forever()
+
+
+def measure(command: list[str], environment: dict[str, str]) -> Measured:
+    """Run a program; memory is that of itself, processor time that of its children too."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    before = os.times()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    after = os.times()
+    if status != 0:
+        print(f"warning: {command[0]} ended with status {status}", file=sys.stderr)
+    children = after.children_user + after.children_system
+    used = children - before.children_user - before.children_system
+    return Measured(wall, used, usage.ru_maxrss / 1024)
+
+
+def ours(folder: Path, port: int, count: int) -> tuple[list[str], dict[str, str]]:
+    from twiplotui.store.open import open_store
+    from twiplotui.store.sources import add_source
+
+    store_path, config = folder / "store.db", folder / "config.toml"
+    config.write_text('[network]\nallow_hosts = ["127.0.0.1"]\n')
+    with open_store(store_path) as store, store.transaction():
+        for number in range(count):
+            add_source(store, "feed", f"http://127.0.0.1:{port}/{number}")
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    base = [sys.executable, "-m", "twiplotui", "--db", str(store_path), "--config", str(config)]
+    # The rules are compiled once for each version of them, not for each refresh.
+    subprocess.run([*base, "check", "-"], input=b"a", env=environment, capture_output=True)
+    return [*base, "refresh", "--all", "--json"], environment
+
+
+def newsboat(folder: Path, port: int, count: int) -> tuple[list[str], dict[str, str]]:
+    (folder / "urls").write_text(
+        "".join(f"http://127.0.0.1:{port}/{number}\n" for number in range(count))
+    )
+    (folder / "config").write_text("reload-threads 8\n")
+    environment = {**os.environ, "HOME": str(folder)}
+    command = ["newsboat", "-u", str(folder / "urls"), "-c", str(folder / "cache.db")]
+    return [*command, "-C", str(folder / "config"), "-x", "reload"], environment
+
+
+def show(what: str, mine: Measured, peer: Measured | None) -> None:
+    print(f"{what}: twiplotui {mine.wall:.1f} s wall, {mine.processor:.1f} s processor, "
+          f"{mine.memory_mb:.0f} MB in the main process")  # fmt: skip
+    if peer is not None:
+        print(f"{what}: newsboat  {peer.wall:.1f} s wall, {peer.processor:.1f} s processor, "
+              f"{peer.memory_mb:.0f} MB")  # fmt: skip
+        print(f"{what}: ratio of wall times {mine.wall / peer.wall:.2f} (at most 1)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--skip-newsboat", action="store_true")
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        asyncio.run(serve_feeds(options.serve))
+        return
+    server = subprocess.Popen(
+        [sys.executable, __file__, "--serve", str(options.feeds)], stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    port, size = map(int, server.stdout.readline().split())
+    has_peer = not options.skip_newsboat and shutil.which("newsboat") is not None
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            command, environment = ours(folder, port, options.feeds)
+            print(f"{options.feeds} feeds of {ENTRIES} entries, {size // 1000} kB each")
+            peer: Measured | None = None
+            if has_peer:
+                other, home = newsboat(folder, port, options.feeds)
+                peer = measure(other, home)
+            show("first load", measure(command, environment), peer)
+            if has_peer:
+                with sqlite3.connect(folder / "cache.db") as cache:
+                    cache.execute("ANALYZE")
+                cache.close()
+                peer = measure(other, home)
+            show("nothing new", measure(command, environment), peer)
+    finally:
+        server.kill()
+
+
+if __name__ == "__main__":
+    main()
