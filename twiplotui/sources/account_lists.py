@@ -49,7 +49,10 @@ _WRAPPERS = ("accounts", "people", "members", "politicians", "users", "leaders",
 _BARE = re.compile(rb"@?\w{1,50}")
 _YAML_ITEM = re.compile(rb"^- +(?:id:|social:|name:|twitter:|\w+:)", re.MULTILINE)
 _MAX_YAML_BYTES = 16 * 1024 * 1024
-_MAX_YAML_DEPTH = 200
+# Anchors and aliases (a small file can stand for a huge one), lists in lists in lists, and
+# indentation no hand writes: the parser's own stack is not to be tried.
+_HARMFUL_YAML = re.compile(r"(?:^|[\s\[{,])[&*]\w|(?:[-?:][ \t]+){20}|^[ \t]{200}", re.MULTILINE)
+_MAX_YAML_DEPTH = 50
 
 
 def _score(names: Iterable[str]) -> int:
@@ -148,14 +151,13 @@ def read_yaml(material: Material, options: ReadOptions) -> Iterator[Fact]:
     if len(raw) > _MAX_YAML_BYTES:
         raise DataError(f"{material.name} is larger than 16 MB.", "Split it into several files.")
     text = decode_text(raw)
-    depth = max(text.count("[") - text.count("]"), text.count("{") - text.count("}"))
-    if depth > _MAX_YAML_DEPTH or re.search(r"(?:^|\s)[&*]\w", text):
+    if _HARMFUL_YAML.search(text) or _is_nested(text):
         raise DataError(
             f"{material.name} uses parts of YAML that are not read (anchors, deep nesting).",
             "Save the list as CSV or JSON.",
         )
     try:
-        document = yaml.load(text, Loader=yaml.BaseLoader)  # plain text only
+        document = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" in line {line + 1}" if isinstance(line, int) else ""
@@ -163,6 +165,16 @@ def read_yaml(material: Material, options: ReadOptions) -> Iterator[Fact]:
     if isinstance(document, dict):
         document = document.get(_wrapper(document)) or [document]
     yield from _read_items(document, material, options)
+
+
+def _is_nested(text: str) -> bool:
+    """Whether brackets are open deeper than any list of accounts needs."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _MAX_YAML_DEPTH:
+            return True
+    return False
 
 
 def read_handles(material: Material, options: ReadOptions) -> Iterator[Fact]:

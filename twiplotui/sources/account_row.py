@@ -19,7 +19,8 @@ _NETWORK_WORDS: tuple[tuple[Network, str], ...] = (
     (
         Network.X,
         "twitter twitterhandle twitterusername twitterscreenname twitteraccount"
-        " twitterpersonal twitterinstitution twitterurl p2002 x xhandle xusername xaccount",
+        " twitterpersonal twitterinstitution twitterurl p2002 x xhandle xusername xaccount"
+        " xtwitter twitterx twitter.x x.twitter",
     ),
     (Network.MASTODON, "mastodon mastodonhandle mastodonaddress mastodonurl p4033"),
     (Network.BLUESKY, "bluesky blueskyhandle bsky p12361"),
@@ -273,6 +274,11 @@ def _mastodon(text: str) -> AccountFacts | None:
 
 def _id_for(row: Mapping[str, str], column: str) -> str:
     names = [f"{column}id"]
+    if column in ("twitterpersonal", "twitterinstitution"):
+        names += [
+            f"{column.removeprefix('twitter')}id",
+            f"twitterid{column.removeprefix('twitter')}",
+        ]
     if column in ("screenname", "username", "handle", "account", "twittername"):
         names += ["idstr", "id", "userid", "twitterid"]
     elif column == "twitter":

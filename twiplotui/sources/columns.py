@@ -13,7 +13,8 @@ SYNONYMS: dict[str, str] = {
     "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
     " renderedcontent status_text description_text texte",
     "time": "created_at createdat timestamp_utc utc date_published published_at publishedat"
-    " tweet_created_at timestamp datetime posted_at date_utc date time published",
+    " tweet_created_at tweet_time tweet_date timestamp datetime date_time posted_at post_date"
+    " publish_date date_utc date time published created",
     "clock": "time",
     "handle": "user_screen_name screen_name user.screen_name author.screen_name username user_name"
     " author.username author.user_name user.username author_username author_handle handle"
@@ -24,7 +25,7 @@ SYNONYMS: dict[str, str] = {
     " user_displayname fullname full_name name",
     "url": "url tweet_url post_link tweet_permalink permalink twitter_url twitterurl link"
     " post_url tweet_link",
-    "lang": "lang language",
+    "lang": "lang language tweet_language",
     "likes": "like_count favorite_count favourites_count favorites likes likes_count favourites"
     " public_metrics.like_count likecount favoritecount reactions",
     "reposts": "retweet_count repost_count reposts retweets retweets_count reblogs_count"
@@ -37,15 +38,17 @@ SYNONYMS: dict[str, str] = {
     " bookmarkcount",
     "reply_to": "in_reply_to_status_id_str in_reply_to_status_id in_reply_to_tweet_id"
     " in_reply_to_tweet_id_str in_reply_to_id referenced_tweets.replied_to.id to_tweetid"
-    " reply_to_id",
+    " reply_to_id reply_to_status_id in_reply_to_tweetid",
     "reply_to_account": "in_reply_to_screen_name in_reply_to_username in_reply_to_handle"
-    " in_reply_to_user_id_str in_reply_to_user_id to_username",
+    " in_reply_to_user_id_str in_reply_to_user_id in_reply_to_userid to_username"
+    " reply_to_screen_name reply_to_user_id",
     "repost_of": "retweeted_status_id_str retweeted_status_id referenced_tweets.retweeted.id"
-    " retweet_id retweeted_id reposted_post.id retweeted_tweet_id",
+    " retweet_id retweeted_id reposted_post.id retweeted_tweet_id retweet_status_id"
+    " retweet_tweetid",
     "repost_author": "retweeted_username retweeted_user retweeted_screen_name"
-    " reposted_post.author_handle user_rt referenced_user",
+    " reposted_post.author_handle user_rt referenced_user retweet_screen_name retweet_userid",
     "quote_of": "quoted_status_id_str quoted_status_id referenced_tweets.quoted.id quote_id"
-    " quoted_id quoted_tweet_id quote_url",
+    " quoted_id quoted_tweet_id quoted_tweet_tweetid quote_url",
     "thread": "conversation_id_str conversation_id",
     "kind": "tweet_type post_type type kind referenced_type",
     "is_repost": "is_retweet is_repost retweet",
@@ -59,7 +62,7 @@ SYNONYMS: dict[str, str] = {
 }
 """Our field, then the names that mean it, likeliest first."""
 
-_SEPARATORS = re.compile(r"[_\s\-]+")
+_SEPARATORS = re.compile(r"[_\s\-()]+")
 _MAX_DEPTH = 2
 
 

@@ -73,7 +73,7 @@ FORMATS: tuple[Format | BundleFormat, ...] = (
     Format(
         "twarc-csv",
         "X posts as CSV by twarc-csv",
-        _sniffer("author_id", "text", "edit_history_tweet_ids", "public_metrics.like_count"),
+        _sniffer("author_id", "text", "conversation_id", "public_metrics.like_count"),
         _reader(Preset(Network.X, has_written_newlines=True, has_merged_reposts=True)),
     ),
     Format(

@@ -15,11 +15,19 @@ from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
-from twiplotui.sources.records import as_reject, iter_records, without_newlines
+from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_tweet import read_tweet
-from twiplotui.sources.x_values import Authors, Json, handle_of, id_text, mapping_of, user_account
+from twiplotui.sources.x_values import (
+    Authors,
+    Json,
+    handle_of,
+    id_text,
+    mapping_of,
+    objects_of,
+    user_account,
+)
 
 _NOTICES = (
     "limit",
@@ -39,7 +47,10 @@ def sniff(material: Material) -> int:
     seen = peek(material)
     if not seen.shape or seen.variable:
         return 0
-    return max((_score(record) for record in seen.records), default=0)
+    records = list(seen.records)
+    if seen.shape == "object" and records:
+        records += objects_of(records[0].get(wrapped_list(records[0])))[:1]
+    return max((_score(record) for record in records), default=0)
 
 
 def _score(record: Json) -> int:
@@ -52,8 +63,15 @@ def _score(record: Json) -> int:
         return _SURE
     if has_text and "id_str" in record and "created_at" in record and "entities" in record:
         return _LIKELY
+    if _is_user(record):
+        return _LIKELY
     status = mapping_of(mapping_of(record.get("delete")).get("status"))
     return 85 if "id_str" in status or "id" in status else 0
+
+
+def _is_user(record: Json) -> bool:
+    names = ("screen_name", "followers_count", "statuses_count")
+    return all(name in record for name in names) and "text" not in record
 
 
 def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -61,7 +79,7 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     nobody = None
     captured_at = options.captured_at or material.modified_at
     authors = Authors(captured_at)
-    for position, value, raw in iter_records(material):
+    for position, value, raw in iter_wrapped(material):
         bad = as_reject(value, position)
         if bad:
             yield bad
@@ -70,6 +88,9 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
             yield Reject(position, "it is no post")
             continue
         if "text" not in value and "full_text" not in value:
+            if _is_user(value):
+                account = user_account(value, captured_at)
+                yield from () if account is None else (account,)
             yield _other(value, position)
             continue
         author = authors.read(value.get("user"))

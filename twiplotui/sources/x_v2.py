@@ -60,7 +60,7 @@ def _score(record: Json) -> int:
         return 90
     if "data" not in record and "meta" in record and "errors" in record:
         return 80
-    if "action" in record and "redacted_at" in record:
+    if "action" in record and ("redacted_at" in record or "reason" in record):
         return 90
     if "__twarc" in record or _is_user(record):
         return 75

@@ -35,6 +35,9 @@ def id_text(value: object) -> str:
         if value.isdigit() and value.isascii() and len(value) <= 25:
             return value
         text = value.strip().strip("'\"")
+        if text[:1] in ("x", "X") and len(text) > 6:
+            # The R package rtweet writes ids so that spreadsheets leave them alone.
+            text = text[1:]
         return text if 0 < len(text) <= 25 and text.isascii() and text.isdigit() else ""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return str(value)
