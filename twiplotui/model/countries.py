@@ -26,11 +26,16 @@ def alpha2(text: str) -> str | None:
     entity = _ENTITY.fullmatch(wanted)
     if entity:
         return _table()["wikidata"].get(entity[1].upper())
-    if len(wanted) == 2 and wanted.upper() in _table()["alpha2"]:
+    if len(wanted) == 2 and (wanted.upper() in _table()["alpha2"] or _is_of_users(wanted.upper())):
         return wanted.upper()
     if len(wanted) == 3 and wanted.upper() in _table()["alpha3"]:
         return _table()["alpha3"][wanted.upper()]
     return _table()["names"].get(_plain(wanted))
+
+
+def _is_of_users(code: str) -> bool:
+    """Whether ISO 3166-1 leaves a code to users: AA, QM to QZ, XA to XZ, ZZ."""
+    return code in ("AA", "ZZ") or "QM" <= code <= "QZ" or "XA" <= code <= "XZ"
 
 
 def alpha2_of_cow(text: str) -> str | None:

@@ -45,8 +45,8 @@ def demo_folder() -> Path:
 def build_demo(store_path: Path, rules: RuleChecker, system: Clock) -> DemoClock:
     """Fill a new store with the demo's world and return its clock.
 
-    The files are imported in the order of `world.toml`, each at the moment it names, as a desk would
-    have done over some days.
+    The files are imported in the order of `world.toml`, each at the moment it names, as a desk
+    would have done over some days.
 
     Args:
         store_path: A new file in a throw-away folder.
@@ -64,11 +64,12 @@ def build_demo(store_path: Path, rules: RuleChecker, system: Clock) -> DemoClock
     morning = parse_moment(world["morning"], 0)
     clock = FixedClock(morning)
     with open_store(store_path, clock=clock) as store:
-        for step in world["import"]:
+        for number, step in enumerate(world["import"]):
             _import(store, folder, step, rules, clock)
+            if number == 0:
+                for handle in world.get("ours", ()):
+                    edit(store, one_account(store, handle), by="demo", is_ours=True)
         clock.at = morning
-        for handle in world.get("ours", ()):
-            edit(store, one_account(store, handle), by="demo", is_ours=True)
         for each in world.get("search", ()):
             save(store, each["name"], each["query"])
         _triage(store, int(world.get("acknowledged", 0)))

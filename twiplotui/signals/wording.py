@@ -5,13 +5,13 @@ from __future__ import annotations
 from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.text.moments import iso
 
-_VERBS: dict[FollowEventKind, str] = {
-    FollowEventKind.FOLLOW: "now follows",
-    FollowEventKind.UNFOLLOW: "no longer follows",
-    FollowEventKind.TARGET_GONE: "no longer lists, because it is gone,",
-    FollowEventKind.LIST_HIDDEN: "hides its list; it is not known whether it follows",
-    FollowEventKind.MUTUAL_FORMED: "and the other now follow each other:",
-    FollowEventKind.MUTUAL_BROKEN: "and the other no longer follow each other:",
+_SENTENCES: dict[FollowEventKind, str] = {
+    FollowEventKind.FOLLOW: "{actor} now follows {target}",
+    FollowEventKind.UNFOLLOW: "{actor} no longer follows {target}",
+    FollowEventKind.TARGET_GONE: "{target}, which {actor} followed, is gone",
+    FollowEventKind.LIST_HIDDEN: "{actor} hides its list; whether it follows {target} is not known",
+    FollowEventKind.MUTUAL_FORMED: "{actor} and {target} now follow each other",
+    FollowEventKind.MUTUAL_BROKEN: "{actor} and {target} no longer follow each other",
 }
 
 
@@ -93,4 +93,5 @@ def follow_sentence(
         Confidence.UNCONFIRMED: ", unconfirmed",
         Confidence.REVERSED: ", reversed since",
     }[confidence]
-    return f"{actor} {_VERBS[kind]} {target} ({interval(after_at, before_at)}{said})"
+    sentence = _SENTENCES[kind].replace("{actor}", actor).replace("{target}", target)
+    return f"{sentence} ({interval(after_at, before_at)}{said})"
