@@ -7,7 +7,7 @@ Texts are kept as they are written; the full addresses of shortened links are in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,8 +91,6 @@ def post_of_record(
     reply = get_map(record, "reply")
     parent = get_text(get_map(reply, "parent"), "uri")
     kind = PostKind.REPLY if parent else (PostKind.QUOTE if embed.quote_of else PostKind.POST)
-    langs = [lang for lang in get_list(record, "langs") if isinstance(lang, str)]
-    own_tags = [tag for tag in get_list(record, "tags") if isinstance(tag, str)]
     return PostFacts(
         network=Network.BLUESKY,
         native_id=uri,
@@ -103,11 +101,11 @@ def post_of_record(
         precision=precision,
         time_text=time_text,
         is_complete=True,
-        lang=langs[0] if langs else "",
+        lang=next(_texts(record, "langs"), ""),
         url=web_address(uri),
         links=tuple(dict.fromkeys((*links, *embed.links))),
         mentions=mentions,
-        hashtags=tuple(dict.fromkeys((*tags, *own_tags))),
+        hashtags=tuple(dict.fromkeys((*tags, *_texts(record, "tags")))),
         media=embed.media,
         reply_to=parent,
         reply_to_account=did_of_uri(parent),
@@ -118,6 +116,10 @@ def post_of_record(
         raw=raw,
         position=position,
     )
+
+
+def _texts(record: Mapping[str, Any], key: str) -> Iterator[str]:
+    return (text for text in get_list(record, key) if isinstance(text, str))
 
 
 def repost_id(did: str, subject: str) -> str:

@@ -10,7 +10,8 @@ import calendar
 import io
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import feedparser
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _HTML_PAGE = re.compile(r"<html[\s>]|<!doctype\s+html", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 _TAG_OR_ENTITY = re.compile(r"</?[A-Za-z][^<>]*>|&(?:#\w{1,7}|[A-Za-z]\w{1,30});")
+_ENDS_WHOLE = re.compile(r"</[\w.:-]+\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
 _CLOSED = re.compile(r"not (?:yet )?whitelisted", re.IGNORECASE)
 """What instances of Nitter put in place of a feed."""
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -44,43 +46,42 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     """
     guarded = guard_xml(data, name)
     text, spans, beyond = _cap_items(guarded.text)
-    is_cut = not re.search(r"</[\w.:-]+\s*>\s*(?:<!--.*?-->\s*)*$", text[-2_000:], re.DOTALL)
+    is_cut = not _ENDS_WHOLE.search(text[-2_000:])
     parsed = _parse(GuardedXml(text).encoded(), name, options.address)
     # Plain dictionaries: feedparser's own answer `updated` with `published` and a warning.
     found: Sequence[Mapping[str, Any]] = [dict(entry) for entry in parsed.get("entries") or ()]
     if not found and not parsed.get("version"):
         raise _not_a_feed(text, name)
-    if _CLOSED.search(_text(parsed.get("feed") or {}, "title")):
+    feed = dict(parsed.get("feed") or {})
+    if _CLOSED.search(_text(feed, "title")):
         raise DataError(
             f"{name} only says that its server does not give this feed to everyone.",
             "Take another server for it, or ask its owner.",
         )
-    facts: list[Fact] = [Caution(sentence) for sentence in guarded.cautions]
     raws = [text[start:end].encode() for start, end in spans]
     if len(raws) != len(found):
         raws = [orjson.dumps(entry, default=str) for entry in found]
     found, cut = _without_cut_entry(found, is_cut)
     # Atom says whether a text is HTML; of RSS one can only guess.
     guess = not str(parsed.get("version")).startswith("atom")
-    head = _head(dict(parsed.get("feed") or {}), options.address)
-    last = len(found) - 1
     entries = [
-        _entry(
-            entry,
-            raws[number],
-            position=f"item {number + 1}",
-            guess=guess,
-            is_cut=is_cut and not cut and number == last,
-        )
-        for number, entry in enumerate(found)
+        _entry(entry, raw, position=f"item {number}", guess=guess)
+        for number, (entry, raw) in enumerate(zip(found, raws, strict=False), start=1)
     ]
-    facts.extend(facts_of(head, entries, options))
+    if is_cut and entries and not cut:
+        entries[-1] = replace(entries[-1], is_full=False)
+    facts: list[Fact] = [Caution(sentence) for sentence in guarded.cautions]
+    facts.extend(facts_of(_head(feed, options.address), entries, options))
     facts.extend(cut)
-    if is_cut:
-        facts.append(Caution("The feed ends in the middle; the items up to there were read."))
-    if beyond:
-        facts.append(LeftOut(f"items beyond the first {MAX_ITEMS:,} of a feed", beyond))
+    facts.extend(_ending(is_cut=is_cut, beyond=beyond))
     return facts
+
+
+def _ending(*, is_cut: bool, beyond: int) -> Iterator[Fact]:
+    if is_cut:
+        yield Caution("The feed ends in the middle; the items up to there were read.")
+    if beyond:
+        yield LeftOut(f"items beyond the first {MAX_ITEMS:,} of a feed", beyond)
 
 
 def _cap_items(text: str) -> tuple[str, list[tuple[int, int]], int]:
@@ -190,9 +191,7 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
     )
 
 
-def _entry(
-    entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool, is_cut: bool
-) -> FeedEntry:
+def _entry(entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool) -> FeedEntry:
     contents = [part for part in entry.get("content") or () if _text(part, "value")]
     summary = _text(entry, "summary")
     body = _markup(entry.get("summary_detail"), summary, guess=guess)
@@ -210,7 +209,7 @@ def _entry(
         link=_text(entry, "link"),
         title=_markup(entry.get("title_detail"), title, guess=guess),
         body=body,
-        is_full=False if is_cut else is_full,
+        is_full=is_full,
         author=_text(entry, "author"),
         published=published,
         updated=_text(entry, "updated"),

@@ -114,7 +114,6 @@ def _known(author: AccountFacts | None, owner: AccountFacts) -> AccountFacts:
 
 def _social(post: PostFacts, entry: FeedEntry, title: str, feed: _Feed) -> PostFacts:
     """Finish a post of a network of short posts: it has no title, but marks in its text."""
-    body = _plain(entry.body)[0]
     if post.network is Network.X:
         post = _x_post(post, entry, title, feed)
     elif post.network is Network.BLUESKY:

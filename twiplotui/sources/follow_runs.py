@@ -63,6 +63,6 @@ class Gathering:
             claimed=claimed,
             is_complete=is_complete,
             source=self.source,
-            note="" if is_complete else (note or capped),
+            note="" if is_complete else (capped or note),
             records=self.rows,
         )

@@ -183,7 +183,7 @@ def _post(
     raw_time = get_text(note, "published") or get_text(item, "published")
     published, precision = parse_time(raw_time)
     answered = get_text(note, "inReplyTo")
-    quoted = next((value for key in _QUOTES if (value := get_text(note, key))), "")
+    quoted = get_text(note, *_QUOTES)
     kind = PostKind.REPLY if answered else (PostKind.QUOTE if quoted else PostKind.POST)
     return PostFacts(
         network=Network.MASTODON,

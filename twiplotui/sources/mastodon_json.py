@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts, VersionFacts
 from twiplotui.model.words import Direction, Network
 from twiplotui.sources.follow_names import (
-    completeness,
     direction_in,
     direction_of_list,
     owner_of_list,
 )
+from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.json_items import as_json, iter_items, read_part
@@ -78,39 +77,57 @@ def _inside(value: object) -> list[Any] | None:
 def _read_history(material: Material, options: ReadOptions) -> Iterator[Fact]:
     options = dated(options, material)
     with material.open() as stream:
-        edits = load_document(stream)
-    found = _POST_ID.search(material.base_name) or _POST_ID.search(material.name)
-    if not isinstance(edits, list) or not edits:
+        document = load_document(stream)
+    rows = document if isinstance(document, list) else []
+    edits = [edit for edit in rows if isinstance(edit, Mapping)]
+    if not edits:
         raise DataError(f"{material.name} holds no edit history.")
-    author = next(
-        (who for edit in edits if (who := account_of(_of(edit, "account"), options))),
-        options.account,
-    )
+    yield _history(edits, _history_of(material, edits, options), options)
+    for number, edit in enumerate(rows, start=1):
+        if not isinstance(edit, Mapping):
+            yield Reject(f"item {number}", "it is not an object")
+
+
+def _history_of(
+    material: Material, edits: list[Mapping[str, Any]], options: ReadOptions
+) -> tuple[AccountFacts, str]:
+    """Return the author of the post a history belongs to, and its id on its server.
+
+    Raises:
+        DataError: The file does not say.
+    """
+    found = _POST_ID.search(material.base_name) or _POST_ID.search(material.name)
+    authors = (account_of(edit.get("account"), options) for edit in edits)
+    author = next((author for author in authors if author), options.account)
     if not found or author is None or author.handle is None:
         raise DataError(
             f"{material.name} does not say which post it is the history of.",
             "Put the id of the post into its name, for example 109501234567890123_history.json.",
         )
-    host = author.handle.rpartition("@")[2] or host_of_options(options)
-    versions = [_version(edit) for edit in edits if isinstance(edit, Mapping)]
-    last = next((edit for edit in reversed(edits) if isinstance(edit, Mapping)), None)
-    if last is None:
-        raise DataError(f"{material.name} holds no edit history.")
-    text, links = plain_html(get_text(last, "content"))
+    return author, found[1]
+
+
+def _history(
+    edits: list[Mapping[str, Any]], post: tuple[AccountFacts, str], options: ReadOptions
+) -> PostFacts:
+    author, number = post
+    user, _, host = (author.handle or "").partition("@")
+    host = host or host_of_options(options) or "truthsocial.com"
+    versions = [_version(edit) for edit in edits]
+    text, links = plain_html(get_text(edits[-1], "content"))
     published, precision = parse_time(get_text(edits[0], "created_at"))
-    is_truth = author.network is Network.TRUTH
-    yield PostFacts(
+    return PostFacts(
         network=author.network,
-        native_id=found[1] if is_truth else f"{host}/{found[1]}",
+        native_id=number if author.network is Network.TRUTH else f"{host}/{number}",
         author=author,
         text=text,
-        title=get_text(last, "spoiler_text"),
+        title=get_text(edits[-1], "spoiler_text"),
         published_at=published,
         precision=precision,
         is_complete=True,
-        url=f"https://{host}/@{author.handle.partition('@')[0]}/{found[1]}",
+        url=f"https://{host}/@{user}/{number}",
         links=links,
-        media=media_of(last),
+        media=media_of(edits[-1]),
         edited_at=versions[-1].at if len(versions) > 1 else None,
         versions=tuple(versions[:-1]),
         captured_at=options.captured_at,
@@ -118,18 +135,11 @@ def _read_history(material: Material, options: ReadOptions) -> Iterator[Fact]:
         position="item 1",
         records=len(versions),
     )
-    for number, edit in enumerate(edits, start=1):
-        if not isinstance(edit, Mapping):
-            yield Reject(f"item {number}", "it is not an object")
 
 
 def _version(edit: Mapping[str, Any]) -> VersionFacts:
     text, _ = plain_html(get_text(edit, "content"))
     return VersionFacts(text, parse_time(get_text(edit, "created_at"))[0])
-
-
-def _of(value: object, key: str) -> object:
-    return value.get(key) if isinstance(value, Mapping) else None
 
 
 def _read_accounts(
@@ -138,40 +148,30 @@ def _read_accounts(
     options = dated(options, material)
     known = direction or direction_of_list(material, "mastodon-following, mastodon-followers")
     actor = owner_of_list(material, options, Network.MASTODON)
-    people: list[object] = []
     with material.open() as stream:
-        for _number, value, _raw in iter_json_documents(stream):
-            people.extend(value if isinstance(value, list) else [value])
-    yield from _run(people, actor, known, options)
+        yield from _run(_people(stream), actor, known, options)
+
+
+def _people(stream: BinaryIO) -> Iterator[object]:
+    for _number, value, _raw in iter_json_documents(stream):
+        if isinstance(value, list):
+            yield from value
+        else:
+            yield value
 
 
 def _run(
-    people: list[object], actor: AccountFacts, direction: Direction, options: ReadOptions
+    people: Iterable[object], actor: AccountFacts, direction: Direction, options: ReadOptions
 ) -> Iterator[Fact]:
-    members: dict[str, AccountFacts] = {}
-    rows = 0
+    gathering = Gathering(actor, direction, "Mastodon API")
     for number, person in enumerate(people, start=1):
         account = None if isinstance(person, Reject) else account_of(person, options)
-        if account is None or not (account.native_id or account.handle):
+        if account is None:
             reason = person.reason if isinstance(person, Reject) else "it names no account"
             yield Reject(f"item {number}", reason)
-            continue
-        rows += 1
-        members.setdefault(account.native_id or account.handle or "", account)
-    is_complete, note = completeness(rows, options)
-    if is_complete is None:
-        note = "a saved answer does not say whether it is the last page"
-    yield RunFacts(
-        actor=actor,
-        direction=direction,
-        members=tuple(FollowMember(account) for account in members.values()),
-        captured_at=options.captured_at,
-        claimed=actor.following if direction is Direction.FOLLOWING else actor.followers,
-        is_complete=is_complete,
-        source="Mastodon API",
-        note=note,
-        records=rows,
-    )
+        else:
+            gathering.add(account)
+    yield gathering.run(options, note="a saved answer does not say whether it is the last page")
 
 
 def _read_backup(material: Material, options: ReadOptions) -> Iterator[Fact]:

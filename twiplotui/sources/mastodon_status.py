@@ -6,6 +6,7 @@ Only public and unlisted posts are given; the rest is for the caller to count.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,25 +40,46 @@ def fact_of_status(
     if hidden:
         return LeftOut(hidden)
     author = account_of(status.get("account"), options) or options.account
-    network = author.network if author else Network.MASTODON
-    native_id = _native_id(status, network)
-    if author is None or not native_id:
+    if author is None or not _native_id(status, author.network):
         return Reject(position, "it names no author or has no id")
     boosted = get_map(status, "reblog")
-    shown = boosted or status
+    if not boosted:
+        post = _post(status, status, author, options)
+        return replace(post, raw=raw, position=position)
+    return replace(
+        _post(status, boosted, author, options),
+        kind=PostKind.REPOST,
+        reply_to="",
+        reply_to_account="",
+        repost_of=_native_id(boosted, author.network),
+        repost_author=_author_name(boosted.get("account"), options),
+        metrics=Metrics(),
+        raw=raw,
+        position=position,
+    )
+
+
+def _post(
+    status: Mapping[str, Any],
+    shown: Mapping[str, Any],
+    author: AccountFacts,
+    options: ReadOptions,
+) -> PostFacts:
+    """Make a post of a status; `shown` is the status whose text it shows, its own or a boosted."""
+    network = author.network
     text, links = plain_html(get_text(shown, "content"))
     created, precision = parse_time(get_text(status, "created_at"))
-    uri = get_text(status, "uri") or get_text(status, "url")
     quoted = get_map(status, "quote")
     quoted = get_map(quoted, "quoted_status") or quoted
     quote_of = _native_id(quoted, network) if quoted else ""
-    reply_to = _reply_to(status, uri, network)
+    reply_to = _reply_to(status, network)
+    kind = PostKind.REPLY if reply_to else (PostKind.QUOTE if quote_of else PostKind.POST)
     return PostFacts(
         network=network,
-        native_id=native_id,
+        native_id=_native_id(status, network),
         author=author,
         text=text,
-        kind=_kind(bool(boosted), reply_to, quote_of),
+        kind=kind,
         title=get_text(shown, "spoiler_text"),
         published_at=created,
         precision=precision,
@@ -66,29 +88,21 @@ def fact_of_status(
         lang=get_text(shown, "language"),
         url=get_text(shown, "url") or get_text(shown, "uri"),
         links=links,
-        mentions=tuple(
-            acct for each in get_list(shown, "mentions") if (acct := get_text(each, "acct"))
-        ),
-        hashtags=tuple(
-            dict.fromkeys(
-                (
-                    *(name for tag in get_list(shown, "tags") if (name := get_text(tag, "name"))),
-                    *(() if get_list(shown, "tags") else hashtags_in(text)),
-                )
-            )
-        ),
+        mentions=_names(shown, "mentions", "acct"),
+        hashtags=_names(shown, "tags", "name") or hashtags_in(text),
         media=media_of(shown),
-        reply_to="" if boosted else reply_to,
-        reply_to_account="" if boosted else _reply_account(status),
-        repost_of=_native_id(boosted, network) if boosted else "",
-        repost_author=_author_name(boosted.get("account"), options) if boosted else "",
+        reply_to=reply_to,
+        reply_to_account=_reply_account(status),
         quote_of=quote_of,
-        metrics=Metrics() if boosted else metrics_of(status),
+        metrics=metrics_of(status),
         edited_at=parse_time(get_text(shown, "edited_at"))[0],
         captured_at=options.captured_at,
-        raw=raw,
-        position=position,
     )
+
+
+def _names(status: Mapping[str, Any], key: str, field: str) -> tuple[str, ...]:
+    names = (get_text(each, field) for each in get_list(status, key))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def account_of(account: object, options: ReadOptions) -> AccountFacts | None:
@@ -180,16 +194,9 @@ def _native_id(status: Mapping[str, Any], network: Network) -> str:
     return status_id(uri, url)
 
 
-def _kind(is_boost: bool, reply_to: str, quote_of: str) -> PostKind:
-    if is_boost:
-        return PostKind.REPOST
-    if reply_to:
-        return PostKind.REPLY
-    return PostKind.QUOTE if quote_of else PostKind.POST
-
-
-def _reply_to(status: Mapping[str, Any], uri: str, network: Network) -> str:
+def _reply_to(status: Mapping[str, Any], network: Network) -> str:
     answered = get_id(status, "in_reply_to_id")
+    uri = get_text(status, "uri", "url")
     if not answered or network is Network.TRUTH:
         return answered
     # The id is the server's own; for a post of that server this is also the canonical form.
