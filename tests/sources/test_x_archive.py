@@ -98,6 +98,17 @@ def test_missing_files_of_the_manifest_are_a_caution() -> None:
     assert any("follower.js is not in the archive" in text for text in cautions)
 
 
+def test_unreadable_file_does_not_lose_the_others() -> None:
+    members = members_of(CURRENT)
+    members["data/follower.js"] = "<html>"
+    members["data/community-tweet.js"] = "{}"
+    members["data/note-tweet.js"] = b"\xff\xfe\x00"
+    facts = facts_of(members)
+    rejects = [fact.position for fact in facts if isinstance(fact, Reject)]
+    assert sorted(rejects) == ["data/community-tweet.js", "data/follower.js"]
+    assert sum(isinstance(fact, PostFacts) for fact in facts) == 9
+
+
 def test_pointer_instead_of_posts_is_refused() -> None:
     members = members_of(CURRENT)
     members["data/tweets.js"] = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"

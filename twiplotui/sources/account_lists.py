@@ -132,7 +132,7 @@ def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 def read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read a JSON list of accounts."""
-    document = load_document(material.open())
+    document = load_document(material.open(), material.name)
     if isinstance(document, dict):
         document = document.get(_wrapper(document)) or [document]
     yield from _read_items(document, material, options)

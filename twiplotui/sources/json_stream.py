@@ -114,11 +114,12 @@ def utf8_stream(stream: BinaryIO) -> BinaryIO:
     return buffered
 
 
-def iter_json_array(stream: BinaryIO) -> Iterator[Record]:
+def iter_json_array(stream: BinaryIO, name: str = "It") -> Iterator[Record]:
     """Yield the items of an array, also of one assigned to a JavaScript variable.
 
     Args:
         stream: Anything up to the first `=` before the array is skipped, and what follows it.
+        name: What to call the file in an error.
 
     Raises:
         DataError: There is no array.
@@ -126,7 +127,10 @@ def iter_json_array(stream: BinaryIO) -> Iterator[Record]:
     with utf8_stream(stream) as source:
         rest = skip_to_array(source)
         if rest is None:
-            raise DataError("It holds no list of records where one was expected.")
+            raise DataError(
+                f"{name} holds no list of records where one was expected.",
+                "Export or download it again.",
+            )
         yield from _parse_slices(iter_slices(source, rest, is_array=True), "item")
 
 
@@ -162,7 +166,7 @@ def iter_json_documents(stream: BinaryIO) -> Iterator[Record]:
         yield from _parse_slices(slices, "item")
 
 
-def load_document(stream: BinaryIO) -> object:
+def load_document(stream: BinaryIO, name: str = "It") -> object:
     """Parse a whole file of modest size, also one assigned to a JavaScript variable.
 
     Raises:
@@ -171,13 +175,13 @@ def load_document(stream: BinaryIO) -> object:
     with utf8_stream(stream) as source:
         raw = source.read(MAX_DOCUMENT_BYTES + 1)
     if len(raw) > MAX_DOCUMENT_BYTES:
-        raise DataError("It is larger than 64 MB and cannot be read in one piece.")
+        raise DataError(f"{name} is larger than 64 MB and cannot be read in one piece.")
     if re.match(rb"\s*(?:var|let|const|window\.|Grailbird\.)", raw) and b"=" in raw[:4096]:
         raw = raw.split(b"=", 1)[1]
     try:
         return loads_relaxed(raw.strip().rstrip(b";").strip())
     except ValueError as error:
-        raise DataError(f"It cannot be read: {error}.") from error
+        raise DataError(f"{name} cannot be read: {error}.") from error
 
 
 def _parse_slices(slices: Iterator[bytes | str], word: str) -> Iterator[Record]:

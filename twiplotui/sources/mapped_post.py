@@ -57,6 +57,7 @@ _NAMES = {"twitter": Network.X, "truth": Network.TRUTH, "truth social": Network.
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?$")
 _NEAR_MS = 1500
+_MISSING = ("na", "nan", "none", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +313,7 @@ def _listed(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         text = value.strip()
         if text.startswith(("[", "{")) and len(text) < 50_000:
-            value = _literal(text)
+            value = _literal(text) or re.split(r"[,;|\s]+", text.strip("[]{}"))
         else:
             value = re.split(r"[,;|\s]+", text)
     if not isinstance(value, list | tuple):
@@ -323,7 +324,7 @@ def _listed(value: object) -> tuple[str, ...]:
             item = item.get("screen_name") or item.get("username") or item.get("text")
             item = item or (value and None)
         name = text_of(item).strip().lstrip("@#")
-        if name and len(name) < 200:
+        if name and len(name) < 200 and name.lower() not in _MISSING:
             names.append(name)
     return tuple(dict.fromkeys(names))
 

@@ -27,8 +27,12 @@ def iter_records(material: Material) -> Iterator[tuple[str, object, bytes]]:
         for number, value, raw in iter_json_lines(material.open()):
             yield f"line {number}", value, raw
         return
-    items = iter_json_array if shape == "array" else iter_json_documents
-    for number, value, raw in items(material.open()):
+    items = (
+        iter_json_array(material.open(), material.name)
+        if shape == "array"
+        else iter_json_documents(material.open())
+    )
+    for number, value, raw in items:
         yield f"item {number}", value, raw
 
 
@@ -37,7 +41,7 @@ def iter_wrapped(material: Material) -> Iterator[tuple[str, object, bytes]]:
     if peek(material).shape == "object" and (material.size or 0) <= MAX_DOCUMENT_BYTES:
         name = wrapped_list(peek(material).first)
         if name:
-            document = load_document(material.open())
+            document = load_document(material.open(), material.name)
             inner = document.get(name) if isinstance(document, dict) else None
             if isinstance(inner, list):
                 for number, value in enumerate(inner, start=1):

@@ -126,7 +126,8 @@ def read_archive(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
         _count(fact, counts)
     for stem in LISTS:
         if stem in files:
-            for fact in read_list(files[stem], owner, stem, captured_at, options, manifest):
+            found = read_list(files[stem], owner, stem, captured_at, options, manifest)
+            for fact in _kept_apart(found, files[stem][0][0]):
                 yield fact
                 _count(fact, counts, stem)
     yield from _cautions(manifest, files, counts)
@@ -137,14 +138,24 @@ def _read_posts(files: Files, owner: AccountFacts, captured_at: int | None) -> I
     edits = EditGroups()
     for stem in _NOTES:
         for path, material in files.get(stem, ()):
-            for bad in notes.read(material):
-                yield Caution(f"{path} {bad.position}: {bad.reason}.")
+            for bad in _kept_apart(notes.read(material), path):
+                if isinstance(bad, Reject):
+                    yield Caution(f"{path} {bad.position}: {bad.reason}.")
     for stem in _POSTS:
         for path, material in files.get(stem, ()):
-            yield from read_posts(material, f"{path} ", owner, captured_at, stem, notes, edits)
+            posts = read_posts(material, f"{path} ", owner, captured_at, stem, notes, edits)
+            yield from _kept_apart(posts, path)
     yield from edits.merged()
     if notes.lone:
         yield Caution(f"{notes.lone} long texts belong to no post in the archive.")
+
+
+def _kept_apart(facts: Iterator[Fact], path: str) -> Iterator[Fact]:
+    """Turn the end of one unreadable file into a reject, so that the others are still read."""
+    try:
+        yield from facts
+    except DataError as error:
+        yield Reject(path, error.message)
 
 
 def read_posts(
@@ -159,7 +170,7 @@ def read_posts(
     """Read one file of posts; edited ones go to `edits` instead."""
     presence = Presence.DELETED if stem == "deleted-tweets" else Presence.SEEN
     has_notes = bool(notes)
-    for number, value, raw in iter_json_array(material.open()):
+    for number, value, raw in iter_json_array(material.open(), material.name):
         position = f"{path}item {number}"
         if isinstance(value, Reject):
             yield Reject(position, value.reason)

@@ -31,7 +31,7 @@ def read_list(
     members: dict[str, FollowMember] = {}
     records, rejects = 0, 0
     for path, material in parts:
-        for number, value, _raw in iter_json_array(material.open()):
+        for number, value, _raw in iter_json_array(material.open(), material.name):
             native_id, problem = _member(value, stem)
             if problem:
                 rejects += 1

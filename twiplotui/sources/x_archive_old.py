@@ -128,7 +128,7 @@ def _read_month(
 ) -> Iterator[Fact]:
     captured_at = options.captured_at
     authors = Authors(None)
-    for number, value, raw in iter_json_array(material.open()):
+    for number, value, raw in iter_json_array(material.open(), material.name):
         position = f"{path}item {number}"
         if isinstance(value, Reject):
             yield Reject(position, value.reason)

@@ -105,7 +105,7 @@ class Notes:
 
     def read(self, material: Material) -> Iterator[Reject]:
         """Read one note file; yields what cannot be used."""
-        for number, value, _raw in iter_json_array(material.open()):
+        for number, value, _raw in iter_json_array(material.open(), material.name):
             if isinstance(value, Reject):
                 yield value
                 continue

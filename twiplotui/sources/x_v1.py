@@ -47,9 +47,9 @@ def sniff(material: Material) -> int:
     seen = peek(material)
     if not seen.shape or seen.variable:
         return 0
-    records = list(seen.records)
+    records: list[Json] = list(seen.records)
     if seen.shape == "object" and records:
-        records += objects_of(records[0].get(wrapped_list(records[0])))[:1]
+        records += objects_of(seen.first.get(wrapped_list(seen.first)))[:1]
     return max((_score(record) for record in records), default=0)
 
 
