@@ -119,8 +119,9 @@ class _Reading:
         author = account_of_profile(get_map(view, "author"), self._options)
         if author is None or not uri.startswith("at://") or not record:
             return Reject(position, "it has no author, address or record")
-        post = post_of_record(
-            uri, author, record, self._options, raw=raw, position=position, metrics=_metrics(view)
+        post = replace(
+            post_of_record(uri, author, record, self._options, raw=raw, position=position),
+            metrics=_metrics(view),
         )
         seen = parse_time(get_text(view, "indexedAt"))
         if seen[0] is not None and (post.published_at is None or seen[0] < post.published_at):

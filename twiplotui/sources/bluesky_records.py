@@ -14,7 +14,7 @@ from typing import Any
 import libipld
 
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.post import Link, Media, Metrics, PostFacts
+from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.material import ReadOptions
@@ -32,7 +32,6 @@ _URI = re.compile(
     r"at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,200})/([A-Za-z0-9.-]{1,300})/([^/\s]{1,512})"
 )
 _MAX_FACETS = 300
-_NO_COUNTS = Metrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,13 @@ def post_of_record(
     *,
     raw: bytes,
     position: str,
-    metrics: Metrics = _NO_COUNTS,
 ) -> PostFacts:
     """Make a post of an `app.bsky.feed.post` record."""
     text = get_text(record, "text")
     moment, precision, time_text = claimed_time(get_text(record, "createdAt"), options)
     links, mentions, tags = _facets(text, get_list(record, "facets"))
     embed = _embed(get_map(record, "embed"))
-    reply = get_map(record, "reply")
-    parent = get_text(get_map(reply, "parent"), "uri")
+    parent, root = _answered(record, "parent"), _answered(record, "root")
     kind = PostKind.REPLY if parent else (PostKind.QUOTE if embed.quote_of else PostKind.POST)
     return PostFacts(
         network=Network.BLUESKY,
@@ -110,12 +107,15 @@ def post_of_record(
         reply_to=parent,
         reply_to_account=did_of_uri(parent),
         quote_of=embed.quote_of,
-        thread_id=get_text(get_map(reply, "root"), "uri"),
-        metrics=metrics,
+        thread_id=root,
         captured_at=options.captured_at,
         raw=raw,
         position=position,
     )
+
+
+def _answered(record: Mapping[str, Any], end: str) -> str:
+    return get_text(get_map(get_map(record, "reply"), end), "uri")
 
 
 def _texts(record: Mapping[str, Any], key: str) -> Iterator[str]:

@@ -176,14 +176,13 @@ def _post(
     author: AccountFacts,
     options: ReadOptions,
 ) -> Fact:
-    native_id = status_id(get_text(note, "id"), get_text(note, "atomUri"), get_text(note, "url"))
+    native_id = status_id(*(get_text(note, key) for key in ("id", "atomUri", "url")))
     if not native_id:
         return Reject(position, "it has no id")
     text, links = plain_html(_content(note))
-    raw_time = get_text(note, "published") or get_text(item, "published")
+    raw_time = get_text({**item, **note}, "published")
     published, precision = parse_time(raw_time)
-    answered = get_text(note, "inReplyTo")
-    quoted = get_text(note, *_QUOTES)
+    answered, quoted = get_text(note, "inReplyTo"), get_text(note, *_QUOTES)
     kind = PostKind.REPLY if answered else (PostKind.QUOTE if quoted else PostKind.POST)
     return PostFacts(
         network=Network.MASTODON,
