@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from twiplotui.errors import DataError
@@ -81,10 +82,14 @@ def read_table(material: Material, has_header: bool | None = None) -> Table:
 
 def sniff_columns(material: Material) -> tuple[str, ...]:
     """Return the column names of what may be a table, from its head only; empty: none."""
-    head = material.head
+    return _columns_of(material.head)
+
+
+@lru_cache(maxsize=16)
+def _columns_of(head: bytes) -> tuple[str, ...]:
     if not head or head.lstrip()[:1] in (b"{", b"[", b"<") or head[:4] == b"PK\x03\x04":
         return ()
-    text = head_text(material, _encoding_of(head))
+    text = head.decode(_encoding_of(head), errors="replace")
     if "\0" in text[:2000]:
         return ()
     first = _first_row(text, detect_delimiter(text))
@@ -129,6 +134,7 @@ def head_text(material: Material, encoding: str = "") -> str:
     return material.head.decode(encoding or _encoding_of(material.head), errors="replace")
 
 
+@lru_cache(maxsize=16)
 def detect_delimiter(text: str) -> str:
     """Return the delimiter that splits the first rows most evenly; a comma where none does."""
     sample = text[:20_000]
