@@ -134,7 +134,9 @@ class _Reader:
             following = self._peek()
             if following is None or following.kind == "close":
                 raise QueryError("Nothing follows the “not”.", token.column, "Write -word.")
+            self._go_deeper(token)
             node = self._term()
+            self._depth -= 1
             return Not(node) if node is not None else None
         if token.kind == "open":
             return self._group(token)
@@ -149,9 +151,7 @@ class _Reader:
         return Text(token.text.rstrip("*") or token.text, is_prefix, token.column)
 
     def _group(self, opening: _Token) -> Node | None:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise QueryError("Too many brackets in each other.", opening.column, "Use fewer.")
+        self._go_deeper(opening)
         node = self._or()
         token = self._peek()
         if token is None:
@@ -159,6 +159,11 @@ class _Reader:
         self._at += 1
         self._depth -= 1
         return node
+
+    def _go_deeper(self, token: _Token) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise QueryError("Too many brackets or nots in each other.", token.column, "Use fewer.")
 
     def _key(self, token: _Token) -> Node | None:
         typed = token.text.lower()

@@ -217,12 +217,15 @@ class AccountWriter:
 
     def _keep_observation(self, account_id: int, at: int, fields: dict[str, object]) -> None:
         execute = self._store.connection.execute
-        before = execute(
-            "SELECT id, fields, last_confirmed_at FROM profiles WHERE account_id = ?"
-            " AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 1",
+        rows = execute(
+            "SELECT id, fields, observed_at, last_confirmed_at FROM profiles WHERE account_id = ?"
+            " AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 5",
             (account_id, at),
-        ).fetchone()
-        if before is not None:
+        ).fetchall()
+        for number, before in enumerate(rows):
+            # Sources that contradict each other at one moment are each kept once.
+            if number and before["observed_at"] < at:
+                break
             known = json.loads(before["fields"])
             if all(known.get(name) == value for name, value in fields.items()):
                 if before["last_confirmed_at"] < at:
@@ -231,7 +234,8 @@ class AccountWriter:
                         (at, before["id"]),
                     )
                 return
-            fields = {**known, **fields}
+        if rows:
+            fields = {**json.loads(rows[0]["fields"]), **fields}
         execute(
             "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields, import_id)"
             " VALUES (?, ?, ?, ?, ?)",

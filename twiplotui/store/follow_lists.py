@@ -136,21 +136,25 @@ def _mark_held(connection: sqlite3.Connection, each: FollowList, history: ListHi
 
 
 def _write_edges(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
+    """Bring the edges of a list in step with what its runs show; only what differs is written."""
     is_following = each.direction is Direction.FOLLOWING
-    rows = [
-        (span.first_missing, each.account_id, member)
-        if is_following
-        else (span.first_missing, member, each.account_id)
-        for member, span in history.edges.items()
-        if span.first_missing is not None
-    ]
-    mine = "actor_id" if is_following else "target_id"
-    connection.execute(
-        f"UPDATE edges SET first_missing = NULL WHERE {mine} = ? AND first_missing IS NOT NULL",
-        (each.account_id,),
-    )
+    mine, other = ("actor_id", "target_id") if is_following else ("target_id", "actor_id")
+    stored = {
+        row[0]: tuple(row)[1:]
+        for row in connection.execute(
+            f"SELECT {other}, first_seen, last_seen, first_missing FROM edges WHERE {mine} = ?",
+            (each.account_id,),
+        )
+    }
     connection.executemany(
-        "UPDATE edges SET first_missing = ? WHERE actor_id = ? AND target_id = ?", rows
+        "UPDATE edges SET first_seen = ?, last_seen = ?, first_missing = ?"
+        f" WHERE {mine} = ? AND {other} = ?",
+        [
+            (*wanted, each.account_id, member)
+            for member, span in history.edges.items()
+            if stored.get(member)
+            != (wanted := (span.first_seen, span.last_seen, span.first_missing))
+        ],
     )
 
 

@@ -70,6 +70,11 @@ def take_back(store: Store, import_id: int) -> TakenBack:
         for table in ("profiles", "profile_counts", "presence_notes", "metrics", "post_versions"):
             connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (import_id,))
         connection.execute("DELETE FROM records WHERE import_id = ?", (import_id,))
+        # Deriving anew brings back those whose reason still holds.
+        connection.execute(
+            "UPDATE alerts SET is_withdrawn = 1 WHERE import_id = ? AND kind <> 'flag'",
+            (import_id,),
+        )
         connection.execute("DELETE FROM import_changes WHERE import_id = ?", (import_id,))
         connection.execute(
             "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?",

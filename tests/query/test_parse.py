@@ -1,0 +1,104 @@
+"""The search language: what is read, and what an error says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import NOW
+from twiplotui.errors import QueryError
+from twiplotui.query.parse import parse
+from twiplotui.query.tree import And, Filter, Moment, Not, Or, Text
+
+
+def test_words_are_joined_by_and() -> None:
+    root = parse("gulf bay", NOW).root
+    assert root == And((Text("gulf", False, 0), Text("bay", False, 5)))
+
+
+def test_a_phrase_a_prefix_and_a_negation() -> None:
+    root = parse('"red line" cross* -film', NOW).root
+    assert root == And(
+        (Text("red line", False, 0), Text("cross", True, 11), Not(Text("film", False, 19)))
+    )
+
+
+def test_or_binds_weaker_than_and() -> None:
+    root = parse("a b OR c", NOW).root
+    assert isinstance(root, Or)
+    assert isinstance(root.nodes[0], And)
+
+
+def test_brackets() -> None:
+    root = parse("(a OR b) -(c d)", NOW).root
+    assert isinstance(root, And)
+    assert isinstance(root.nodes[1], Not)
+
+
+def test_filters_and_aliases() -> None:
+    root = parse("account:@mfa COUNTRY:fr", NOW).root
+    assert root == And((Filter("from", "@mfa", 8), Filter("country", "FR", 21)))
+
+
+def test_a_quoted_value() -> None:
+    assert parse('tag:"red sea"', NOW).root == Filter("tag", "red sea", 4)
+
+
+def test_until_a_day_includes_it() -> None:
+    node = parse("until:2026-11-01", NOW).root
+    assert isinstance(node, Moment)
+    assert node.at == 1_793_577_600_000
+
+
+def test_an_address_is_a_word() -> None:
+    assert parse("https://x.com/a", NOW).root == Text("https://x.com/a", False, 0)
+
+
+def test_sort_is_not_a_condition() -> None:
+    query = parse("gulf sort:oldest", NOW)
+    assert query.sort == "oldest"
+    assert query.root == Text("gulf", False, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("gulf acount:x", 5, "account"),
+        ("is:opn", 3, "is:open"),
+        ("country:France", 8, "two letters"),
+        ("since:whenever", 6, "2026-11-23"),
+        ('"open', 0, '"'),
+        ("(a", 0, ")"),
+        ("a)", 1, "Take it out"),
+        ("from:", 5, "account"),
+        ("a OR", 2, "example"),
+        ("NOT", 0, "-word"),
+        ("kind:tweet", 5, "post, reply"),
+        ("level:severe", 6, "low, medium, high"),
+    ],
+)
+def test_an_error_points_at_the_column_and_suggests(text: str, column: int, words: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text, NOW)
+    assert caught.value.column == column
+    assert words in caught.value.hint
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused_with_a_column(text: str) -> None:
+    try:
+        parse(text, NOW)
+    except QueryError as error:
+        assert 0 <= error.column <= len(text)
+        assert error.hint
+
+
+def test_brackets_without_end_do_not_exhaust_the_stack() -> None:
+    with pytest.raises(QueryError):
+        parse("(" * 1900, NOW)
+
+
+def test_nots_without_end_do_not_exhaust_the_stack() -> None:
+    with pytest.raises(QueryError):
+        parse("-" * 1900 + "a", NOW)
