@@ -158,3 +158,50 @@ print("sockets:", seen)
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
     )
     assert done.stdout.endswith("sockets: []\n")
+
+
+def test_secrets_of_an_address_are_never_printed(call: Any, world: World) -> None:
+    place = world.base.removeprefix("http://")
+    address = f"http://desk:s3cret@{place}/feed/valdoria?token=T0KEN"
+    _, out, err = call("sources", "add", address, "--yes")
+    printed = out + err
+    world.feeds["valdoria"].trouble = "html"
+    for words in (["refresh"], ["refresh", "--all", "--json"], ["sources", "list"],
+                  ["sources", "list", "--json"], ["sources", "test", "1"],
+                  ["sources", "pause", "1"]):  # fmt: skip
+        _, out, err = call(*words)
+        printed += out + err
+    assert "valdoria" in printed
+    assert "s3cret" not in printed and "T0KEN" not in printed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_stops_a_refresh_and_keeps_what_is_stored(
+    call: Any, world: World, tmp_path: Path
+) -> None:
+    import signal
+    import time
+
+    opml = tmp_path / "feeds.opml"
+    for number in range(60):
+        feed = world.feeds[f"slow{number}"] = Feed(f"slow{number}", delay=0.1)
+        feed.items.append(FeedItem(1, 1_795_400_000_000, "text"))
+    outlines = "".join(
+        f"<outline text='{name}' xmlUrl='{world.base}/feed/{name}'/>" for name in world.feeds
+    )
+    opml.write_text(f"<opml><body>{outlines}</body></opml>")
+    call("sources", "add", str(opml), "--yes")
+    options = ["--db", str(tmp_path / "store.db"), "--config", str(tmp_path / "config.toml")]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "twiplotui", *options, "refresh"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while sum(feed.asked for feed in world.feeds.values()) < 10:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Stopped" in err and "Traceback" not in err
+    assert call("refresh")[0] == 0

@@ -69,7 +69,8 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
                 server.asked.append(asked)
                 await handler(asked, writer)
                 await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            # Python 3.11 reports a cancelled connection as an error of its own.
             pass
         finally:
             writer.close()

@@ -171,12 +171,16 @@ class _Refresh:
                 await self._watch(asyncio.create_task(self._read_lanes(lanes, reading, network)))
 
     async def _watch(self, work: asyncio.Task[None]) -> None:
-        while not work.done():
-            await asyncio.wait([work], timeout=0.1)
-            if self._should_stop() and not work.done():
-                self._report.is_interrupted = True
-                work.cancel()
-                await asyncio.wait([work])
+        """Wait for the work; stop it where the user wants so, before anything it uses is closed."""
+        try:
+            while not work.done():
+                await asyncio.wait([work], timeout=0.1)
+                if self._should_stop() and not work.done():
+                    self._report.is_interrupted = True
+                    break
+        finally:
+            work.cancel()
+            await asyncio.wait([work])
         if not work.cancelled():
             work.result()
 

@@ -89,6 +89,8 @@ def _unapproved(store: Store) -> int:
 
 def as_object(report: RefreshReport) -> dict[str, Any]:
     """Return the report as the object that `--json` prints (documented in docs/refresh.md)."""
+    from twiplotui.network.redact import redact
+
     records = report.records
     names = ("read", "new", "updated", "known", "rejected", "left_out")
     return {
@@ -101,7 +103,7 @@ def as_object(report: RefreshReport) -> dict[str, Any]:
         "follow_changes": report.follow_changes,
         "records": {name: records.total(name) for name in names},
         "problems": [
-            {"id": source.id, "url": source.url, "sentence": sentence}
+            {"id": source.id, "url": redact(source.url), "sentence": sentence}
             for source, sentence in report.problems
         ],
         "interrupted": report.is_interrupted,
@@ -110,9 +112,10 @@ def as_object(report: RefreshReport) -> dict[str, Any]:
 
 def _write(report: RefreshReport, waiting: int) -> None:
     from twiplotui.cli.output import say, write
+    from twiplotui.network.redact import redact
 
     for source, sentence in report.problems:
-        say(f"#{source.id} {source.title or source.url}: {sentence}")
+        say(f"#{source.id} {source.title or redact(source.url)}: {sentence}")
     if not report.sources:
         write("No source is due.")
     else:
@@ -136,10 +139,11 @@ class _Line:
             return
         import shutil
 
+        from twiplotui.network.redact import redact
         from twiplotui.text.clean import display
         from twiplotui.text.width import clip
 
-        name = display(progress.source.title or progress.source.url, newline=" ")
+        name = display(progress.source.title or redact(progress.source.url), newline=" ")
         text = f"[{progress.done}/{progress.total}] {progress.outcome}: {name}"
         width = shutil.get_terminal_size().columns - 1
         sys.stderr.write(f"\r\x1b[K{clip(text, width)}")

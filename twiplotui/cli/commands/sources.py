@@ -40,7 +40,7 @@ def add(context: Context, address: str, yes: bool) -> None:
 
     with context.open_writing() as store:
         found = sources.find(store, address, network=network_settings(context))
-        write(f"{found.title or found.url}: {found.what}.")
+        write(f"{found.title}: {found.what}." if found.title else f"It is {found.what}.")
         for url, title in found.others:
             write(f"  also there: {title or 'feed'} {url}")
         _agree(yes, found)
@@ -124,7 +124,13 @@ def _changed(context: Context, names: tuple[str, ...], state: str, words: str) -
         chosen = _named(store, names)
         change(store, chosen, state)
     for source in chosen:
-        write(f"{words} #{source.id} {source.title or source.url}. Undo: “twiplotui triage undo”.")
+        write(f"{words} #{source.id} {_label(source)}. Undo: “twiplotui triage undo”.")
+
+
+def _label(source: Source) -> str:
+    from twiplotui.network.redact import redact
+
+    return source.title or redact(source.url)
 
 
 def _named(store: Any, names: tuple[str, ...]) -> list[Source]:  # noqa: ANN401 - a Store, imported late
@@ -191,7 +197,7 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     with context.open_reading() as store:
         trials = try_sources(store, _named(store, names), network=network_settings(context))
     for trial in trials:
-        name = f"#{trial.source.id} {trial.source.title or trial.source.url}"
+        name = f"#{trial.source.id} {_label(trial.source)}"
         if trial.outcome is Outcome.READ:
             follows = f", {trial.follows} follows" if trial.follows else ""
             rejected = f", {len(trial.rejects)} rejected" if trial.rejects else ""
