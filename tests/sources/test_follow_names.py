@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sources.fact_files import material_from
+from tests.sources.fact_files import material_from, read
 from twiplotui.errors import DataError
+from twiplotui.model.follow import RunFacts
 from twiplotui.model.words import Direction, Network
 from twiplotui.sources.follow_names import (
     account_in,
@@ -14,6 +15,7 @@ from twiplotui.sources.follow_names import (
     direction_in,
     owner_of_list,
 )
+from twiplotui.sources.formats import Format, format_named
 from twiplotui.sources.material import ReadOptions
 
 
@@ -82,3 +84,28 @@ def test_other_sizes_prove_nothing(size: int) -> None:
 def test_user_has_the_last_word() -> None:
     assert completeness(5_000, ReadOptions(is_complete=True))[0] is True
     assert completeness(7, ReadOptions(is_complete=False), known=True)[0] is False
+
+
+def test_lost_row_makes_a_list_incomplete_whatever_is_said() -> None:
+    facts = read(
+        material_from(b"34428380\n1.2771e+18\n", "followers-ValdoriaMFA.txt"),
+        as_format="followers-ids",
+    )[1]
+    runs = [fact for fact in facts if isinstance(fact, RunFacts)]
+    assert [(run.is_complete, run.note) for run in runs] == [
+        (False, "rows that could not be read: 1")
+    ]
+
+
+def test_capped_list_among_many_is_not_complete_by_the_users_word() -> None:
+    rows = [f"A,{number}" for number in range(10**6, 10**6 + 5_000)]
+    rows += [f"B,{number}" for number in range(10**6, 10**6 + 37)]
+    data = "\n".join(["follower,followed", *rows]).encode()
+    known = format_named("follow-edges")
+    assert isinstance(known, Format)
+    told = {
+        fact.actor.handle: fact.is_complete
+        for fact in known.read(material_from(data, "e.csv"), ReadOptions(is_complete=True))
+        if isinstance(fact, RunFacts)
+    }
+    assert told == {"A": False, "B": True}

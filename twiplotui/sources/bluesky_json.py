@@ -7,17 +7,17 @@ someone else and was repeated by the owner of the feed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Direction, Network, PostKind
 from twiplotui.sources.bluesky_records import is_did, picture_id, post_of_record, repost_id
+from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_count, get_list, get_map, get_text
 from twiplotui.sources.json_stream import iter_json_documents
@@ -29,23 +29,13 @@ _LISTS = {"follows": Direction.FOLLOWING, "followers": Direction.FOLLOWERS}
 _GONE = ("app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost")
 
 
-@dataclass(slots=True)
-class _Listing:
-    """A list of follows, put together from its pages."""
-
-    actor: AccountFacts
-    members: dict[str, AccountFacts] = field(default_factory=dict)
-    records: int = 0
-    is_open: bool = False
-    """The last page read names a further page."""
-
-
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     options = dated(options, material)
     reading = _Reading(options)
     with material.open() as stream:
         for number, value, raw in iter_json_documents(stream):
             if isinstance(value, Reject):
+                reading.lose()
                 yield value
             else:
                 yield from reading.document(value, f"item {number}", raw)
@@ -57,7 +47,11 @@ class _Reading:
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._listings: dict[tuple[str, Direction], _Listing] = {}
+        self._lists: dict[tuple[str, Direction], Gathering] = {}
+        self._is_open: dict[tuple[str, Direction], bool] = {}
+        """Whether the last page read names a further page."""
+        self._lost = 0
+        """Pages that could not be read."""
 
     def document(self, value: object, position: str, raw: bytes) -> Iterator[Fact]:
         """Yield the facts of one object: a page of an answer, a post, or a profile."""
@@ -83,26 +77,17 @@ class _Reading:
         else:
             yield from self._profile(value, position)
 
+    def lose(self) -> None:
+        """Note a page that could not be read."""
+        self._lost += 1
+
     def runs(self) -> Iterator[Fact]:
         """Yield the lists of follows, each whole once all pages are read."""
-        for (_did, direction), listing in self._listings.items():
-            chosen = self._options.is_complete
-            is_complete = not listing.is_open if chosen is None else chosen
-            yield RunFacts(
-                actor=listing.actor,
-                direction=direction,
-                members=tuple(FollowMember(account) for account in listing.members.values()),
-                captured_at=self._options.captured_at,
-                claimed=(
-                    listing.actor.following
-                    if direction is Direction.FOLLOWING
-                    else listing.actor.followers
-                ),
-                is_complete=is_complete,
-                source="Bluesky AppView",
-                note="the last page names a further page" if listing.is_open else "",
-                records=listing.records,
-            )
+        for key, gathering in self._lists.items():
+            gathering.lost += self._lost
+            is_open = self._is_open[key]
+            note = "the last page names a further page" if is_open else ""
+            yield gathering.run(self._options, known=not is_open, note=note)
 
     def _posts(self, items: list[Any], position: str) -> Iterator[Fact]:
         for number, item in enumerate(items, start=1):
@@ -172,15 +157,18 @@ class _Reading:
         if actor is None or actor.native_id is None:
             yield Reject(position, "the page does not say whose list it is")
             return
-        listing = self._listings.setdefault((actor.native_id, direction), _Listing(actor))
-        listing.is_open = bool(page.get("cursor"))
+        key_of_list = (actor.native_id, direction)
+        gathering = self._lists.setdefault(
+            key_of_list, Gathering(actor, direction, "Bluesky AppView")
+        )
+        self._is_open[key_of_list] = bool(page.get("cursor"))
         for number, profile in enumerate(page[key], start=1):
             member = account_of_profile(profile, self._options)
-            if member is None or member.native_id is None:
+            if member is None:
+                gathering.lost += 1
                 yield Reject(f"{position}, row {number}", "it names no account")
-                continue
-            listing.records += 1
-            listing.members.setdefault(member.native_id, member)
+            else:
+                gathering.add(member)
 
     def _profile(self, profile: object, position: str) -> Iterator[Fact]:
         account = account_of_profile(profile, self._options)

@@ -22,6 +22,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 _XML_TARGET = "twiplotui.sources.feed_parse:read_feed"
 _ROOTS = ("rss", "rdf", "feed", "channel")
+_ATOM = re.compile(rb"www\.w3\.org/2005/Atom|purl\.org/atom/ns")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html[\s>])", re.I | re.DOTALL)
 _INSIDE = re.compile(r"<(?:rss|rdf:RDF|feed|channel)[\s>]", re.IGNORECASE)
 
@@ -51,7 +52,7 @@ def read_body(
 
 def _sniff(material: Material) -> int:
     root = root_name(material.head)
-    if root in _ROOTS:
+    if root in _ROOTS or (root == "entry" and _ATOM.search(material.head)):
         return 90
     text = decode_xml(material.head)[0]
     if _HTML.match(text):

@@ -30,11 +30,15 @@ class EdgeBook:
         self._names: dict[str, int] = {}
         self._followed: dict[int, array[int]] = {}
         self._captured: dict[int, int] = {}
+        self._lost: dict[int, int] = {}
 
     def take(self, follower: str, followed: str, at: int | None = None) -> bool:
         """Take one edge, seen at this time; return whether both ends name an account."""
         one, other = self._number(follower), self._number(followed)
-        if one < 0 or other < 0:
+        if one < 0:
+            return False
+        if other < 0:
+            self._lost[one] = self._lost.get(one, 0) + 1
             return False
         targets = self._followed.get(one)
         if targets is None:
@@ -70,6 +74,7 @@ class EdgeBook:
             return
         for number, followed in self._followed.items():
             gathering = Gathering(self._accounts[number], Direction.FOLLOWING, self._source)
+            gathering.lost = self._lost.get(number, 0)
             for target in followed:
                 gathering.add(self._accounts[target])
             moment = self._captured.get(number)

@@ -62,7 +62,9 @@ def _read_ids(
             account = account_of_cell(text, actor.network) if len(text) < 200 else None
             if account is not None:
                 gathering.add(account)
-            elif is_damaged_id(text):
+                continue
+            gathering.lost += 1
+            if is_damaged_id(text):
                 yield Reject(f"line {number}", f"the id {text[:40]} was ruined by a spreadsheet")
             else:
                 yield Reject(f"line {number}", "it is no id and no handle")
@@ -114,6 +116,7 @@ def _take_page(page: Mapping[str, object], gathering: Gathering, number: int) ->
     for row, user in enumerate(users, start=1):
         account = account_of_user(user, Network.X, gathering.captured_at)
         if account is None:
+            gathering.lost += 1
             yield Reject(f"line {number}, row {row}", "it names no account")
         else:
             gathering.add(account)
@@ -136,12 +139,12 @@ def _read_scraped(
     with material.open() as stream:
         for number, user, _raw in iter_json_documents(stream):
             account = account_of_user(user, Network.X, options.captured_at)
-            if isinstance(user, Reject):
-                yield user
-            elif account is None:
-                yield Reject(f"item {number}", "it names no account")
-            else:
+            if account is not None:
                 gathering.add(account)
+                continue
+            gathering.lost += 1
+            unnamed = Reject(f"item {number}", "it names no account")
+            yield user if isinstance(user, Reject) else unnamed
     yield gathering.run(options, note="X stops such lists early, without a word")
 
 
@@ -164,6 +167,7 @@ def _read_accounts(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 for row, member in enumerate(get_list(record, key), start=1):
                     account = account_of_user(member, network, options.captured_at)
                     if account is None:
+                        gathering.lost += 1
                         yield Reject(f"item {number}, {key} {row}", "it names no account")
                     else:
                         gathering.add(account)

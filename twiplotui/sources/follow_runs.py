@@ -20,6 +20,8 @@ class Gathering:
     source: str
     captured_at: int | None = None
     rows: int = 0
+    lost: int = 0
+    """Rows that could not be read; one of them may be a member, so the list is not whole."""
     members: dict[str, AccountFacts] = field(default_factory=dict)
 
     def add(self, account: AccountFacts) -> None:
@@ -52,6 +54,8 @@ class Gathering:
         is_complete, capped = completeness(self.rows, options, known)
         if is_one_of_many and is_complete and known is None and capped:
             is_complete = False
+        if self.lost and is_complete is not False:
+            is_complete, note = False, f"rows that could not be read: {self.lost:,}"
         claimed = self.actor.following
         if self.direction is Direction.FOLLOWERS:
             claimed = self.actor.followers

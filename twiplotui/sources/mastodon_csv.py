@@ -11,10 +11,10 @@ from functools import partial
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
-from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, Reject
 from twiplotui.model.words import Direction, Network
-from twiplotui.sources.follow_names import completeness, direction_in, owner_of_list
+from twiplotui.sources.follow_names import direction_in, owner_of_list
+from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.mastodon_archive import profile_of
 from twiplotui.sources.mastodon_ids import full_account
@@ -43,35 +43,24 @@ def _read_follows(
     beside = material.sibling("actor.json")
     profile = profile_of(beside, options) if beside is not None else None
     actor = profile or owner_of_list(material, options, Network.MASTODON)
-    members: dict[str, AccountFacts] = {}
-    rows = 0
+    gathering = Gathering(actor, known, "Mastodon CSV")
     host = (actor.handle or "").rpartition("@")[2]
     for line, row in read_table(material, has_header=False).rows:
         if isinstance(row, Reject):
+            gathering.lost += 1
             yield row
             continue
         cell = row[0].strip().strip("\ufeff")
-        if cell.lower() in _HEADERS and not rows:
+        if cell.lower() in _HEADERS and not gathering.rows:
             continue
         name = full_account(cell, host=host)
-        if not name:
+        if name:
+            gathering.add(AccountFacts(Network.MASTODON, name, name))
+        else:
+            gathering.lost += 1
             yield Reject(f"line {line}", f"“{cell[:60]}” is no account address")
-            continue
-        rows += 1
-        members.setdefault(name, AccountFacts(Network.MASTODON, name, name))
     # Mastodon exports the whole of one's own following; followers come from other tools.
-    proven = True if known is Direction.FOLLOWING else None
-    is_complete, note = completeness(rows, options, proven)
-    yield RunFacts(
-        actor=actor,
-        direction=known,
-        members=tuple(FollowMember(account) for account in members.values()),
-        captured_at=options.captured_at,
-        is_complete=is_complete,
-        source="Mastodon CSV",
-        note=note,
-        records=rows,
-    )
+    yield gathering.run(options, known=True if known is Direction.FOLLOWING else None)
 
 
 def _read_lists(material: Material, options: ReadOptions) -> Iterator[Fact]:

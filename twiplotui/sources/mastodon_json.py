@@ -167,6 +167,7 @@ def _run(
     for number, person in enumerate(people, start=1):
         account = None if isinstance(person, Reject) else account_of(person, options)
         if account is None:
+            gathering.lost += 1
             reason = person.reason if isinstance(person, Reject) else "it names no account"
             yield Reject(f"item {number}", reason)
         else:
