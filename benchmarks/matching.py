@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from posts import make_posts
@@ -80,17 +81,13 @@ def measure_load() -> None:
 def measure_growth(texts: list[str]) -> None:
     """Compare searching for n and for ten times n phrases cut from posts of another seed."""
     words = " ".join(text for text, _ in make_posts(4_000, seed=9)).lower().split()
-    phrases = list(dict.fromkeys(f"{a} {b}x{i % 97}" for i, (a, b) in enumerate(pairs(words))))
+    phrases = list(dict.fromkeys(f"{a} {b}x{i % 97}" for i, (a, b) in enumerate(pairwise(words))))
     folded = [make_view(text).text for text in texts]
     seconds = []
     for count in (1_000, 10_000):
         finder = make_finder(phrases[:count])
         seconds.append(best_of(lambda finder=finder: [finder.find(t) for t in folded]))  # type: ignore[misc]  # bound now
     print(f"10,000 phrases take {seconds[1] / seconds[0]:.2f} x the time of 1,000 (limit 2)")
-
-
-def pairs(words: list[str]) -> list[tuple[str, str]]:
-    return list(zip(words, words[1:], strict=False))
 
 
 def measure_rg(texts: list[str]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - whole sentences of posts
 """Ordinary official posts in fifteen languages, made the same way every time."""
 
 from __future__ import annotations

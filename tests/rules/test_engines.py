@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
+from twiplotui.rules.needles import EDGE, needles_of
 from twiplotui.rules.patterns import alternatives, translate
-from twiplotui.rules.vet import EDGE, cost_of, needles_of, parse
+from twiplotui.rules.syntax import parse
+from twiplotui.rules.vet import cost_of
 
 FINDERS = [GramFinder, AutomatonFinder] if has_automaton() else [GramFinder]
 ALPHABET = "abвя中 ص"

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import edges
+from twiplotui.rules.needles import EDGE, gates_of, needles_of
 from twiplotui.rules.patterns import PatternError, alternatives, translate
 from twiplotui.rules.schema import Problem, Rule, Status
-from twiplotui.rules.vet import EDGE, cost_of, gates_of, needles_of, parse
+from twiplotui.rules.syntax import parse
+from twiplotui.rules.vet import cost_of
 from twiplotui.text.fold import fold
 
 MOST_TRIES_USER = 20_000

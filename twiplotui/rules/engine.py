@@ -9,7 +9,8 @@ from typing import Final
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compile import CompiledRule, Pattern
 from twiplotui.rules.finder import make_finder
-from twiplotui.rules.vet import EDGE, LONGEST_TEXT
+from twiplotui.rules.needles import EDGE
+from twiplotui.rules.vet import LONGEST_TEXT
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
@@ -28,7 +29,8 @@ class Engine:
         self._needles: list[list[tuple[bool, bool, int]]] = []
         self._needle_ids: dict[str, int] = {}
         self._wanted: dict[int, list[int]] = {}
-        self._gates: list[tuple[int, bool, list[re.Pattern[str]]]] = []
+        self._gated: list[tuple[int, list[tuple[bool, str]]]] = []
+        self._gates: dict[str, re.Pattern[str]] = {}
         self._patterns: list[tuple[int, Pattern]] = []
         for number, compiled in enumerate(rules):
             for phrase in compiled.phrases:
@@ -45,8 +47,8 @@ class Engine:
         number = len(self._patterns)
         self._patterns.append((rule, pattern))
         if not pattern.needles:
-            gates = [re.compile(gate) for gate in pattern.gates]
-            self._gates.append((number, pattern.on_original, gates))
+            self._gated.append((number, [(pattern.on_original, gate) for gate in pattern.gates]))
+            self._gates.update((gate, re.compile(gate)) for gate in pattern.gates)
         for needle in pattern.needles[0] if pattern.needles else ():
             self._wanted.setdefault(self._needle(needle), []).append(number)
 
@@ -97,10 +99,14 @@ class Engine:
             if needle in self._wanted:
                 numbers.update(self._wanted[needle])
         chosen = [number for number in numbers if self._is_confirmed(number, text)]
-        for number, on_original, gates in self._gates:
-            where = blanked if on_original else text
+        known: dict[tuple[bool, str], bool] = {}
+        for number, gates in self._gated:
             for gate in gates:
-                if not gate.search(where):
+                is_open = known.get(gate)
+                if is_open is None:
+                    where = blanked if gate[0] else text
+                    is_open = known[gate] = self._gates[gate[1]].search(where) is not None
+                if not is_open:
                     break
             else:
                 chosen.append(number)

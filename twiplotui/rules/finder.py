@@ -7,6 +7,7 @@ same hits where the automaton has no wheel. Boundaries are judged elsewhere.
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
@@ -15,6 +16,7 @@ Hit = tuple[int, int, int]
 """Number of the literal, start and end of the hit."""
 
 _GRAM: Final = 4
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Finder(Protocol):
@@ -52,7 +54,12 @@ class AutomatonFinder:
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
-        hits: list[Hit] = self._search(text, overlapping=True)
+        hits: list[Hit]
+        try:
+            hits = self._search(text, overlapping=True)
+        except UnicodeEncodeError:
+            # Half of a surrogate pair, from a JSON escape; it is in no literal.
+            hits = self._search(_SURROGATE.sub("\ufffd", text), overlapping=True)
         return hits
 
 

@@ -307,7 +307,7 @@ def _example_list(fields: Fields, name: str, examples: dict[str, Any]) -> tuple[
         if isinstance(item, str):
             found.append(Example(item))
         elif isinstance(item, dict) and set(item) <= set(_EXAMPLE_FIELDS) and "text" in item:
-            scope = item.get("scope")
+            scope = str(item.get("scope", ""))
             known = scope in [member.value for member in Scope]
             found.append(
                 Example(

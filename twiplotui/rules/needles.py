@@ -1,0 +1,215 @@
+"""What every match of a pattern holds, worked out from its parsed form.
+
+Needles are literals one of which a match cannot do without; gates are what is left to look for
+where there are none. Both rule a pattern out long before `re` would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from twiplotui.rules.syntax import REPEATS, Node, members
+
+EDGE: Final = "\x1e"
+"""Stands at the end of a needle for a word edge."""
+_BLANKS: Final = EDGE + " "
+_MOST_ALTERNATIVES: Final = 64
+_MOST_SETS: Final = 3
+_MOST_GATES: Final = 2
+_CATEGORIES: Final = {
+    "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D",
+    "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
+    "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
+}  # fmt: skip
+_FEW: Final = 8
+_LEAST_TO_CONFIRM: Final = -0.12
+_WORTH: Final = {EDGE: 0.7, " ": 0.0}
+# Characters kept of a needle: of few, of many, and of those that only confirm.
+_KEPT_OF_FEW: Final = 14
+_KEPT_OF_MANY: Final = 10
+_KEPT_TO_CONFIRM: Final = 10
+
+
+def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
+    """Return sets of literals; every match holds at least one literal of each set.
+
+    Args:
+        nodes: A pattern parsed by `parse`.
+
+    Returns:
+        At most three sets, the rarest first; none where nothing is certain. In the first set,
+        `EDGE` at an end of a literal stands for a word edge.
+    """
+    exact, needs = _literals(nodes)
+    if exact is not None:
+        needs = [exact]
+    needs = [need for need in needs if all(needle.strip(_BLANKS) for needle in need)]
+    needs.sort(key=lambda need: (-_worth(tuple(need)), sorted(need)))
+    sets = [_trimmed(need, _kept(need)) for need in needs[:1]]
+    for need in needs[1:_MOST_SETS]:
+        bare = {needle.replace(EDGE, "") for needle in need}
+        confirming = _trimmed(bare, _KEPT_TO_CONFIRM)
+        if confirming not in sets and _confirms(confirming):
+            sets.append(confirming)
+    return tuple(sets)
+
+
+def _confirms(needles: tuple[str, ...]) -> bool:
+    """Whether looking for further needles saves more than it costs: none may be everywhere."""
+    return _worth(needles) >= _LEAST_TO_CONFIRM
+
+
+def _kept(needles: set[str]) -> int:
+    return _KEPT_OF_FEW if len(needles) <= _FEW else _KEPT_OF_MANY
+
+
+def _trimmed(needles: set[str], longest: int) -> tuple[str, ...]:
+    """Return needles cut to `longest`, without those that another one is part of."""
+    cut = sorted({_cut(needle, longest) for needle in needles}, key=lambda n: (len(n), n))
+    kept: list[str] = []
+    for needle in cut:
+        if not any(other in needle for other in kept):
+            kept.append(needle)
+    return tuple(kept)
+
+
+def _cut(needle: str, longest: int) -> str:
+    left = EDGE if needle.startswith(EDGE) else ""
+    right = EDGE if needle.endswith(EDGE) else ""
+    letters = needle.replace(EDGE, "")
+    return left + (letters + right if len(letters) <= longest else letters[:longest])
+
+
+def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
+    """Return every string the nodes can match where that is a small set, and what they need."""
+    run: set[str] = {""}
+    needs: list[set[str]] = []
+    is_exact = True
+    for node in nodes:
+        exact, inner = _literals_of(node)
+        if exact is not None and len(run) * len(exact) <= _MOST_ALTERNATIVES:
+            run = {head + tail for head in run for tail in exact}
+            continue
+        is_exact = False
+        needs += [run, *inner]
+        run = exact if exact is not None else {""}
+    if is_exact:
+        return run, []
+    return None, [need for need in (*needs, run) if all(map(_is_usable, need))]
+
+
+def _is_usable(needle: str) -> bool:
+    return needle.strip(EDGE) != ""
+
+
+def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
+    name, value = str(node[0]), node[1]
+    if name == "LITERAL":
+        return {chr(value)}, []
+    if name == "IN" and all(str(op) == "LITERAL" for op, _ in value) and len(value) <= 8:
+        return {chr(code) for _, code in value}, []
+    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+        return {EDGE if str(value) == "AT_BOUNDARY" else ""}, []
+    if name == "SUBPATTERN":
+        return _literals(value[3])
+    if name == "ATOMIC_GROUP":
+        return _literals(value)
+    if name == "BRANCH":
+        return _literals_of_branch([_literals(branch) for branch in value[1]])
+    if name in REPEATS:
+        return _literals_of_repeat(value[0], int(value[1]), value[2])
+    return None, []
+
+
+def _literals_of_repeat(
+    low: int, high: int, body: Sequence[Node]
+) -> tuple[set[str] | None, list[set[str]]]:
+    exact, needs = _literals(body)
+    if exact is not None and high <= 1:
+        return (exact | {""} if low == 0 else exact), []
+    if low == 0:
+        return None, []
+    if exact is None:
+        return None, needs
+    if len(exact) == 1:
+        return None, [{next(iter(exact)) * low}]
+    if low > 1 and len(exact) <= _FEW:
+        return None, [{one + other for one in exact for other in exact}]
+    return None, [exact]
+
+
+def _literals_of_branch(
+    parts: list[tuple[set[str] | None, list[set[str]]]],
+) -> tuple[set[str] | None, list[set[str]]]:
+    exacts = [exact for exact, _ in parts if exact is not None]
+    if len(exacts) == len(parts):
+        joined = set().union(*exacts)
+        if len(joined) <= _MOST_ALTERNATIVES:
+            return joined, []
+    choices = [_best([exact] if exact is not None else needs) for exact, needs in parts]
+    needed = [choice for choice in choices if choice]
+    return None, ([set().union(*needed)] if len(needed) == len(parts) else [])
+
+
+def exact_of(node: Node) -> set[str] | None:
+    """Return every string a node can match where that is a small set."""
+    return _literals_of(node)[0]
+
+
+def _best(needs: list[set[str]]) -> set[str] | None:
+    usable = [need for need in needs if all(map(_is_usable, need))]
+    return max(usable, key=lambda need: _worth(tuple(need))) if usable else None
+
+
+def _worth(needles: tuple[str, ...]) -> float:
+    """Rate a set of needles by how seldom it is found: letters count, further needles cost."""
+    return -sum(float(4.0 ** -_weight(needle)) for needle in needles)
+
+
+def _weight(needle: str) -> float:
+    """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
+
+    A word edge is worth something, a space nothing.
+    """
+    return sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
+
+
+def gates_of(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """Return small expressions every match holds, for a pattern that has no needles.
+
+    They are character classes with their least number of repeats, for example `[A-Z][A-Z]{3}`: much
+    quicker to rule out than the pattern itself. At most two, those without ASCII first.
+    """
+    found: dict[str, bool] = {}
+    for node in nodes:
+        name, value = str(node[0]), node[1]
+        low, body = 1, [node]
+        if name == "SUBPATTERN":
+            body = list(value[3])
+        elif name in REPEATS:
+            low, body = value[0], list(value[2])
+        if low and len(body) == 1 and str(body[0][0]) == "IN":
+            chars = _class_source(body[0][1])
+            # `re` skips quickly to a class that stands first, but not to a repeated one.
+            found[f"{chars}{chars}{{{low - 1}}}" if low > 1 else chars] = any(
+                char.isascii() for char in members(body[0][1])
+            )
+    return tuple(sorted(found, key=lambda gate: (found[gate], gate)))[:_MOST_GATES]
+
+
+def _class_source(items: Sequence[Node]) -> str:
+    """Write the parsed members of a character class as `[...]` again."""
+    parts = []
+    for op, value in items:
+        name = str(op)
+        if name == "LITERAL":
+            parts.append(re.escape(chr(value)))
+        elif name == "RANGE":
+            parts.append(f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}")
+        elif name == "NEGATE":
+            parts.append("^")
+        else:
+            parts.append(_CATEGORIES[str(value)])
+    return f"[{''.join(parts)}]"
