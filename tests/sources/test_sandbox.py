@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import pytest
 
 from twiplotui.errors import DataError
+from twiplotui.model.account import ListedSource
 from twiplotui.sources import sandbox_child
+from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.sandbox import Limits, Pool
 
 ENTITIES = b'<!DOCTYPE rss [<!ENTITY a "b">]><rss/>'
@@ -122,3 +124,12 @@ def test_closed_pool_keeps_no_worker() -> None:
     pool.close()
     assert pool.run("twiplotui.sources.xml_guard:root_name", b"<a/>") == "a"
     assert pool._idle == []
+
+
+def test_reader_inside_a_sandbox_needs_no_second_one(pool: Pool) -> None:
+    data = b'<opml><body><outline xmlUrl="https://a.valdoria.example/rss"/></body></opml>'
+    arguments = {"name": "x.opml", "format_id": "opml", "options": ReadOptions()}
+    facts = pool.run("twiplotui.sources.fetched:read_body", data, arguments, name="x.opml")
+    assert [fact.url for fact in facts if isinstance(fact, ListedSource)] == [
+        "https://a.valdoria.example/rss"
+    ]

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from twiplotui.errors import DataError
+from twiplotui.sources import sandbox_child
 
 _LENGTH = struct.Struct(">Q")
 _START = (
@@ -155,6 +156,9 @@ class Pool:
         Raises:
             DataError: The target raised it, took longer than the limit, or its process died.
         """
+        if sandbox_child.is_inside():
+            # A reader that runs in a sandbox already may not, and need not, start another.
+            return sandbox_child.call(target, data, arguments or {})
         with self._turns:
             worker = self._take()
             answer = None

@@ -12,6 +12,7 @@ import pickle
 import signal
 import struct
 import sys
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from twiplotui.errors import DataError
@@ -40,8 +41,30 @@ _FORBIDDEN = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
+_is_serving = False
+
+
+def is_inside() -> bool:
+    """Whether this process is itself a sandbox."""
+    return _is_serving
+
+
+def call(target: str, data: bytes, arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the target returns
+    """Call `module:function` with the bytes and the arguments, in this process.
+
+    Raises:
+        DataError: The target is no reader of ours, or raises it.
+    """
+    module, _, function = target.partition(":")
+    if not module.startswith("twiplotui.sources."):
+        raise DataError(f"{target} is not a reader.")
+    return getattr(importlib.import_module(module), function)(data, **arguments)
+
+
 def serve() -> None:
     """Answer jobs until standard input ends. Arguments: module path, memory, seconds."""
+    global _is_serving
+    _is_serving = True
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     # A stray print of a parser must not garble the answers.
     sys.stdout = sys.stderr
@@ -57,12 +80,8 @@ def serve() -> None:
 
 
 def _answer(job: tuple[str, bytes, dict[str, Any]]) -> tuple[str, Any]:
-    target, data, arguments = job
-    module, _, function = target.partition(":")
-    if not module.startswith("twiplotui.sources."):
-        return "failed", f"{target} is not a reader"
     try:
-        return "done", getattr(importlib.import_module(module), function)(data, **arguments)
+        return "done", call(*job)
     except DataError as error:
         return "refused", (error.message, error.hint)
     except MemoryError:
