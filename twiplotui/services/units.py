@@ -90,7 +90,7 @@ def _units_of(
     if isinstance(material, Material):
         if isinstance(forced, BundleFormat):
             raise DataError(f"{material.name} is one file; {forced.title} is a folder or archive.")
-        known = forced or detect(material)
+        known = forced or detect(material, options.columns)
         return [_unit(material, known, options)], []
     units: list[Unit] = []
     roots: list[str] = []

@@ -6,7 +6,7 @@ when something is to be read, never at start-up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -93,8 +93,13 @@ def format_named(name: str) -> Format | BundleFormat:
     raise UsageError(f"There is no format “{name}”.", f"Formats: {names}.")
 
 
-def detect(material: Material) -> Format:
+def detect(material: Material, columns: Mapping[str, str] | None = None) -> Format:
     """Tell the format of one file from its name and first bytes.
+
+    Args:
+        material: The file.
+        columns: What the user said of its columns (`ReadOptions.columns`); with them a table or
+            JSON file nothing recognises is read by these names.
 
     Raises:
         UnknownFormatError: Nothing recognises it.
@@ -107,6 +112,15 @@ def detect(material: Material) -> Format:
             score = known.sniff(material)
             if score > best_score:
                 best, best_score = known, score
+    is_mapped_post = "text" in (columns or {})
+    if columns and (best is None or (is_mapped_post and best.id.startswith("accounts-"))):
+        is_json = material.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+        kind = "posts" if is_mapped_post else "accounts"
+        best = next(
+            known
+            for known in all_formats()
+            if isinstance(known, Format) and known.id == f"{kind}-{'json' if is_json else 'csv'}"
+        )
     if best is None:
         raise UnknownFormatError(
             f"{material.name} is of no format that is known.",

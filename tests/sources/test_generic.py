@@ -1,0 +1,125 @@
+"""Tables and records of no known tool: the user's word on columns, and what cannot be told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.sources.golden_facts import OPTIONS
+from tests.sources.materials import a_material
+from twiplotui.errors import DataError, UnknownFormatError
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Fact, Reject
+from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
+from twiplotui.sources.formats import detect
+from twiplotui.sources.material import ReadOptions
+
+ID = "1709161350000000001"
+
+
+def read(data: str, options: ReadOptions = OPTIONS, name: str = "file.csv") -> list[Fact]:
+    material = a_material(data, name)
+    return list(detect(material, options.columns).read(material, options))
+
+
+def only_post(data: str, options: ReadOptions = OPTIONS) -> PostFacts:
+    (post,) = [fact for fact in read(data, options) if isinstance(fact, PostFacts)]
+    return post
+
+
+def test_mapped_columns_are_read_where_no_name_is_known() -> None:
+    mapped = {"id": "nr", "text": "was", "time": "wann", "handle": "wer"}
+    table = f"nr,wann,wer,was\n{ID},2023-10-03T10:59:55Z,valdoria_mfa,Guten Tag\n"
+    post = only_post(table, replace(OPTIONS, columns=mapped))
+    assert (post.native_id, post.text, post.author.handle) == (ID, "Guten Tag", "valdoria_mfa")
+    assert post.precision is TimePrecision.SECOND
+    record = f'[{{"nr": "{ID}", "was": "Guten Tag", "wer": "valdoria_mfa"}}]'
+    assert only_post(record, replace(OPTIONS, columns=mapped)).text == "Guten Tag"
+
+
+def test_mapped_column_goes_before_a_known_name() -> None:
+    mapped = {"text": "translation"}
+    table = f"tweet_id,screen_name,text,translation\n{ID},a,Bonjour,Hello\n"
+    assert only_post(table, replace(OPTIONS, columns=mapped)).text == "Hello"
+
+
+def test_mapped_text_makes_posts_of_what_looks_like_accounts() -> None:
+    table = f"id,username,name,remark\n{ID},valdoria_mfa,MFA,Hello\n"
+    assert only_post(table, replace(OPTIONS, columns={"text": "remark"})).text == "Hello"
+
+
+def test_mapped_accounts_are_read() -> None:
+    facts = read("wer,staat\ninvented,Frankreich\n", replace(OPTIONS, columns={"twitter": "wer"}))
+    assert len(facts) == 1
+
+
+def test_without_names_it_is_unknown() -> None:
+    with pytest.raises(UnknownFormatError):
+        read("nr,was\n1,2\n")
+
+
+def test_missing_column_is_said_by_name() -> None:
+    material = a_material("a,b\n1,2\n")
+    known = detect(a_material(f"tweet_id,text\n{ID},x\n"))
+    with pytest.raises(DataError, match="no column that is surely the text") as raised:
+        list(known.read(material, OPTIONS))
+    assert "--map text=COLUMN" in raised.value.hint
+
+
+def test_author_is_the_users_word_where_the_file_has_none() -> None:
+    mine = AccountFacts(Network.X, handle="valdoria_mfa")
+    options = replace(OPTIONS, account=mine)
+    assert only_post(f"tweet_id,text\n{ID},x\n", options).author == mine
+
+
+def test_network_is_told_from_the_address() -> None:
+    table = "id,text,url,date\n77,Hello,https://mfa.valdoria.example/news/77,2023-10-03\n"
+    post = only_post(table)
+    assert post.network is Network.WEB
+    assert post.author.handle == "mfa.valdoria.example"
+    assert post.precision is TimePrecision.DAY
+
+
+def test_time_of_another_zone_gives_way_to_the_id() -> None:
+    post = only_post(f"tweet_id,username,text,created_at\n{ID},a,x,2023-10-03 06:59:55\n")
+    assert post.precision is TimePrecision.FROM_ID
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "kind"),
+    [
+        ("is_retweet", "TRUE", PostKind.REPOST),
+        ("is_retweet", "f", PostKind.POST),
+        ("tweet_type", "Retweet", PostKind.REPOST),
+        ("tweet_type", "quoted", PostKind.QUOTE),
+        ("tweet_type", "Reply", PostKind.REPLY),
+        ("in_reply_to_status_id", "1709161350000000000", PostKind.REPLY),
+        ("quoted_status_id", "1709161350000000000", PostKind.QUOTE),
+        ("retweeted_status_id", "1709161350000000000", PostKind.REPOST),
+    ],
+)
+def test_kind_is_told_from_columns(column: str, value: str, kind: PostKind) -> None:
+    table = f"tweet_id,username,text,{column}\n{ID},a,x,{value}\n"
+    assert only_post(table).kind is kind
+
+
+def test_deleted_posts_are_marked() -> None:
+    post = only_post(f"tweet_id,username,text,isDeleted\n{ID},a,x,t\n")
+    assert post.presence is Presence.DELETED
+
+
+@pytest.mark.parametrize("ruined", ["1.70916e+18", "1709161350000000001.0", "1,70916E+18"])
+def test_ruined_ids_are_refused_or_found_in_the_address(ruined: str) -> None:
+    row = f'"{ruined}",a,x,'
+    (reject,) = read(f"tweet_id,username,text,url\n{row}\n")
+    assert isinstance(reject, Reject)
+    assert "damaged" in reject.reason
+    post = only_post(f"tweet_id,username,text,url\n{row}https://x.com/a/status/{ID}\n")
+    assert post.native_id == ID
+
+
+def test_text_is_unescaped_once() -> None:
+    post = only_post(f"tweet_id,username,text\n{ID},a,&amp;lt; &lt;b&gt; &copy=1\n")
+    assert post.text == "&lt; <b> &copy=1"
