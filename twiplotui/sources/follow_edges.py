@@ -17,8 +17,8 @@ from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.words import Network
 from twiplotui.sources.follow_edge_book import EdgeBook
 from twiplotui.sources.follow_members import account_of_cell
+from twiplotui.sources.follow_names import text_rows
 from twiplotui.sources.formats import Format
-from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import read_table, sniff_columns, sniff_rows
 from twiplotui.sources.times import parse_time
@@ -178,20 +178,18 @@ def _interactions(name: str) -> DataError:
 def _read_bare(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read `follower followed` a line, parted by spaces, tabs, commas or semicolons."""
     book = EdgeBook(dated(options, material), _SOURCE)
-    with utf8_stream(material.open()) as stream:
-        for number, line in enumerate(stream, start=1):
-            text = line.decode("utf-8", "replace").strip()
-            if text.startswith(("#", "%")):
-                if re.search(r"undirected", text, re.IGNORECASE):
-                    raise _undirected(material.name)
-                continue
-            found = _SPACED.match(text)
-            if found and "weight" in found[3]:
-                raise _interactions(material.name)
-            if found and book.take(found[1].strip(_QUOTES), found[2].strip(_QUOTES)):
-                continue
-            if text:
-                yield Reject(f"line {number}", _NOT_TWO)
+    for number, text in text_rows(material):
+        if text.startswith(("#", "%")):
+            if re.search(r"undirected", text, re.IGNORECASE):
+                raise _undirected(material.name)
+            continue
+        found = _SPACED.match(text)
+        if found and "weight" in found[3]:
+            raise _interactions(material.name)
+        if found and book.take(found[1].strip(_QUOTES), found[2].strip(_QUOTES)):
+            continue
+        if text:
+            yield Reject(f"line {number}", _NOT_TWO)
     yield from book.runs(material.name)
 
 

@@ -25,6 +25,7 @@ from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.xml_guard import root_name
 
+MAX_DEPTH = 200
 MAX_NODES = 5_000_000
 """More nodes than this are refused; their names are held in memory."""
 
@@ -145,6 +146,8 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 tag = _local(element.tag)
                 if event == "start":
                     open_elements.append(element)
+                    if len(open_elements) > MAX_DEPTH:
+                        raise _refusal(material.name, "is nested too deeply")
                     graph.started(tag, element)
                     continue
                 open_elements.pop()

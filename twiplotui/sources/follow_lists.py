@@ -19,11 +19,12 @@ from twiplotui.sources.follow_names import (
     direction_in,
     direction_of_list,
     owner_of_list,
+    text_rows,
 )
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
-from twiplotui.sources.json_stream import iter_json_documents, iter_json_lines, utf8_stream
+from twiplotui.sources.json_stream import iter_json_documents, iter_json_lines
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
@@ -54,20 +55,19 @@ def _read_ids(
     known = direction or direction_of_list(material, "following-ids, followers-ids")
     actor = owner_of_list(material, options, _network(options))
     gathering = Gathering(actor, known, "list of ids")
-    with utf8_stream(material.open()) as stream:
-        for number, line in enumerate(stream, start=1):
-            text = line.decode("utf-8", "replace").strip().strip(",").strip("\"'").strip()
-            if not text or text.startswith("#") or (number == 1 and text.lower() in _HEADERS):
-                continue
-            account = account_of_cell(text, actor.network) if len(text) < 200 else None
-            if account is not None:
-                gathering.add(account)
-                continue
-            gathering.lost += 1
-            if is_damaged_id(text):
-                yield Reject(f"line {number}", f"the id {text[:40]} was ruined by a spreadsheet")
-            else:
-                yield Reject(f"line {number}", "it is no id and no handle")
+    for number, row in text_rows(material):
+        text = row.strip(",").strip("\"'").strip()
+        if not text or text.startswith("#") or (number == 1 and text.lower() in _HEADERS):
+            continue
+        account = account_of_cell(text, actor.network) if len(text) < 200 else None
+        if account is not None:
+            gathering.add(account)
+            continue
+        gathering.lost += 1
+        if is_damaged_id(text):
+            yield Reject(f"line {number}", f"the id {text[:40]} was ruined by a spreadsheet")
+        else:
+            yield Reject(f"line {number}", "it is no id and no handle")
     yield gathering.run(options)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Direction, Network
+from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.mastodon_ids import full_account
 from twiplotui.sources.material import Material, ReadOptions
+
+MAX_ROW_BYTES = 65_536
+"""No row of a list of ids or edges is longer."""
 
 PAGE_SIZES = (5_000, 1_000, 200, 100, 80, 40)
 """Lists of exactly a multiple of these are likely the pages of an API that stopped early."""
@@ -33,6 +38,18 @@ _STAMP = re.compile(
 )
 _SUFFIX = re.compile(r"(?:\.(?:txt|csv|tsv|json|jsonl|ndjson|js|gz|zip))+$", re.IGNORECASE)
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
+
+
+def text_rows(material: Material) -> Iterator[tuple[int, str]]:
+    """Yield number (from 1) and text of each line; of one longer than 64 kB, its beginning."""
+    with utf8_stream(material.open()) as stream:
+        number = 0
+        while line := stream.readline(MAX_ROW_BYTES):
+            number += 1
+            rest = line
+            while len(rest) == MAX_ROW_BYTES and not rest.endswith(b"\n"):
+                rest = stream.readline(MAX_ROW_BYTES)
+            yield number, line.decode("utf-8", "replace").strip()
 
 
 def direction_in(name: str) -> Direction | None:
