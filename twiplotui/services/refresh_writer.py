@@ -11,7 +11,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from twiplotui.config import Settings
+from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.imports import FileReport, ImportReport
+from twiplotui.model.post import PostFacts
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.record_sink import RecordSink
@@ -20,6 +22,7 @@ from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.open import Store
 from twiplotui.store.sources import Source, save_sources
+from twiplotui.store.standing import account_ids, stored_ids
 
 _FACTS_AT_ONCE = 250
 """Facts a transaction: the lock is held some 50 ms."""
@@ -45,6 +48,7 @@ class RefreshWriter:
         self._settings = settings
         self._load_rules = load_rules
         self._checker: PostChecker | None = None
+        self._memory: RememberingRules | None = None
         self._waiting: list[Harvest] = []
         self._facts = 0
         self._number = 0
@@ -70,6 +74,7 @@ class RefreshWriter:
             return
         if any(harvest.batches for harvest in waiting):
             self._begin()
+            self._check_first(waiting)
         with self._store.transaction("storing a refresh"):
             save_sources(self._store, [self._store_one(harvest) for harvest in waiting])
 
@@ -93,8 +98,26 @@ class RefreshWriter:
     def _begin(self) -> None:
         if self.report.import_id is None:
             self._stack.enter_context(import_log.import_lock(self._store))
-            self._checker = PostChecker(self._store, self._load_rules())
+            self._memory = RememberingRules(self._load_rules())
+            self._checker = PostChecker(self._store, self._memory)
             self.report.import_id = import_log.begin(self._store, "refresh")
+
+    def _check_first(self, waiting: Iterable[Harvest]) -> None:
+        """Check what is new before the writer's lock is taken; inside, the answers are there."""
+        assert self._memory is not None and self._checker is not None
+        self._memory.forget()
+        facts = [fact for harvest in waiting for batch in harvest.batches for fact in batch.facts]
+        posts = [fact for fact in facts if isinstance(fact, PostFacts)]
+        if posts:
+            accounts = account_ids(self._store, {post.author for post in posts})
+            stored = stored_ids(self._store, posts)
+            self._checker(
+                [
+                    (post, accounts.get((post.author.network.value, post.author.native_id), 0))
+                    for post in posts
+                    if (post.network.value, post.native_id) not in stored
+                ]
+            )
 
     def _store_one(self, harvest: Harvest) -> Source:
         for batches in _by_format(harvest.batches):
@@ -127,6 +150,30 @@ class RefreshWriter:
         import_log.record_file(self._store, import_id, self._number, report, captured_at)
         self._number += 1
         self.report.files.append(report)
+
+
+class RememberingRules:
+    """A rule book that remembers its answers until told to forget them."""
+
+    def __init__(self, rules: RuleChecker) -> None:
+        self._rules = rules
+        self._answers: dict[tuple[str, TextContext], tuple[Finding, ...]] = {}
+
+    @property
+    def version(self) -> str:
+        """The version of the rules."""
+        return self._rules.version
+
+    def check(self, text: str, context: TextContext) -> tuple[Finding, ...]:
+        """Return the findings in one text."""
+        key = (text, context)
+        if key not in self._answers:
+            self._answers[key] = self._rules.check(text, context)
+        return self._answers[key]
+
+    def forget(self) -> None:
+        """Forget all answers."""
+        self._answers.clear()
 
 
 def _by_format(batches: Iterable[Batch]) -> list[list[Batch]]:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence
 from twiplotui.query import facets
 from twiplotui.store.open import Store
@@ -48,6 +50,30 @@ def standing_posts(store: Store, account_id: int, since: int) -> list[StandingPo
         )
         for row in rows
     ]
+
+
+def stored_ids(store: Store, posts: Iterable[PostFacts]) -> set[tuple[str, str]]:
+    """Return (network, native id) of those posts that are stored."""
+    wanted = json.dumps([(post.network.value, post.native_id) for post in posts])
+    rows = store.rows(
+        "SELECT p.network, p.native_id FROM json_each(?) AS wanted JOIN posts p"
+        " ON p.network = json_extract(wanted.value, '$[0]') AND p.native_id = json_extract(wanted.value, '$[1]')",
+        (wanted,),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def account_ids(
+    store: Store, accounts: Iterable[AccountFacts]
+) -> dict[tuple[str, str | None], int]:
+    """Return our ids of accounts by (network, native id), of those that are stored."""
+    wanted = json.dumps([(each.network.value, each.native_id) for each in accounts])
+    rows = store.rows(
+        "SELECT a.network, a.native_id, coalesce(a.merged_into, a.id) FROM json_each(?) AS wanted"
+        " JOIN accounts a ON a.network = json_extract(wanted.value, '$[0]') AND a.native_id = json_extract(wanted.value, '$[1]')",
+        (wanted,),
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def edits_known(store: Store, network: str, native_ids: Iterable[str]) -> dict[str, int | None]:
