@@ -157,6 +157,12 @@ def _text(source: Mapping[str, Any], *keys: str) -> str:
     return ""
 
 
+def _maps(source: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the objects listed under a key; broken markup leaves other things there."""
+    value = source.get(key)
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
 def _markup(detail: object, value: str, *, guess: bool) -> Markup:
     kind = base = ""
     if isinstance(detail, Mapping):
@@ -169,7 +175,7 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
     own = next(
         (
             str(link.get("href"))
-            for link in feed.get("links") or ()
+            for link in _maps(feed, "links")
             if link.get("rel") == "self" and is_web_address(str(link.get("href") or ""))
         ),
         "",
@@ -192,7 +198,7 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
 
 
 def _entry(entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool) -> FeedEntry:
-    contents = [part for part in entry.get("content") or () if _text(part, "value")]
+    contents = [part for part in _maps(entry, "content") if _text(part, "value")]
     summary = _text(entry, "summary")
     body = _markup(entry.get("summary_detail"), summary, guess=guess)
     is_full: bool | None = None
@@ -216,7 +222,7 @@ def _entry(entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool) 
         published_at=_moment(entry, "published_parsed", "created_parsed"),
         updated_at=_moment(entry, "updated_parsed"),
         lang=_language(entry, contents),
-        tags=tuple(str(tag.get("term")) for tag in entry.get("tags") or () if tag.get("term")),
+        tags=tuple(str(tag.get("term")) for tag in _maps(entry, "tags") if tag.get("term")),
         media=_media(entry),
         metrics=_metrics(entry),
         video_id=_text(entry, "yt_videoid"),
@@ -244,7 +250,7 @@ def _language(entry: Mapping[str, Any], contents: Sequence[Mapping[str, Any]]) -
 
 def _media(entry: Mapping[str, Any]) -> tuple[Media, ...]:
     found: dict[str, Media] = {}
-    for part in (*(entry.get("media_content") or ()), *_enclosures(entry)):
+    for part in (*_maps(entry, "media_content"), *_enclosures(entry)):
         url = str(part.get("url") or part.get("href") or "")
         kind = str(part.get("medium") or part.get("type") or "").partition("/")[0]
         if url and url not in found:
@@ -254,13 +260,15 @@ def _media(entry: Mapping[str, Any]) -> tuple[Media, ...]:
 
 
 def _enclosures(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [link for link in entry.get("links") or () if link.get("rel") == "enclosure"]
+    return [link for link in _maps(entry, "links") if link.get("rel") == "enclosure"]
 
 
 def _metrics(entry: Mapping[str, Any]) -> Metrics:
-    views = (entry.get("media_statistics") or {}).get("views")
-    likes = (entry.get("media_starrating") or {}).get("count")
-    return Metrics(likes=_count(likes), views=_count(views))
+    views, likes = entry.get("media_statistics"), entry.get("media_starrating")
+    return Metrics(
+        likes=_count(likes.get("count")) if isinstance(likes, Mapping) else None,
+        views=_count(views.get("views")) if isinstance(views, Mapping) else None,
+    )
 
 
 def _count(value: object) -> int | None:
