@@ -222,3 +222,9 @@ def _followed(store: Store, account_id: int, *, mine: str, other: str) -> tuple[
         )
         for row in rows
     )
+
+
+def tag_counts(store: Store) -> list[tuple[str, int]]:
+    """Return the desk's tags with how many accounts bear each."""
+    rows = store.rows("SELECT tag, count(*) FROM account_tags GROUP BY tag ORDER BY tag")
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,38 @@
+"""The door to the screen. Textual is loaded here and nowhere else on the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+from twiplotui.cli.context import Context
+from twiplotui.errors import UsageError
+
+_INSTEAD = "Use “twiplotui alerts”, “twiplotui triage --plain”, “twiplotui posts” or --help."
+_KEPT = frozenset({"TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM"})
+
+
+def open_screen(context: Context, *, is_demo: bool = False) -> int:
+    """Open the screen and return the exit code once it is closed.
+
+    Args:
+        context: The call's surroundings.
+        is_demo: Label everything DEMO and offer the guided practice.
+
+    Raises:
+        UsageError: Standard input or output is no terminal, or the terminal cannot place text.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The screen needs a terminal, and this is a pipe or a file.", _INSTEAD)
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        raise UsageError("The screen needs a terminal that can place text.", _INSTEAD)
+    # Read by Textual when it is imported; a log or a picture of the screen would hold post texts.
+    for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+        if name not in _KEPT:
+            del os.environ[name]
+    if context.settings.screen.reduced_motion:
+        os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    # By name: the layers keep the command line and the screen apart, this door aside.
+    code: int = import_module("twiplotui.tui.start").run(context, is_demo=is_demo)
+    return code

@@ -1,0 +1,194 @@
+"""What the screen reads: the queue, posts, follow changes and accounts, in pages and by id.
+
+No widgets here. A `DeskReader` belongs to one thread, as its store does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from twiplotui.model.triage import Alert, JournalEntry
+from twiplotui.model.view import AccountRow, PostDetail, PostRow
+from twiplotui.model.words import AlertState, Level
+from twiplotui.store import account_pages, desk_pages
+from twiplotui.store.account_pages import AccountLine, AccountPage
+from twiplotui.store.alerts import alerts_by_id
+from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.store.journal import history
+from twiplotui.store.open import Store
+from twiplotui.store.post_ids import first_id_at
+from twiplotui.store.posts import post_detail, posts_by_id
+from twiplotui.text.handles import is_lookalike
+
+S = AlertState
+VIEWS: Final[dict[str, tuple[AlertState, ...]]] = {
+    "open": (S.NEW, S.ESCALATED),
+    "all": tuple(AlertState),
+    "snoozed": (S.SNOOZED,),
+    "acknowledged": (S.ACKNOWLEDGED,),
+    "dismissed": (S.DISMISSED,),
+}
+"""Views of the queue → the states they show."""
+
+REVIEWED = "desk.reviewed_at"
+"""The setting that remembers when the desk was last closed."""
+_CAP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post as its list shows it, with its alert."""
+
+    post: PostRow
+    alert: Alert | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since the last review."""
+
+    since: int | None
+    """Milliseconds UTC; None: the desk was never closed before."""
+    alerts: dict[Level, int]
+    posts: int
+    is_capped: bool
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDetail:
+    """All there is of an alert that is about no post."""
+
+    line: AlertLine
+    event: EventLine | None
+    journal: tuple[JournalEntry, ...]
+
+
+class DeskReader:
+    """Reads for one screen.
+
+    Args:
+        store: Open, for reading at least; used by one thread.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._watched: dict[str, tuple[str, ...]] | None = None
+
+    def now(self) -> int:
+        """Return the present, milliseconds UTC."""
+        return self.store.clock.now()
+
+    def since(self) -> int | None:
+        """Return when the desk was last closed."""
+        text = desk_pages.setting(self.store, REVIEWED)
+        return int(text) if text.isdigit() else None
+
+    def news(self, since: int | None) -> News:
+        """Count what is new since a moment; since ever where it is None."""
+        begin = since or 0
+        posts = desk_pages.posts_from(self.store, first_id_at(begin), _CAP)
+        events = self.store.row(
+            "SELECT count(*) FROM follow_events WHERE is_withdrawn = 0 AND before_at >= ?",
+            (begin,),
+        )
+        return News(
+            since,
+            desk_pages.open_by_level(self.store),
+            posts,
+            posts >= _CAP,
+            int(events[0]) if events else 0,
+        )
+
+    def alert_ids(self, view: str, limit: int | None = None) -> list[int]:
+        """Return ids of the queue in one of `VIEWS`."""
+        return desk_pages.queue_page(self.store, VIEWS[view], limit)
+
+    def alerts(self, ids: Sequence[int]) -> list[AlertLine]:
+        """Return lines of the queue, in any order."""
+        return [
+            line if line.account is None else replace(line, account=self.marked(line.account))
+            for line in desk_pages.alert_lines(self.store, ids)
+        ]
+
+    def posts(self, ids: Sequence[int]) -> list[PostLine]:
+        """Return lines of posts, in any order."""
+        alerts = desk_pages.alerts_of_posts(self.store, ids)
+        return [
+            PostLine(replace(row, account=self.marked(row.account)), alerts.get(row.id))
+            for row in posts_by_id(self.store, ids)
+        ]
+
+    def events(self, ids: Sequence[int]) -> list[EventLine]:
+        """Return lines of follow changes, in any order."""
+        return [
+            replace(line, actor=self.marked(line.actor), target=self.marked(line.target))
+            for line in desk_pages.event_lines(self.store, ids)
+        ]
+
+    def accounts(self, ids: Sequence[int], since: int) -> list[AccountLine]:
+        """Return lines of the watch list, in any order."""
+        return account_pages.account_lines(self.store, ids, since)
+
+    def account_page(self, account_id: int, since: int) -> AccountPage | None:
+        """Return all there is of an account."""
+        return account_pages.account_page(self.store, account_id, since)
+
+    def post_detail(self, post_id: int) -> PostDetail | None:
+        """Return all there is of a post, with look-alikes marked."""
+        detail = post_detail(self.store, post_id)
+        if detail is None:
+            return None
+        row = replace(detail.row, account=self.marked(detail.row.account))
+        return replace(detail, row=row)
+
+    def alert_detail(self, alert_id: int) -> AlertDetail | None:
+        """Return all there is of an alert that is about no post."""
+        lines = self.alerts([alert_id])
+        if not lines:
+            return None
+        event_id = lines[0].alert.facts.event_id
+        events = self.events([event_id]) if event_id else []
+        journal = history(self.store, "alert", str(alert_id))
+        return AlertDetail(lines[0], events[0] if events else None, tuple(journal))
+
+    def event_journal(self, line: EventLine) -> tuple[JournalEntry, ...]:
+        """Return what the desk did with the alert of a follow change."""
+        if line.alert is None:
+            return ()
+        return tuple(history(self.store, "alert", str(line.alert.id)))
+
+    def alerts_now(self, ids: Sequence[int]) -> list[Alert]:
+        """Return alerts as they are now."""
+        return alerts_by_id(self.store, ids)
+
+    def marked(self, account: AccountRow) -> AccountRow:
+        """Return an account, marked where its handle looks like that of a watched one."""
+        if account.is_watched or account.is_ours or not account.skeleton:
+            return account
+        if self._watched is None:
+            self._watched = self._read_watched()
+        for handle in self._watched.get(account.skeleton, ()):
+            if is_lookalike(account.handle, handle):
+                return replace(account, lookalike_of=handle)
+        return account
+
+    def forget_watched(self) -> None:
+        """Read the watch list anew when it is next needed."""
+        self._watched = None
+
+    def _read_watched(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.store.rows(
+            "SELECT skeleton, handle FROM accounts WHERE (is_watched = 1 OR is_ours = 1)"
+            " AND merged_into IS NULL AND skeleton <> ''"
+        ):
+            found[row[0]] = (*found.get(row[0], ()), row[1])
+        return found
+
+
+def mark_reviewed(store: Store) -> None:
+    """Remember that the desk was closed now."""
+    desk_pages.keep_setting(store, REVIEWED, str(store.clock.now()))

@@ -1,0 +1,63 @@
+"""How a key becomes a deed: bindings made from the registry, and the methods they call."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.registry import ACTIONS
+
+_DEFAULTS = Keymap()
+
+
+def bindings(where: str) -> list[Binding]:
+    """Return the bindings of one part of the screen, with twins on other keyboard layouts."""
+    return [
+        Binding(
+            ",".join(_DEFAULTS.all_keys(action.id)),
+            f"run('{action.id}')",
+            action.label,
+            show=False,
+            id=action.id,
+        )
+        for action in ACTIONS
+        if action.where == where
+    ]
+
+
+def changed_keys(keymap: Keymap) -> dict[str, str]:
+    """Return, for Textual, the keys that the configuration changes."""
+    return {name: ",".join(keymap.all_keys(name)) for name in keymap.changed}
+
+
+def method_name(action_id: str) -> str:
+    """Return the method that carries an action out: `alert.note` → `do_alert_note`."""
+    return "do_" + action_id.replace(".", "_")
+
+
+class Acts(DOMNode):
+    """A part of the screen whose bindings call `do_…` methods."""
+
+    async def action_run(self, action_id: str) -> None:
+        """Carry out an action of the registry."""
+        await run_on(self, action_id)
+
+    def tell(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in passing, in the last line of the screen."""
+        say = getattr(self.app, "say", None)
+        if say is not None:
+            say(message, is_bad=is_bad)
+
+
+async def run_on(node: object, action_id: str) -> bool:
+    """Call the method of an action on a node; return whether it has one."""
+    method = getattr(node, method_name(action_id), None)
+    if method is None:
+        return False
+    result = method()
+    if isawaitable(result):
+        await result
+    return True

@@ -1,0 +1,256 @@
+"""The application: themes, keys, messages, the store noticed from outside. Screens do the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any, ClassVar
+
+from textual.app import App
+
+from twiplotui.errors import TwiplotuiError
+from twiplotui.services.desk import mark_reviewed
+from twiplotui.services.triage import redo, undo
+from twiplotui.store.undo import Undone
+from twiplotui.tui.acts import Acts, bindings, changed_keys, run_on
+from twiplotui.tui.background import Background, Finished
+from twiplotui.tui.gate import Gate
+from twiplotui.tui.palette import PALETTES
+from twiplotui.tui.registry import ACTIONS, Action
+from twiplotui.tui.session import Session
+from twiplotui.tui.styles import CSS
+from twiplotui.tui.themes import make_theme
+
+_LOOK_SECONDS = 1.0
+"""How often the store is asked whether another program wrote to it."""
+
+
+class TwiplotuiApp(Acts, App[None]):
+    """The desk in a terminal.
+
+    Args:
+        session: Store, settings, clock, and who sits here.
+    """
+
+    CSS = CSS
+    BINDINGS: ClassVar = bindings("app")
+    ENABLE_COMMAND_PALETTE = False
+    INLINE_PADDING = 0
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title = "twiplotui"
+        self.fault: Exception | None = None
+        """What ended the program, if it was no wish of the user's."""
+        self.wants_demo = False
+        """Whether the user chose the demo when there was no store."""
+        self.signal_code = 0
+        """128 and the number of the signal that ended the program."""
+        self.background = Background(
+            self, session.open_reading, session.open_writing, self.told_error
+        )
+        self._filters.append(Gate())
+        for palette in PALETTES.values():
+            self.register_theme(make_theme(palette))
+        wanted = session.settings.screen.theme
+        self.theme = wanted if wanted in PALETTES else "dark"
+        self.set_keymap(changed_keys(session.keymap))
+        self._data_version = 0
+
+    def on_mount(self) -> None:
+        """Show the first screen and begin to listen."""
+        self._listen_for_signals()
+        if self.session.has_store:
+            self.open_desk()
+        else:
+            from twiplotui.tui.screens.first_start import FirstStart
+
+            self.push_screen(FirstStart())
+
+    def open_desk(self) -> None:
+        """Show the desk; the store exists."""
+        from twiplotui.tui.screens.desk import Desk
+
+        self._data_version = self.session.reader.store.data_version()
+        self.push_screen(Desk(self.session))
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def begin_with_import(self) -> None:
+        """Make the store, show the desk and the import over it."""
+        self.session.open_writing().close()
+        self.pop_screen()
+        self.open_desk()
+        self.do_screen_import()
+
+    # Messages
+
+    def on_finished(self, event: Finished) -> None:
+        """Hand a result to who asked for it, unless it is stale."""
+        if not event.job.is_cancelled:
+            event.deliver()
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in passing in the last line of the screen on top."""
+        for screen in reversed(self.screen_stack):
+            status = getattr(screen, "say", None)
+            if status is not None:
+                status(message, is_bad=is_bad)
+                return
+
+    def told_error(self, error: TwiplotuiError) -> None:
+        """Tell an error that stopped nothing but the act itself."""
+        self.say(str(error), is_bad=True)
+
+    def store_changed(self) -> None:
+        """Let every screen look at the store anew."""
+        for screen in self.screen_stack:
+            look = getattr(screen, "look_again", None)
+            if look is not None:
+                look()
+
+    def _look(self) -> None:
+        version = self.session.reader.store.data_version()
+        if version != self._data_version:
+            self._data_version = version
+            self.store_changed()
+
+    # Acts that every screen has
+
+    def do_undo(self) -> None:
+        """Undo the last act."""
+        self._turn(redoing=False)
+
+    def do_redo(self) -> None:
+        """Do again what was undone last."""
+        self._turn(redoing=True)
+
+    def _turn(self, *, redoing: bool) -> None:
+        turn, by = (redo if redoing else undo), self.session.who
+
+        def done(result: tuple[Undone, str]) -> None:
+            undone, message = result
+            self.say(message)
+            for screen in self.screen_stack:
+                restored = getattr(screen, "restored", None)
+                if restored is not None:
+                    restored(undone)
+
+        self.background.write(lambda store: turn(store, by=by), done)
+
+    def do_view_theme(self) -> None:
+        """Next theme."""
+        names = list(PALETTES)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.say(f"Theme: {self.theme}. To keep it, write theme = “{self.theme}” under [screen].")
+
+    def do_view_redraw(self) -> None:
+        """Paint the whole screen anew."""
+        self.refresh(repaint=True, layout=True)
+
+    def do_help(self) -> None:
+        """Show every key."""
+        from twiplotui.tui.screens.help import Help
+
+        self.push_screen(Help(self.session.keymap))
+
+    def do_palette(self) -> None:
+        """Offer every action by name."""
+        from twiplotui.tui.screens.palette import CommandPalette
+
+        def chosen(action_id: str | None) -> None:
+            if action_id:
+                self.call_later(self.carry_out, action_id)
+
+        self.push_screen(CommandPalette(self.session.keymap, self.possible()), chosen)
+
+    def do_screen_accounts(self) -> None:
+        """To the watch list."""
+        from twiplotui.tui.screens.accounts import Accounts
+
+        self.show_once(Accounts, lambda: Accounts(self.session))
+
+    def do_screen_draft(self) -> None:
+        """To the draft check."""
+        from twiplotui.tui.screens.draft import DraftCheck
+
+        self.show_once(DraftCheck, lambda: DraftCheck(self.session))
+
+    def do_screen_import(self) -> None:
+        """To the import."""
+        from twiplotui.tui.screens.importing import Importing
+
+        self.show_once(Importing, lambda: Importing(self.session))
+
+    def show_once(self, kind: type[Any], make: Any) -> None:  # noqa: ANN401 - any screen
+        """Show a screen, unless it is on top already."""
+        if self.session.has_store and not isinstance(self.screen, kind):
+            self.push_screen(make())
+
+    def do_back(self) -> None:
+        """One step back."""
+        step = getattr(self.screen, "step_back", None)
+        if step is not None:
+            step()
+
+    def do_quit(self) -> None:
+        """Leave; asks only while an import runs."""
+        leave = getattr(self.screen, "before_quit", None)
+        if leave is None or leave():
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave at once; what is on its way to the store is written."""
+        if self.session.has_store and not self.session.is_demo:
+            self.background.write(mark_reviewed, lambda _: None, lambda _: None)
+        self.exit()
+
+    # The palette
+
+    def possible(self) -> list[Action]:
+        """Return the actions that something on the screen can carry out now."""
+        nodes = self._nodes_for_acts()
+        return [
+            action
+            for action in ACTIONS
+            if action.in_palette
+            and any(hasattr(node, "do_" + action.id.replace(".", "_")) for node in nodes)
+        ]
+
+    async def carry_out(self, action_id: str) -> None:
+        """Carry out an action on the innermost part of the screen that has it."""
+        for node in self._nodes_for_acts():
+            if await run_on(node, action_id):
+                return
+
+    def _nodes_for_acts(self) -> list[object]:
+        focused = self.screen.focused
+        found: list[object] = list(focused.ancestors_with_self) if focused is not None else []
+        return [*found, self.screen, self]
+
+    # Ending well
+
+    def _listen_for_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._on_signal, int(number))
+            except (NotImplementedError, RuntimeError, ValueError):
+                return
+
+    def _on_signal(self, number: int) -> None:
+        self.signal_code = 128 + number
+        self.exit(return_code=self.signal_code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End without printing locals, which may quote a post or a draft."""
+        if self.fault is None:
+            self.fault = error
+        self._return_code = 70
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()

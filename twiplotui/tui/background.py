@@ -1,0 +1,176 @@
+"""Work beside the loop: daemon threads with a store of their own, which report by messages.
+
+Threads of Textual's pool are waited for when the program ends; these are not. Reading jobs of one
+group follow each other: a newer one makes the older one stale. Writing has one thread and one
+queue, so that acts happen in the order of the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Any, TypeVar
+
+from textual.app import App
+from textual.message import Message
+
+from twiplotui.errors import TwiplotuiError
+from twiplotui.store.open import Store
+
+T = TypeVar("T")
+
+
+class Job:
+    """One piece of work; asks itself whether anybody still wants it."""
+
+    def __init__(self) -> None:
+        self._stop = Event()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its result is no longer wanted."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Want its result no longer."""
+        self._stop.set()
+
+
+class Finished(Message):
+    """A piece of work has ended; carries what is to be done with it on the loop."""
+
+    bubble = False
+
+    def __init__(self, job: Job, deliver: Callable[[], None]) -> None:
+        super().__init__()
+        self.job = job
+        self.deliver = deliver
+
+
+class Background:
+    """Runs work beside the loop.
+
+    Args:
+        app: Where messages go.
+        open_reading: Opens a store for a reading thread.
+        open_writing: Opens the store for the writing thread.
+        failed: Told on the loop about errors that the caller did not want to hear of.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        open_reading: Callable[[], Store],
+        open_writing: Callable[[], Store],
+        failed: Callable[[TwiplotuiError], None],
+    ) -> None:
+        self._app = app
+        self._open_reading = open_reading
+        self._open_writing = open_writing
+        self._failed = failed
+        self._jobs: dict[str, Job] = {}
+        self._threads: list[Thread] = []
+        self._queue: SimpleQueue[Callable[[Store], None] | None] = SimpleQueue()
+        self._writer: Thread | None = None
+
+    def read(
+        self,
+        group: str,
+        work: Callable[[Store, Job], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None = None,
+    ) -> Job:
+        """Read in a thread; an earlier job of the group becomes stale."""
+
+        def with_store(job: Job) -> T:
+            with self._open_reading() as store:
+                return work(store, job)
+
+        return self.run(group, with_store, done, failed)
+
+    def run(
+        self,
+        group: str,
+        work: Callable[[Job], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None = None,
+    ) -> Job:
+        """Run work that needs no store of ours; an earlier job of the group becomes stale."""
+        self.cancel(group)
+        job = self._jobs[group] = Job()
+        thread = Thread(
+            target=self._guarded, args=(job, lambda: work(job), done, failed), daemon=True
+        )
+        self._threads = [each for each in self._threads if each.is_alive()]
+        self._threads.append(thread)
+        thread.start()
+        return job
+
+    def cancel(self, group: str) -> None:
+        """Want the result of a group's job no longer."""
+        job = self._jobs.pop(group, None)
+        if job is not None:
+            job.cancel()
+
+    def write(
+        self,
+        work: Callable[[Store], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None = None,
+    ) -> None:
+        """Write in the one writing thread, after what was asked before."""
+        if self._writer is None:
+            self._writer = Thread(target=self._write_all, daemon=True)
+            self._writer.start()
+        self._queue.put(lambda store: self._guarded(Job(), lambda: work(store), done, failed))
+
+    def close(self, seconds: float) -> bool:
+        """Cancel all, wait a little for acts that are on their way; return whether all ended."""
+        for job in self._jobs.values():
+            job.cancel()
+        if self._writer is not None:
+            self._queue.put(None)
+            self._writer.join(seconds)
+        for thread in self._threads:
+            thread.join(seconds / 4)
+        alive = [*self._threads, *([self._writer] if self._writer else [])]
+        return not any(thread.is_alive() for thread in alive)
+
+    def _write_all(self) -> None:
+        try:
+            store = self._open_writing()
+        except TwiplotuiError as error:
+            told = error
+            self._tell(Job(), lambda: self._failed(told))
+            self._writer = None
+            return
+        with store:
+            while (work := self._queue.get()) is not None:
+                work(store)
+
+    def _guarded(
+        self,
+        job: Job,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None,
+    ) -> None:
+        try:
+            result = work()
+        except TwiplotuiError as error:
+            told = error
+            self._tell(job, lambda: (failed or self._failed)(told))
+        except Exception as error:
+            fault = error
+            self._tell(job, lambda: _raise(fault))
+        else:
+            self._tell(job, lambda: done(result))
+
+    def _tell(self, job: Job, deliver: Callable[[], None]) -> None:
+        if not job.is_cancelled:
+            self._app.post_message(Finished(job, deliver))
+
+
+def _raise(error: Exception) -> None:
+    raise error

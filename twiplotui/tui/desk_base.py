@@ -1,0 +1,318 @@
+"""The desk's panes, titles and detail, and how one goes from pane to pane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from twiplotui.model.view import AccountRow
+from twiplotui.services.desk import DeskReader, News, PostLine
+from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.store.open import Store
+from twiplotui.tui import detail as pages
+from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.background import Background, Job
+from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line, plain
+from twiplotui.tui.desk_lists import alert_list, event_list, post_list
+from twiplotui.tui.lines import levels_told
+from twiplotui.tui.panes import LISTS, DetailPane, Panes
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.session import Session
+from twiplotui.tui.side import SideList
+from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.virtual_list import VirtualList
+from twiplotui.tui.words import plural, short_time
+
+if TYPE_CHECKING:
+    from twiplotui.tui.app import TwiplotuiApp
+
+_DETAIL_AFTER = 0.06
+"""Seconds the cursor must rest before the detail follows it."""
+_TITLES = {"alerts": "Alerts", "posts": "Posts", "events": "Follow changes"}
+
+
+class DeskBase(Acts, Screen[None]):
+    """Panes, titles and detail; what is read and done stands in the classes built on it.
+
+    Args:
+        session: Who sits here, and where the store is.
+    """
+
+    BINDINGS: ClassVar = bindings("desk")
+    AUTO_FOCUS = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.view = "open"
+        self.event_filter = "all"
+        self.event_country = ""
+        self.search_words = ""
+        """The search whose results the posts pane shows; empty: it shows all posts."""
+        self.waiting = dict.fromkeys(LISTS, 0)
+        self.news: News | None = None
+        self._alerts = alert_list(session)
+        self._posts = post_list(session)
+        self._events = event_list(session)
+        self._detail = DetailPane()
+        self.side = SideList(session)
+        self.panes = Panes(self.side, self._alerts, self._posts, self._events, self._detail)
+        self._header = Bar(id="header")
+        self._footer = Footer(session.keymap, FOOTERS["desk"])
+        self._shown: tuple[str, int | None] = ("", None)
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, footer."""
+        yield self._header
+        yield self.panes
+        yield self._footer
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the posts pane shows the results of a search."""
+        return bool(self.search_words)
+
+    def count_told(self, name: str) -> str:
+        """Return how many rows a list has."""
+        return f"{self.lists[name].count:,}"
+
+    @property
+    def background(self) -> Background:
+        """Work beside the loop."""
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app.background
+
+    @property
+    def alerts(self) -> VirtualList[AlertLine]:
+        """The queue."""
+        return self._alerts
+
+    @property
+    def posts(self) -> VirtualList[PostLine]:
+        """Recent posts, or what a search finds."""
+        return self._posts
+
+    @property
+    def events(self) -> VirtualList[EventLine]:
+        """Follow changes."""
+        return self._events
+
+    @property
+    def current_list(self) -> VirtualList[Any]:
+        """The list in use; the detail shows its row."""
+        return self.lists[self.panes.current]
+
+    @property
+    def lists(self) -> dict[str, VirtualList[Any]]:
+        """The lists by name."""
+        return {"alerts": self._alerts, "posts": self._posts, "events": self._events}
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    # Panes
+
+    def do_pane_1(self) -> None:
+        """To the queue."""
+        self.go_to_pane("alerts")
+
+    def do_pane_2(self) -> None:
+        """To the posts."""
+        self.go_to_pane("posts")
+
+    def do_pane_3(self) -> None:
+        """To the follow changes."""
+        self.go_to_pane("events")
+
+    def do_pane_4(self) -> None:
+        """To the detail."""
+        self.go_to_pane("detail")
+
+    def do_pane_next(self) -> None:
+        """To the next pane."""
+        self._step(1)
+
+    def do_pane_previous(self) -> None:
+        """To the previous pane."""
+        self._step(-1)
+
+    def do_view_zoom(self) -> None:
+        """Give the focused pane all the room, or back."""
+        self.panes.put(
+            current=self.panes.current,
+            focused=self.panes.focused_name,
+            is_zoomed=not self.panes.is_zoomed,
+        )
+
+    def go_to_pane(self, name: str) -> None:
+        """Focus a pane; it is shown if it was not."""
+        current = name if name in LISTS else self.panes.current
+        self.panes.put(current=current, focused=name, is_zoomed=self.panes.is_zoomed)
+        pane: Any = self.panes.get_child_by_id(name)
+        pane.focus()
+        self._footer.set_actions(FOOTERS["posts" if name == "posts" else "desk"])
+        self.refresh_titles()
+        self.follow_cursor()
+
+    def on_descendant_focus(self) -> None:
+        """Follow a click into another pane."""
+        name = self.focused.id if self.focused is not None else None
+        if name in (*LISTS, "detail", "side") and name != self.panes.focused_name:
+            self.go_to_pane(name)
+
+    def _step(self, step: int) -> None:
+        names = [*LISTS, "detail"]
+        if "side" in self.panes.names():
+            names.insert(0, "side")
+        here = self.panes.focused_name
+        place = names.index(here) if here in names else 0
+        self.go_to_pane(names[(place + step) % len(names)])
+
+    def on_panes_arranged(self) -> None:
+        """After a change of size: keep focus on a pane that is shown."""
+        shown = self.panes.names()
+        if self.panes.focused_name not in shown:
+            self.go_to_pane(self.panes.current)
+        if "side" in shown:
+            self.side.load_once(self.background)
+        self.refresh_titles()
+
+    # The detail
+
+    def on_virtual_list_marks_changed(self) -> None:
+        """Count marks in the title."""
+        self.refresh_titles()
+
+    def follow_cursor(self) -> None:
+        """Show the row under the cursor once the cursor rests."""
+        if self._shown[1] is None:
+            self.show_detail()
+        else:
+            self.set_timer(_DETAIL_AFTER, partial(self._if_rested, self.current_list.cursor_id))
+
+    def _if_rested(self, id_: int | None) -> None:
+        if id_ == self.current_list.cursor_id:
+            self.show_detail()
+
+    def show_detail(self, *, is_refresh: bool = False) -> None:
+        """Show the row under the cursor; the same one only if asked to refresh."""
+        name, id_ = self.panes.current, self.current_list.cursor_id
+        if not is_refresh and (name, id_) == self._shown:
+            return
+        is_same = (name, id_) == self._shown
+        self._shown = (name, id_)
+        if id_ is None:
+            self._detail.show(line(("Nothing is selected.", MUTED)))
+            return
+        work = partial(self._make_detail, name, id_)
+        show = self._detail.refresh_page if is_same else self._detail.show
+        self.background.read("detail", work, show)
+
+    def refresh_detail(self) -> None:
+        """Read the shown item anew."""
+        self.show_detail(is_refresh=True)
+
+    def _make_detail(self, name: str, id_: int, store: Store, job: Job) -> Content:
+        reader = DeskReader(store)
+        now, zone = self.session.now(), self.session.zone
+        gone = line(("It is no longer in the store.", MUTED))
+        if name == "posts":
+            found = reader.post_detail(id_)
+            return gone if found is None else pages.post_page(found, now, zone)
+        if name == "events":
+            rows = reader.events([id_])
+            if not rows:
+                return gone
+            return pages.event_page(rows[0], reader.event_journal(rows[0]), now, zone)
+        alert = reader.alert_detail(id_)
+        if alert is None:
+            return gone
+        post_id = alert.line.alert.facts.post_id
+        post = reader.post_detail(post_id) if post_id else None
+        if post is None:
+            return pages.alert_page(alert, now, zone)
+        return pages.post_page(post, now, zone)
+
+    def account_here(self) -> AccountRow | None:
+        """Return the account of the selected row."""
+        row = self.current_list.current
+        if isinstance(row, AlertLine):
+            return row.account
+        if isinstance(row, PostLine):
+            return row.post.account
+        return row.actor if isinstance(row, EventLine) else None
+
+    # Titles
+
+    def refresh_titles(self) -> None:
+        """Write counts and what is new into titles and header."""
+        for number, name in enumerate(LISTS, 1):
+            self.lists[name].border_title = line(*self._title(number, name))
+        self._detail.border_title = line(("4 Detail", ""))
+        self._write_header()
+
+    def _title(self, number: int, name: str) -> Sequence[Part]:
+        found = self.lists[name]
+        parts: list[Part] = [(f"{number} {_TITLES[name]}", "")]
+        if name == "posts" and self.is_searching:
+            parts[0] = (f"{number} Search: {plain(self.search_words, 40)}", "")
+        elif name == "alerts" and self.view != "open":
+            parts.append((f" ({self.view})", ""))
+        elif name == "events" and self.event_filter != "all":
+            parts.append((f" ({self.event_filter})", ""))
+        parts.append((f"  {self.count_told(name)}", ""))
+        if found.marks:
+            parts.append((f"  ● {len(found.marks):,} marked", ""))
+        if found.is_in_range:
+            parts.append(("  range…", ""))
+        if self.waiting[name]:
+            key = self.session.keymap.first("view.merge")
+            parts.append((f"  ▲ {self.waiting[name]:,} new, {key} shows", ""))
+        return parts
+
+    def _write_header(self) -> None:
+        now, zone = self.session.now(), self.session.zone
+        left: list[Part] = []
+        if self.session.is_demo:
+            left.append(("DEMO", f"reverse {MARK}"))
+            left.append(("  ", ""))
+        if self.app.size.width < 100:
+            left += self._tabs()
+        else:
+            left.append(("twiplotui   ", STRONG))
+            left += self._news_parts()
+        self._header.show(left, [(short_time(now, now, zone).strip(), MUTED)])
+
+    def _tabs(self) -> list[Part]:
+        parts: list[Part] = []
+        for number, name in enumerate(LISTS, 1):
+            is_here = name == self.panes.current
+            style = f"bold {ACCENT}" if is_here else MUTED
+            new = f" ▲{self.waiting[name]}" if self.waiting[name] else ""
+            label = f"{number} {_TITLES[name]} {self.count_told(name)}{new}"
+            parts.append((f"[{label}]" if is_here else f" {label} ", style))
+            parts.append((" ", ""))
+        return parts
+
+    def _news_parts(self) -> list[Part]:
+        news = self.news
+        if news is None:
+            return []
+        begin = "in the store"
+        if news.since is not None:
+            begin = f"since {short_time(news.since, self.session.now(), self.session.zone).strip()}"
+        plus = "+" if news.is_capped else ""
+        levels = levels_told(news.alerts)
+        return [
+            (f"{levels or 'no alert waits'}", HIGH if levels else MUTED),
+            (f"   {begin}: ", MUTED),
+            (f"{plural(news.posts, 'post')}{plus}", STRONG),
+            (", ", MUTED),
+            (plural(news.events, "follow change"), STRONG),
+        ]

@@ -1,0 +1,142 @@
+"""The lists of the desk: which rows, which cells, and what an empty one says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twiplotui.model.words import AlertState
+from twiplotui.services.desk import PostLine
+from twiplotui.store import desk_pages
+from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.triage.states import effective_state
+from twiplotui.tui import lines
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.virtual_list import VirtualList
+
+_NOTHING = (
+    "Nothing here yet.",
+    "i imports a file, a folder or an archive.",
+    "A feed: twiplotui sources add ADDRESS.",
+    "? shows every key.",
+)
+
+
+def alert_list(session: Session) -> VirtualList[AlertLine]:
+    """Return the queue."""
+
+    def load(ids: Sequence[int]) -> dict[int, AlertLine]:
+        return {line.alert.id: line for line in session.reader.alerts(ids)}
+
+    def cells(line: AlertLine, width: int) -> list[Cell]:
+        return lines.alert_cells(line, width, session.now(), session.zone)
+
+    def is_open(line: AlertLine) -> bool:
+        alert = line.alert
+        return effective_state(alert.state, alert.snoozed_until, session.now()) is AlertState.NEW
+
+    made = VirtualList(
+        load,
+        cells,
+        is_open=is_open,
+        heads=lambda width: lines.heads("alerts", width),
+        empty=(
+            "No alert waits. Well done.",
+            "v shows those already decided; u undoes the last act.",
+            "i imports more; 2 goes to the posts.",
+        ),
+        id="alerts",
+    )
+    made.add_class("pane")
+    return made
+
+
+def post_list(session: Session) -> VirtualList[PostLine]:
+    """Return the recent posts, or what a search finds."""
+
+    def load(ids: Sequence[int]) -> dict[int, PostLine]:
+        return {line.post.id: line for line in session.reader.posts(ids)}
+
+    def cells(line: PostLine, width: int) -> list[Cell]:
+        return lines.post_cells(line, width, session.now(), session.zone)
+
+    def is_open(line: PostLine) -> bool:
+        return line.alert is not None and line.alert.state is AlertState.NEW
+
+    made = VirtualList(
+        load,
+        cells,
+        is_open=is_open,
+        heads=lambda width: lines.heads("posts", width),
+        empty=_NOTHING,
+        id="posts",
+    )
+    made.add_class("pane")
+    return made
+
+
+def event_list(session: Session) -> VirtualList[EventLine]:
+    """Return the follow changes."""
+
+    def load(ids: Sequence[int]) -> dict[int, EventLine]:
+        return {line.id: line for line in session.reader.events(ids)}
+
+    def cells(line: EventLine, width: int) -> list[Cell]:
+        return lines.event_cells(line, width, session.now(), session.zone)
+
+    def is_open(line: EventLine) -> bool:
+        return line.alert is not None and line.alert.state is AlertState.NEW
+
+    made = VirtualList(
+        load,
+        cells,
+        is_open=is_open,
+        empty=(
+            "No follow change.",
+            "Two complete lists of follows of one account show what changed between them;",
+            "i imports such a list, m chooses which changes are shown.",
+        ),
+        id="events",
+    )
+    made.add_class("pane")
+    return made
+
+
+class PostIds:
+    """Reads pages of ids of all posts for the window over them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __call__(
+        self, *, limit: int, before: int | None = None, after: int | None = None
+    ) -> list[int]:
+        """Return ids of a page, newest first."""
+        return desk_pages.posts_page(
+            self._session.reader.store, limit=limit, before=before, after=after
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """A line of the side list."""
+
+    kind: str
+    """`head`, `saved`, `account`, `tag`, `country`."""
+    name: str
+    query: str
+    open: int = 0
+    total: str = ""
+
+
+def side_cells(row: SideRow, width: int) -> list[Cell]:
+    """Return a line of the side list: name at the left, counts at the right."""
+    from twiplotui.text.clean import one_line
+    from twiplotui.text.width import pad
+
+    if row.kind == "head":
+        return [(row.name, "muted")]
+    counts = f"{row.open or '':>3} {row.total:>7}"
+    name = pad(one_line(row.name, 60), max(4, width - len(counts) - 1))
+    return [(name, "text"), (counts[:3], "high"), (counts[3:], "muted")]

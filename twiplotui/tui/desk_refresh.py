@@ -1,0 +1,139 @@
+"""Reading at the desk: the first pages, the rest, and what comes in while it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from twiplotui.services.desk import DeskReader, News
+from twiplotui.store import desk_pages
+from twiplotui.store.open import Store
+from twiplotui.tui.background import Job
+from twiplotui.tui.desk_base import DeskBase
+from twiplotui.tui.desk_lists import PostIds
+from twiplotui.tui.ids import ArrayIds, WindowIds
+
+_FIRST = 500
+"""Rows of the queue and of follow changes that are read before the first picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the store holds now."""
+
+    alerts: list[int]
+    events: list[int]
+    posts: int
+    news: News
+
+
+class DeskRefresh(DeskBase):
+    """Loads lists and keeps their places while the store changes."""
+
+    writing = 0
+    """Acts shown already that are not written yet."""
+    _latest: Looked | None = None
+
+    def load_first_pages(self) -> None:
+        """Read what the first picture shows."""
+        reader = self.session.reader
+        self.lists["alerts"].set_ids(ArrayIds(reader.alert_ids(self.view, _FIRST)))
+        self.lists["posts"].set_ids(WindowIds(PostIds(self.session)))
+        self.lists["events"].set_ids(
+            ArrayIds(desk_pages.event_page(reader.store, self.event_filter, limit=_FIRST))
+        )
+
+    def load_rest(self) -> None:
+        """Count, and read the ids that the first pages left out."""
+        self._read(self._take_all)
+
+    def look_again(self) -> None:
+        """Look what another program, or our own writing, changed."""
+        if self.writing == 0:
+            self._read(self._take_notice)
+
+    def news_changed(self) -> None:
+        """Count again what is new."""
+        self.look_again()
+
+    def _read(self, done: Any) -> None:  # noqa: ANN401 - either of the two below
+        kept = (self.event_filter, self.event_country)
+        work = partial(_look, self.view, kept, self.session.since)
+        self.background.read("look", work, done)
+
+    def _take_all(self, looked: Looked) -> None:
+        self._latest, self.news = looked, looked.news
+        for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
+            shown = self.lists[name].ids
+            if isinstance(shown, ArrayIds) and len(ids) > shown.count:
+                self.lists[name].set_ids(ArrayIds(ids))
+        posts = self.lists["posts"]
+        if isinstance(posts.ids, WindowIds):
+            posts.ids.set_count(looked.posts)
+            posts.recount()
+        self.refresh_titles()
+
+    def _take_notice(self, looked: Looked) -> None:
+        if self.writing:
+            return
+        self._latest, self.news = looked, looked.news
+        for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
+            shown = self.lists[name]
+            known = set(shown.ids.all()) if isinstance(shown.ids, ArrayIds) else set()
+            self.waiting[name] = sum(1 for each in ids if each not in known)
+            shown.forget_rows()
+        posts = self.lists["posts"]
+        posts.forget_rows()
+        if isinstance(posts.ids, WindowIds):
+            self.waiting["posts"] = max(0, looked.posts - posts.ids.count)
+        for name in self.waiting:
+            if self.waiting[name] and self.lists[name].count == 0:
+                self._merge(name, looked)
+        self.refresh_titles()
+        self.refresh_detail()
+
+    def do_view_merge(self) -> None:
+        """Show newcomers; the cursor stays on its row and line."""
+        if self._latest is not None:
+            for name in self.waiting:
+                self._merge(name, self._latest)
+        self.refresh_titles()
+
+    def _merge(self, name: str, looked: Looked) -> None:
+        self.waiting[name] = 0
+        shown = self.lists[name]
+        if name != "posts":
+            shown.set_ids(ArrayIds(looked.alerts if name == "alerts" else looked.events))
+            return
+        if not isinstance(shown.ids, WindowIds):
+            return
+        ids = WindowIds(PostIds(self.session), looked.posts)
+        here = shown.cursor_id
+        if here is not None and shown.cursor > 0:
+            newer = desk_pages.posts_from(self.session.reader.store, here + 1, 1_000_000)
+            ids.seek(here, newer)
+        shown.set_ids(ids)
+
+    def reload_alerts(self, select: int | None = None) -> None:
+        """Read the queue anew; the cursor stays, or goes to an alert."""
+        self.waiting["alerts"] = 0
+        ids = self.session.reader.alert_ids(self.view)
+        self.lists["alerts"].set_ids(ArrayIds(ids), select=select)
+        self.refresh_titles()
+        self.refresh_detail()
+
+    def refresh_lists(self) -> None:
+        """Read the rows of the other lists anew."""
+        self.lists["posts"].forget_rows()
+        self.lists["events"].forget_rows()
+
+
+def _look(view: str, kept: tuple[str, str], since: int | None, store: Store, job: Job) -> Looked:
+    reader = DeskReader(store)
+    return Looked(
+        alerts=reader.alert_ids(view),
+        events=desk_pages.event_page(store, kept[0], country=kept[1]),
+        posts=desk_pages.count_posts(store),
+        news=reader.news(since),
+    )

@@ -1,0 +1,159 @@
+"""What is done with the selected item besides triage: copy, open a link, go to its account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twiplotui.model.view import PostDetail
+from twiplotui.services.desk import PostLine
+from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine, event_page
+from twiplotui.text.clean import handle, plain_line
+from twiplotui.tui.desk_refresh import DeskRefresh
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.links import open_outside, safe_address
+from twiplotui.tui.screens.prompts import Ask, Choice, Confirm, Show
+
+_MOST_LINKS = 9
+_FILTER_WORDS = {
+    "all": ("a", "all"),
+    "mutual": ("m", "mutual formed or broken"),
+    "one-sided": ("o", "one-sided: not followed back"),
+    "ours": ("w", "with one of ours"),
+    "unconfirmed": ("u", "unconfirmed"),
+}
+
+
+class ItemFlow(DeskRefresh):
+    """The `do_item_…` methods of the desk."""
+
+    _approved_hosts: frozenset[str] = frozenset()
+
+    def post_here(self) -> PostDetail | None:
+        """Return all there is of the selected post, or of the selected alert's post."""
+        row = self.current_list.current
+        post_id = None
+        if isinstance(row, PostLine):
+            post_id = row.post.id
+        elif isinstance(row, AlertLine):
+            post_id = row.alert.facts.post_id
+        return self.session.reader.post_detail(post_id) if post_id else None
+
+    def do_item_copy(self) -> None:
+        """Offer what can be copied."""
+        texts: dict[str, tuple[str, str]] = {}
+        post = self.post_here()
+        row = self.current_list.current
+        if post is not None:
+            texts["t"] = ("text", post.row.text)
+            if post.row.url:
+                texts["l"] = ("link", post.row.url)
+        account = self.account_here()
+        if account is not None:
+            texts["h"] = ("handle", "@" + handle(account.handle))
+        if isinstance(row, AlertLine):
+            texts["r"] = ("reason", row.alert.facts.reason)
+        if not texts:
+            self.tell("There is nothing to copy here.")
+            return
+
+        def answered(letter: str | None) -> None:
+            if letter is not None:
+                what, text = texts[letter]
+                copy_out(self.app, what, text)
+
+        options = [(letter, what) for letter, (what, _) in texts.items()]
+        self.app.push_screen(Choice("Copy what?", options), answered)
+
+    def do_item_link(self) -> None:
+        """Offer the links of the selected post."""
+        post = self.post_here()
+        found = []
+        if post is not None:
+            found = [url for url in (post.row.url, *(link.url for link in post.links)) if url]
+        addresses = list(dict.fromkeys(filter(None, map(safe_address, found))))[:_MOST_LINKS]
+        if not addresses:
+            self.tell("No http or https link here that can be opened safely." if found else
+                      "There is no link here.")  # fmt: skip
+        elif len(addresses) == 1:
+            self._ask_and_open(addresses[0])
+        else:
+
+            def answered(letter: str | None) -> None:
+                if letter is not None:
+                    self._ask_and_open(addresses[int(letter) - 1])
+
+            options = [(str(n), address[:120]) for n, address in enumerate(addresses, 1)]
+            self.app.push_screen(Choice("Open which link?", options), answered)
+
+    def _ask_and_open(self, address: str) -> None:
+        host = address.split("/")[2]
+        if host in self._approved_hosts:
+            self._open(address)
+            return
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._approved_hosts |= {host}
+                self._open(address)
+
+        self.app.push_screen(Confirm(f"Open {host} in the browser?", address), answered)
+
+    def _open(self, address: str) -> None:
+        if open_outside(address):
+            self.tell(f"Handed to the browser: {address}")
+        else:
+            self.app.push_screen(Show("No browser was found. The address:", address))
+
+    def do_item_account(self) -> None:
+        """To the page of the item's account."""
+        account = self.account_here()
+        if account is None:
+            self.tell("There is no account here.")
+            return
+        from twiplotui.tui.screens.account import AccountScreen
+
+        self.app.push_screen(AccountScreen(self.session, account.id))
+
+    def do_follows_filter(self) -> None:
+        """Choose which follow changes are shown."""
+        options = [_FILTER_WORDS[name] for name in EVENT_FILTERS]
+        options += [("c", "of a country"), ("x", "unanswered follows, a list")]
+
+        def answered(letter: str | None) -> None:
+            if letter == "c":
+                self.app.push_screen(Ask("Which country?", "Two letters, as in FR."), named)
+            elif letter == "x":
+                from twiplotui.tui.screens.unanswered import Unanswered
+
+                self.app.push_screen(Unanswered(self.session))
+            elif letter is not None:
+                name = next(n for n in EVENT_FILTERS if _FILTER_WORDS[n][0] == letter)
+                self.show_events(name)
+
+        def named(country: str | None) -> None:
+            if country and country.strip():
+                self.show_events("all", country.strip().upper())
+
+        self.app.push_screen(Choice("Which follow changes?", options), answered)
+
+    def show_events(self, kept: str, country: str = "") -> None:
+        """Show follow changes of a kind or country."""
+        self.event_filter, self.event_country = kept, country
+        ids = event_page(self.session.reader.store, kept, country=country)
+        self.events.set_ids(ArrayIds(ids))
+        self.go_to_pane("events")
+        words = f"of {country}" if country else _FILTER_WORDS[kept][1]
+        self.tell(f"Follow changes shown: {words}.")
+
+
+def copy_out(app: Any, what: str, text: str) -> None:  # noqa: ANN401 - any of our apps
+    """Send a text to the terminal's clipboard, cleaned and on one line, and show it."""
+    shown = plain_line(text)
+    app.copy_to_clipboard(shown)
+    app.push_screen(
+        Show(
+            f"The {what}, sent to the terminal's clipboard:",
+            shown,
+            "Where the terminal does not take it, copy it from here by hand. Any key closes.",
+        )
+    )

@@ -1,0 +1,94 @@
+"""The keys in force: the registry's, what the configuration changes, and twins of other layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from twiplotui.errors import ConfigError
+from twiplotui.tui.layouts import twins
+from twiplotui.tui.registry import ACTIONS, BY_ID, shown_key
+
+_SIGN_NAMES = {
+    ".": "full_stop", ",": "comma", "/": "slash", "?": "question_mark", "*": "asterisk",
+    ":": "colon", "[": "left_square_bracket", "]": "right_square_bracket", ";": "semicolon",
+    "-": "minus", "=": "equals_sign", "'": "apostrophe", "!": "exclamation_mark",
+    "esc": "escape", "del": "delete", "pgup": "pageup", "pgdn": "pagedown", "return": "enter",
+}  # fmt: skip
+_EVERYWHERE = ("app", "list")
+
+
+class Keymap:
+    """Which keys do what.
+
+    Args:
+        changes: `[keys]` of the configuration: action id = "key" or "key,other"; an empty text
+            takes the keys away.
+
+    Raises:
+        ConfigError: There is no action of that name, or two actions share a key.
+    """
+
+    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
+        changes = changes or {}
+        for name in changes:
+            if name not in BY_ID:
+                near = get_close_matches(name, BY_ID, n=1)
+                hint = f"Did you mean “{near[0]}”?" if near else "“twiplotui keys” lists them."
+                raise ConfigError(f"[keys]: there is no action “{name}”.", hint)
+        self._keys = {action.id: _split(changes.get(action.id, action.keys)) for action in ACTIONS}
+        self.changed = frozenset(changes)
+        self._check_clashes()
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of an action, without twins."""
+        return self._keys[action_id]
+
+    def all_keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of an action with their twins on other keyboard layouts."""
+        found: dict[str, None] = {}
+        for key in self._keys[action_id]:
+            found[key] = None
+            found.update(dict.fromkeys(twins(key)))
+        return tuple(found)
+
+    def first(self, action_id: str) -> str:
+        """Return the first key of an action as people write it; "" when it has none."""
+        keys = self._keys[action_id]
+        return shown_key(keys[0]) if keys else ""
+
+    def shown(self, action_id: str) -> str:
+        """Return all keys of an action as people write them."""
+        return " ".join(shown_key(key) for key in self._keys[action_id])
+
+    def _check_clashes(self) -> None:
+        taken: dict[tuple[str, str], str] = {}
+        for action in ACTIONS:
+            for key in self._keys[action.id]:
+                rivals = (
+                    ACTIONS_WHERE if action.where in _EVERYWHERE else (action.where, *_EVERYWHERE)
+                )
+                for where in rivals:
+                    other = taken.get((where, key))
+                    if other is not None and other != action.id:
+                        raise ConfigError(
+                            f"[keys]: “{shown_key(key)}” is wanted by both “{other}” and"
+                            f" “{action.id}”.",
+                            "Give one of them another key.",
+                        )
+                taken[action.where, key] = action.id
+
+
+ACTIONS_WHERE = tuple(dict.fromkeys(action.where for action in ACTIONS))
+"""Every part of the screen that has actions."""
+
+
+def _split(keys: str) -> tuple[str, ...]:
+    return tuple(_named(key.strip()) for key in keys.split(",") if key.strip())
+
+
+def _named(key: str) -> str:
+    if len(key) == 1:
+        return _SIGN_NAMES.get(key, key)
+    *modifiers, last = key.lower().split("+")
+    return "+".join([*modifiers, _SIGN_NAMES.get(last, last)])

@@ -1,0 +1,184 @@
+"""Rows of lists: stored things as cells of clean text with the name of their ink.
+
+The free text stands last, so that a width the terminal sees otherwise moves nothing after it, and
+has one ink only, so that no right-to-left run is cut by colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from twiplotui.model.view import AccountRow
+from twiplotui.model.words import AlertState, Level, Presence
+from twiplotui.services.desk import PostLine
+from twiplotui.store.account_pages import AccountLine
+from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.text.clean import handle, one_line
+from twiplotui.text.handles import is_mixed_script
+from twiplotui.text.width import pad
+from twiplotui.triage.states import effective_state
+from twiplotui.tui import words
+
+Cell = tuple[str, str]
+"""Text already safe to show and already fitted, and the name of its ink."""
+
+_TEXT_IN_LIST = 320
+_WIDE, _MIDDLE, _SMALL = 96, 62, 46
+
+
+def account_name(account: AccountRow) -> str:
+    """Return how lists name an account: its handle with everything in it visible."""
+    if account.handle:
+        return handle(account.handle)
+    return one_line(account.name, 60) or "(no name)"
+
+
+def account_cells(account: AccountRow, cells: int) -> list[Cell]:
+    """Return country and name of an account; look-alikes and mixed scripts are marked."""
+    name = account_name(account)
+    country = pad(one_line(account.country, 2), 3)
+    if account.lookalike_of:
+        return [(country, "muted"), (pad("≈" + name, cells), "high")]
+    if not account.handle.isascii() and is_mixed_script(account.handle):
+        return [(country, "muted"), (pad("~" + name, cells), "medium")]
+    ink = "good" if account.is_ours else "accent" if account.is_watched else "text"
+    return [(country, "muted"), (pad(name, cells), ink)]
+
+
+def alert_cells(line: AlertLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
+    """Return an alert: level, state, time, account, reason and the words of its post."""
+    facts = line.alert.facts
+    state = effective_state(line.alert.state, line.alert.snoozed_until, now)
+    is_open = state in (AlertState.NEW, AlertState.ESCALATED)
+    level_ink = facts.level.word if is_open else "muted"
+    cells: list[Cell] = [(f"{words.LEVEL_SHORT[facts.level]:<7}", level_ink)]
+    if width >= _SMALL:
+        state_ink = "high" if state is AlertState.ESCALATED else "muted"
+        cells.append((f"{words.STATE_SHORT[state]:<4}", state_ink))
+    elif state is not AlertState.NEW:
+        cells.append((f"{words.STATE_SHORT[state]:<4}", "muted"))
+    cells.append((f"{words.short_time(facts.at, now, zone)} ", "muted"))
+    if line.account is not None:
+        cells += account_cells(line.account, _account_width(width))
+        cells.append((" ", "text"))
+    reason = one_line(facts.reason, _TEXT_IN_LIST)
+    if width >= _WIDE and line.text:
+        reason = f"{reason}  ·  {one_line(line.text, _TEXT_IN_LIST)}"
+    cells.append((reason, "text" if is_open else "muted"))
+    return cells
+
+
+def post_cells(line: PostLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
+    """Return a post: level, what became of it, time, network, account, language, text."""
+    post = line.post
+    sign, ink = _post_sign(line)
+    cells: list[Cell] = [(f"{sign:<2}", ink), (_fate(line), "medium")]
+    cells.append((f"{words.short_time(post.published_at, now, zone)} ", "muted"))
+    if width >= _MIDDLE:
+        cells.append((f"{words.NETWORK_SHORT[post.network]:<3}", "muted"))
+    cells += account_cells(post.account, _account_width(width))
+    if width >= _WIDE:
+        cells.append((" " + pad(one_line(post.lang, 3), 3), "muted"))
+    text = f"{post.title}: {post.text}" if post.title else post.text
+    cells.append((" ", "text"))
+    cells.append((one_line(text, _TEXT_IN_LIST) or "(no text)", "text"))
+    return cells
+
+
+def _post_sign(line: PostLine) -> tuple[str, str]:
+    level = line.alert.facts.level if line.alert else line.post.level
+    if level is None:
+        return " ", "muted"
+    return words.LEVEL_SIGN[level], level.word
+
+
+def _fate(line: PostLine) -> str:
+    post = line.post
+    if post.presence in (Presence.DELETED, Presence.ACCOUNT_GONE):
+        return "✗ "
+    if post.presence in (Presence.MISSING_ONCE, Presence.MISSING_TWICE):
+        return "? "
+    return "± " if post.version_count > 1 else "  "
+
+
+def event_cells(line: EventLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
+    """Return a follow change: level of its alert, time, what, who, whom."""
+    level = line.alert.facts.level if line.alert else None
+    sign = words.LEVEL_SIGN[level] if level else " "
+    doubt = {"confirmed": " ", "unconfirmed": "?", "reversed": "↺"}[line.confidence.value]
+    kind = words.EVENT_SHORT[line.kind]
+    ink = {"+": "good", "⇄": "good", "−": "high", "≠": "high"}.get(kind[0], "medium")
+    cells: list[Cell] = [
+        (f"{sign:<2}", level.word if level else "muted"),
+        (f"{words.short_time(line.before_at, now, zone)} ", "muted"),
+        (f"{kind:<11}{doubt} ", ink),
+    ]
+    name = max(8, (width - sum(len(text) for text, _ in cells) - 10) // 2)
+    cells += account_cells(line.actor, min(name, 24))
+    cells.append((" → ", "muted"))
+    cells += account_cells(line.target, min(name, 24))
+    if width >= _WIDE:
+        back = "followed back" if line.is_returned else "not followed back"
+        cells.append((f"  {back}", "muted"))
+    return cells
+
+
+def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
+    """Return an account of the watch list: who, role, alerts, unread, thirty days, last post."""
+    account = line.account
+    cells = account_cells(account, 22 if width < _WIDE else 28)
+    alerts = f"▲{line.open_alerts}" if line.open_alerts else ""
+    cells.append((f" {alerts:>4}", "high"))
+    cells.append((f" {line.unread if line.unread else '':>4} ", "strong"))
+    if width >= _MIDDLE:
+        days = line.days if width >= _WIDE else line.days[-14:]
+        cells.append((words.sparkline(days) + " ", "accent"))
+    cells.append((f"{words.short_time(line.last_post, now, zone)} ", "muted"))
+    if width >= _WIDE:
+        cells.append((f"{words.NETWORK_SHORT[account.network]:<3}", "muted"))
+    role = account.role.replace("-", " ")
+    if width >= _SMALL:
+        cells.append((f"{role[:17]:<18}", "muted"))
+    if line.health:
+        cells.append((f"! {one_line(line.health, 60)}", "medium"))
+    else:
+        rest = [account.actor or account.name, *(f"#{tag}" for tag in line.tags)]
+        cells.append((one_line("  ".join(part for part in rest if part), 120), "text"))
+    return cells
+
+
+def _account_width(width: int) -> int:
+    if width >= _WIDE:
+        return 22
+    if width >= _MIDDLE:
+        return 17
+    return 13 if width >= _SMALL else 10
+
+
+def heads(kind: str, width: int) -> str:
+    """Return the headings over a list, aligned with its cells; "" where they do not fit."""
+    account = "cc " + "account".ljust(_account_width(width) + 1)
+    if kind == "alerts":
+        state = "    " if width >= _SMALL else ""
+        return f"level  {state}  when {account}why"
+    if kind == "posts":
+        network = "on " if width >= _MIDDLE else ""
+        lang = "lang " if width >= _WIDE else ""
+        return f"      when {network}{account}{lang}text"
+    return ""
+
+
+def levels_told(counts: dict[Level, int]) -> str:
+    """Return counts by level: `▲ 3 high  ◆ 8 medium`; levels without any are left out."""
+    parts = [
+        f"{words.LEVEL_SIGN[level]} {counts[level]} {level.word}"
+        for level in sorted(counts, reverse=True)
+        if counts[level]
+    ]
+    return "  ".join(parts)
+
+
+def joined(cells: Sequence[Cell]) -> str:
+    """Return the cells as plain text."""
+    return "".join(text for text, _ in cells)

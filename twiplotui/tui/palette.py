@@ -1,0 +1,138 @@
+"""The three themes as plain colours, so that contrast can be tested without a screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, as `#rrggbb`.
+
+    Every text colour has at least 4.5:1 (7:1 in high contrast) on each background it is used on.
+    """
+
+    name: str
+    is_dark: bool
+    ground: str
+    """Behind everything."""
+    raised: str
+    """Behind header, footer, boxes and the titles of panes."""
+    cursor: str
+    """Behind the line of the cursor in the focused list."""
+    resting: str
+    """Behind the line of the cursor in a list without focus."""
+    text: str
+    strong: str
+    """Headings and what is read first."""
+    muted: str
+    """Times, counts and other minor words."""
+    accent: str
+    """Keys, the focused title, links."""
+    high: str
+    medium: str
+    low: str
+    good: str
+    """Mutual, done, nothing found."""
+    mark: str
+    """Marked lines and their count."""
+    line: str
+    """Borders of panes without focus; no text."""
+    added: str
+    removed: str
+
+
+TEXT_COLOURS: Final = (
+    "text", "strong", "muted", "accent", "high", "medium", "low", "good", "mark", "added",
+    "removed",
+)  # fmt: skip
+"""Fields of `Palette` that colour text."""
+BACKGROUNDS: Final = ("ground", "raised", "cursor", "resting")
+"""Fields of `Palette` that text stands on."""
+
+DARK: Final = Palette(
+    name="dark",
+    is_dark=True,
+    ground="#0f1419",
+    raised="#171e26",
+    cursor="#1f3a56",
+    resting="#1c2733",
+    text="#d3dae2",
+    strong="#ffffff",
+    muted="#a3b0be",
+    accent="#7cc4ff",
+    high="#ff9c94",
+    medium="#f5c25b",
+    low="#a8b8c8",
+    good="#86d69b",
+    mark="#e3b3f5",
+    line="#34414f",
+    added="#86d69b",
+    removed="#ff9c94",
+)
+LIGHT: Final = Palette(
+    name="light",
+    is_dark=False,
+    ground="#fbfbf8",
+    raised="#eeeee8",
+    cursor="#cfe2f7",
+    resting="#e2e7ec",
+    text="#22272e",
+    strong="#000000",
+    muted="#4d5762",
+    accent="#0a4f94",
+    high="#a3161a",
+    medium="#754900",
+    low="#475563",
+    good="#17592c",
+    mark="#6d1f8a",
+    line="#b9bfc6",
+    added="#17592c",
+    removed="#a3161a",
+)
+HIGH_CONTRAST: Final = Palette(
+    name="high-contrast",
+    is_dark=True,
+    ground="#000000",
+    raised="#000000",
+    cursor="#003a70",
+    resting="#262626",
+    text="#ffffff",
+    strong="#ffffff",
+    muted="#e0e0e0",
+    accent="#8fe0ff",
+    high="#ffc4bd",
+    medium="#ffe066",
+    low="#e6e6e6",
+    good="#9dffb0",
+    mark="#ffd0ff",
+    line="#ffffff",
+    added="#9dffb0",
+    removed="#ffc4bd",
+)
+PALETTES: Final = {palette.name: palette for palette in (DARK, LIGHT, HIGH_CONTRAST)}
+"""Theme name → colours, in the order the theme key goes through them."""
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def variables(palette: Palette) -> dict[str, str]:
+    """Return the colours as style variables: `$tw-high` and so on."""
+    return {
+        f"tw-{entry.name}": getattr(palette, entry.name)
+        for entry in fields(palette)
+        if entry.name not in ("name", "is_dark")
+    }

@@ -1,0 +1,188 @@
+"""Where the panes of the desk stand at each size; and the container that puts them there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from twiplotui.tui.acts import Acts, bindings
+
+LISTS: Final = ("alerts", "posts", "events")
+"""Names of the panes that are lists, in the order of their numbers."""
+STACKED, BESIDE, SIDED, DECK = 0, 100, 160, 200
+"""Columns from which each arrangement holds."""
+_SIDE = 30
+_SHORT = 15
+_TALL = 30
+
+
+def arrange(size: Size, current: str, focused: str, *, is_zoomed: bool) -> dict[str, Region]:
+    """Return where each pane that is shown stands.
+
+    Args:
+        size: The room for all of them.
+        current: The list in use, one of `LISTS`.
+        focused: The pane with focus; also `detail` or `side`.
+        is_zoomed: Whether the focused pane has all the room.
+    """
+    width, height = size
+    if is_zoomed:
+        return {focused: Region(0, 0, width, height)}
+    if width < BESIDE:
+        return _stacked(width, height, current, focused)
+    if width < SIDED:
+        left = width * 54 // 100
+        shown = _column(0, left, height, current)
+        return {**shown, "detail": Region(left + 1, 0, width - left - 1, height)}
+    shown = {"side": Region(0, 0, _SIDE, height)}
+    start, rest = _SIDE + 1, width - _SIDE - 1
+    if width < DECK:
+        middle = rest * 54 // 100
+        shown |= _column(start, middle, height, current)
+        start += middle + 1
+        return {**shown, "detail": Region(start, 0, width - start, height)}
+    first, second = rest * 34 // 100, rest * 33 // 100
+    shown["alerts"] = Region(start, 0, first, height)
+    start += first + 1
+    upper = height * 62 // 100 if current != "events" else height * 40 // 100
+    shown["posts"] = Region(start, 0, second, upper)
+    shown["events"] = Region(start, upper, second, height - upper)
+    start += second + 1
+    return {**shown, "detail": Region(start, 0, width - start, height)}
+
+
+def _stacked(width: int, height: int, current: str, focused: str) -> dict[str, Region]:
+    if height < _SHORT:
+        shown = focused if focused in (*LISTS, "detail") else current
+        return {shown: Region(0, 0, width, height)}
+    upper = height // 2
+    return {
+        current: Region(0, 0, width, upper),
+        "detail": Region(0, upper, width, height - upper),
+    }
+
+
+def _column(x: int, width: int, height: int, current: str) -> dict[str, Region]:
+    if height < _TALL:
+        return {current: Region(x, 0, width, height)}
+    most = height * 48 // 100
+    other = (height - most) // 2
+    shown, y = {}, 0
+    for name in LISTS:
+        tall = height - 2 * other if name == current else other
+        shown[name] = Region(x, y, width, tall)
+        y += tall
+    return shown
+
+
+class PaneLayout(Layout):
+    """Puts the children of `Panes` where `arrange` says; the others are not shown."""
+
+    name = "panes"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
+        """Return the placements."""
+        assert isinstance(parent, Panes)
+        shown = arrange(size, parent.current, parent.focused_name, is_zoomed=parent.is_zoomed)
+        return [
+            WidgetPlacement(shown[child.id], NULL_OFFSET, NULL_SPACING, child)
+            for child in children
+            if child.id in shown
+        ]
+
+
+class Panes(Widget):
+    """The container of the desk's panes."""
+
+    DEFAULT_CSS = "Panes { width: 1fr; height: 1fr; layers: base; }"
+
+    class Arranged(Message):
+        """The size changed, and with it which panes are shown."""
+
+    def __init__(self, *children: Widget) -> None:
+        super().__init__(*children, id="panes")
+        self._pane_layout = PaneLayout()
+        self.current = "alerts"
+        self.focused_name = "alerts"
+        self.is_zoomed = False
+
+    @property
+    def layout(self) -> Layout:
+        """Ours; styles know only Textual's own by name."""
+        return self._pane_layout
+
+    def names(self, size: Size | None = None) -> Sequence[str]:
+        """Return the panes that are shown, in the order Tab goes through them."""
+        shown = arrange(
+            size or self.size, self.current, self.focused_name, is_zoomed=self.is_zoomed
+        )
+        return [name for name in ("side", *LISTS, "detail") if name in shown]
+
+    def put(self, *, current: str, focused: str, is_zoomed: bool) -> None:
+        """Arrange anew, if anything changed."""
+        if (current, focused, is_zoomed) != (self.current, self.focused_name, self.is_zoomed):
+            self.current, self.focused_name, self.is_zoomed = current, focused, is_zoomed
+            self._clear_arrangement_cache()
+            self.refresh(layout=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell the desk that there is more or less room."""
+        self.post_message(self.Arranged())
+
+
+class DetailPane(Acts, VerticalScroll, can_focus=True):
+    """One page of Content that scrolls with the keys of the lists."""
+
+    BINDINGS: ClassVar = bindings("list")
+
+    def __init__(self, *, id: str = "detail") -> None:
+        super().__init__(id=id, classes="pane page")
+        self._page = Static(Content(""), markup=False)
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """The page."""
+        return [self._page]
+
+    def show(self, content: Content) -> None:
+        """Show another page from its top."""
+        self._page.update(content)
+        self.scroll_home(animate=False)
+
+    def refresh_page(self, content: Content) -> None:
+        """Show the same page anew, where it was scrolled to."""
+        self._page.update(content)
+
+    def do_list_down(self) -> None:
+        """One line down."""
+        self.scroll_to(y=self.scroll_offset.y + 1, animate=False)
+
+    def do_list_up(self) -> None:
+        """One line up."""
+        self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
+
+    def do_list_page_down(self) -> None:
+        """One page down."""
+        self.scroll_to(y=self.scroll_offset.y + self.size.height - 1, animate=False)
+
+    def do_list_page_up(self) -> None:
+        """One page up."""
+        self.scroll_to(y=self.scroll_offset.y - self.size.height + 1, animate=False)
+
+    def do_list_top(self) -> None:
+        """To the top."""
+        self.scroll_home(animate=False)
+
+    def do_list_end(self) -> None:
+        """To the end."""
+        self.scroll_end(animate=False)

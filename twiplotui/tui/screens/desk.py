@@ -1,0 +1,81 @@
+"""The first screen: alerts, posts, follow changes, and all there is of the selected one."""
+
+from __future__ import annotations
+
+from twiplotui.services.desk import VIEWS
+from twiplotui.tui.item_flow import ItemFlow
+from twiplotui.tui.panes import LISTS
+from twiplotui.tui.search_flow import SearchFlow
+from twiplotui.tui.triage_flow import TriageFlow
+from twiplotui.tui.widgets.virtual_list import VirtualList
+
+
+class Desk(TriageFlow, SearchFlow, ItemFlow):
+    """Everything that changed since the last look, in one queue, with reason and evidence."""
+
+    def on_mount(self) -> None:
+        """Read the first pages and put the cursor into the queue."""
+        self.load_first_pages()
+        self.alerts.focus()
+        self.refresh_titles()
+        self.call_after_refresh(self.load_rest)
+
+    def step_back(self) -> None:
+        """One step back: marks, zoom, detail, search, other view."""
+        if self.current_list.clear_marks():
+            return
+        if self.panes.is_zoomed:
+            self.do_view_zoom()
+        elif self.panes.focused_name in ("detail", "side"):
+            self.go_to_pane(self.panes.current)
+        elif self.is_searching:
+            self.end_search()
+        elif self.view != "open":
+            self.set_view("open")
+        elif self.panes.current != "alerts":
+            self.go_to_pane("alerts")
+
+    def do_view_states(self) -> None:
+        """The next view of the queue."""
+        names = list(VIEWS)
+        self.set_view(names[(names.index(self.view) + 1) % len(names)])
+
+    def set_view(self, view: str) -> None:
+        """Show alerts of other states."""
+        self.view = view
+        self.go_to_pane("alerts")
+        self.alerts.clear_marks()
+        self.reload_alerts()
+        self.tell(f"Alerts shown: {view}.")
+
+    def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
+        """Let the detail follow the cursor of the list in use."""
+        if event.source is self.posts:
+            self.more_results()
+        if event.source is self.current_list:
+            self.follow_cursor()
+
+    def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
+        """Enter leads to the detail; in the side list it runs the search."""
+        if event.source is self.side:
+            self.open_side_row()
+        elif event.source.id in LISTS:
+            self.show_detail()
+            self.go_to_pane("detail")
+
+    # The side list
+
+    def open_side_row(self) -> None:
+        """Search for what the selected row of the side list stands for."""
+        row = self.side.current
+        if row is not None and row.query:
+            self.run_search(row.query, and_go=True)
+
+    def do_search_saved(self) -> None:
+        """To the saved searches: in the side list where it is shown, else to choose from."""
+        if "side" in self.panes.names():
+            self.go_to_pane("side")
+            return
+        from twiplotui.tui.screens.pick import pick_saved
+
+        pick_saved(self, self.background, self.run_search)

@@ -1,0 +1,89 @@
+"""The first start: no store yet. Four ways on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from twiplotui.tui.content import ACCENT, MUTED, STRONG, TEXT, line
+from twiplotui.tui.layouts import twins
+from twiplotui.tui.screens.prompts import Show
+
+if TYPE_CHECKING:
+    from twiplotui.tui.app import TwiplotuiApp
+
+_CHOICES = (
+    ("d", "See the demo", "an invented world in a throw-away store: “twiplotui demo”"),
+    ("i", "Import a file", "an archive, a feed, a list of accounts or of follows"),
+    ("f", "Add a feed", "“twiplotui sources add ADDRESS”, then “twiplotui refresh”"),
+    ("q", "Quit", ""),
+)
+
+
+class FirstStart(Screen[None]):
+    """Asks what to begin with."""
+
+    CSS = """
+    FirstStart { align: center middle; }
+    FirstStart Vertical { width: 74; max-width: 96%; height: auto; padding: 1 2; }
+    FirstStart Static { height: auto; }
+    """
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """A greeting and the choices."""
+        path = str(self._app.session.paths.store)
+        rows = [
+            Static(line(("twiplotui", STRONG)), markup=False),
+            Static(line(("There is no store yet. What would you like?", TEXT)), markup=False),
+            Static(line(("", "")), markup=False),
+        ]
+        for key, label, more in _CHOICES:
+            rows.append(
+                Static(
+                    line((f" {key}  ", f"bold {ACCENT}"), (f"{label:<15}", STRONG), (more, MUTED)),
+                    markup=False,
+                )
+            )
+        rows.append(Static(line(("", "")), markup=False))
+        rows.append(Static(line((f"The store will be {path}", MUTED)), markup=False))
+        rows.append(
+            Static(line(("Nothing leaves this machine unless you refresh.", MUTED)), markup=False)
+        )
+        return [Vertical(*rows, classes="boxed")]
+
+    @property
+    def _app(self) -> TwiplotuiApp:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app
+
+    def on_key(self, event: events.Key) -> None:
+        """Take one of the letters."""
+        typed = event.character or event.key
+        for letter in ("d", "i", "f"):
+            if typed == letter or typed in twins(letter):
+                event.stop()
+                self._choose(letter)
+
+    def _choose(self, letter: str) -> None:
+        if letter == "d":
+            self._app.wants_demo = True
+            self._app.exit()
+        elif letter == "i":
+            self._app.begin_with_import()
+        else:
+            self.app.push_screen(
+                Show(
+                    "Add a feed",
+                    "Leave with q, then write:\n\n    twiplotui sources add ADDRESS\n"
+                    "    twiplotui refresh\n\nADDRESS is a feed, a Mastodon or a Bluesky account.",
+                    "Any key closes.",
+                )
+            )
+
+    def step_back(self) -> None:
+        """There is nothing behind it."""

@@ -1,0 +1,47 @@
+"""Every action by name, with its key; Enter carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.registry import Action
+from twiplotui.tui.screens.pick import Pick
+
+
+class CommandPalette(ModalScreen[str | None]):
+    """Asks for an action.
+
+    Args:
+        keymap: The keys in force.
+        actions: What can be done now.
+    """
+
+    def __init__(self, keymap: Keymap, actions: Sequence[Action]) -> None:
+        super().__init__()
+        self._keymap = keymap
+        self._actions = tuple(actions)
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """Nothing of its own."""
+        return []
+
+    def on_mount(self) -> None:
+        """Offer the actions."""
+        rows: list[list[Cell]] = [
+            [
+                (f"{action.label:<16}", "strong"),
+                (f"{self._keymap.shown(action.id):<12} ", "accent"),
+                (action.help, "text"),
+            ]
+            for action in self._actions
+        ]
+
+        def chosen(number: int | None) -> None:
+            self.dismiss(None if number is None else self._actions[number].id)
+
+        self.app.push_screen(Pick("What to do?", rows), chosen)

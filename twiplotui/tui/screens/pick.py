@@ -1,0 +1,143 @@
+"""A box to choose one row of a list from, by the same list widget as everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from twiplotui.services import searches
+from twiplotui.text.clean import one_line
+from twiplotui.text.width import pad
+from twiplotui.tui.content import line
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.lines import Cell, joined
+from twiplotui.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from twiplotui.tui.background import Background
+
+Row = Sequence[Cell]
+
+
+class Pick(ModalScreen[int | None]):
+    """Rows, and a line of letters that narrows them.
+
+    Args:
+        title: What is chosen.
+        rows: The cells of each row; the answer is the number of a row.
+        empty: What an empty list says.
+        words: What each row is looked up by, where that is more than it shows.
+    """
+
+    CSS = """
+    Pick { align: center middle; }
+    Pick Vertical { width: 90%; max-width: 100; height: 80%; max-height: 34; }
+    Pick VirtualList { height: 1fr; background: $tw-raised; }
+    """
+    BINDINGS: ClassVar = [
+        ("escape", "leave", "Leave"),
+        ("down", "down", "Down"),
+        ("up", "up", "Up"),
+        ("pagedown", "page_down", "Page down"),
+        ("pageup", "page_up", "Page up"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        rows: Sequence[Row],
+        empty: Sequence[str] = ("Nothing to choose from.",),
+        words: Sequence[str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._rows = rows
+        self._words = [
+            text.casefold() for text in (words if words is not None else map(joined, rows))
+        ]
+        self._list: VirtualList[Row] = VirtualList(
+            lambda ids: {each: self._rows[each] for each in ids},
+            lambda row, width: row,
+            empty=empty,
+        )
+        self._input = Input(placeholder="letters narrow the list; Enter chooses, Esc leaves")
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """Letters, then rows."""
+        box = Vertical(self._input, self._list, classes="boxed")
+        box.border_title = line((self._title, ""))
+        return [box]
+
+    def on_mount(self) -> None:
+        """Show all rows."""
+        self._list.set_ids(ArrayIds(range(len(self._rows))))
+        self._input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the rows to those with all the words."""
+        wanted = event.value.casefold().split()
+        self._list.set_ids(
+            ArrayIds(
+                place
+                for place, text in enumerate(self._words)
+                if all(word in text for word in wanted)
+            )
+        )
+        self._list.go_to(0)
+
+    def on_input_submitted(self) -> None:
+        """Choose the row under the cursor."""
+        self.dismiss(self._list.cursor_id)
+
+    def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
+        """Choose a row by a click or Enter."""
+        self.dismiss(event.row_id)
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """One row down."""
+        self._list.do_list_down()
+
+    def action_up(self) -> None:
+        """One row up."""
+        self._list.do_list_up()
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._list.do_list_page_down()
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._list.do_list_page_up()
+
+
+def pick_saved(screen: Screen[None], background: Background, run: Callable[..., None]) -> None:
+    """Offer the saved searches with their counts, and run the chosen one."""
+
+    def read(saved: list[searches.Saved]) -> None:
+        rows = [
+            [
+                (pad(one_line(each.name, 40), 30), "text"),
+                (f" {each.open or '':>5}", "high"),
+                (f" {each.total!s:>8}  ", "muted"),
+                (one_line(each.query, 80), "muted"),
+            ]
+            for each in saved
+        ]
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                run(saved[number].query, and_go=True)
+
+        empty = ("No search is saved yet.", "Search with /, then Ctrl+S keeps it under a name.")
+        screen.app.push_screen(Pick("Saved searches (open alerts, posts)", rows, empty), chosen)
+
+    background.read("saved", lambda store, job: searches.all_saved(store), read)

@@ -1,0 +1,209 @@
+"""One-line questions at the bottom of the screen: a letter, some words, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, block, line
+from twiplotui.tui.layouts import twins
+
+
+def _letter(key: str, character: str | None, letters: Sequence[str]) -> str | None:
+    typed = character or key
+    for letter in letters:
+        if typed == letter or typed in twins(letter):
+            return letter
+    return None
+
+
+class Choice(ModalScreen[str | None]):
+    """One letter of a few.
+
+    Args:
+        question: What is asked.
+        options: (letter, words) of each answer.
+    """
+
+    CSS = "Choice Vertical { height: auto; width: 100%; }"
+
+    def __init__(self, question: str, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = tuple(options)
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """The question, then the answers."""
+        parts: list[Part] = []
+        for letter, label in self._options:
+            parts += [(letter, f"bold {ACCENT}"), (f" {label}    ", TEXT)]
+        parts.append(("Esc", f"bold {ACCENT}"))
+        parts.append((" leave it", MUTED))
+        return [
+            Vertical(
+                Static(line((self._question, STRONG)), markup=False),
+                Static(line(*parts), markup=False),
+                classes="boxed",
+            )
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter; others do nothing."""
+        event.stop()
+        if event.key == "escape":
+            self.dismiss(None)
+            return
+        letter = _letter(event.key, event.character, [option[0] for option in self._options])
+        if letter is not None:
+            self.dismiss(letter)
+
+
+class Confirm(ModalScreen[bool]):
+    """Yes or no; Enter is neither.
+
+    Args:
+        question: What is asked, with the number of things.
+        more: What to know besides.
+    """
+
+    CSS = "Confirm Vertical { height: auto; width: 100%; }"
+
+    def __init__(self, question: str, more: str = "") -> None:
+        super().__init__()
+        self._question, self._more = question, more
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """The question."""
+        rows = [Static(line((self._question, HIGH)), markup=False)]
+        if self._more:
+            rows.append(Static(block((self._more, TEXT)), markup=False))
+        rows.append(
+            Static(
+                line(
+                    ("y", f"bold {ACCENT}"), (" yes    ", TEXT),
+                    ("n", f"bold {ACCENT}"), (" no", TEXT),
+                ),
+                markup=False,
+            )
+        )  # fmt: skip
+        return [Vertical(*rows, classes="boxed")]
+
+    def on_key(self, event: events.Key) -> None:
+        """Take y or n."""
+        event.stop()
+        letter = _letter(event.key, event.character, ("y", "n"))
+        if letter is not None or event.key == "escape":
+            self.dismiss(letter == "y")
+
+
+class Ask(ModalScreen[str | None]):
+    """A line of words.
+
+    Args:
+        question: What is asked.
+        hint: What may be written.
+        value: What stands there already.
+        check: Returns what is wrong with an answer, else a word on what it means.
+    """
+
+    CSS = "Ask Vertical { height: auto; width: 100%; }"
+    BINDINGS: ClassVar = [("escape", "leave", "Leave"), ("ctrl+e", "editor", "Editor")]
+
+    def __init__(
+        self,
+        question: str,
+        hint: str = "",
+        value: str = "",
+        check: Callable[[str], tuple[bool, str]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._question, self._hint, self._check = question, hint, check
+        self._input = Input(value=value)
+        self._said = Static(Content(""), markup=False)
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """Question, box, hint."""
+        return [
+            Vertical(
+                Static(line((self._question, STRONG)), markup=False),
+                self._input,
+                self._said,
+                classes="boxed",
+            )
+        ]
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self._input.focus()
+        self._tell(self._input.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what the words would mean."""
+        self._tell(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer, unless something is wrong with it."""
+        if self._check is not None and event.value.strip():
+            is_good, _ = self._check(event.value)
+            if not is_good:
+                return
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+    def action_editor(self) -> None:
+        """Write the words in the editor of the environment."""
+        from twiplotui.tui.editor import edit_outside
+
+        self._input.value = edit_outside(self.app, self._input.value)
+
+    def _tell(self, value: str) -> None:
+        parts: list[Part] = [(self._hint, MUTED)]
+        if self._check is not None and value.strip():
+            is_good, words = self._check(value)
+            parts = [(words, ACCENT if is_good else HIGH)]
+        self._said.update(line(*parts, ("    Enter keeps, Esc leaves it", MUTED)))
+
+
+class Show(ModalScreen[None]):
+    """A text to read or to copy by hand; any key closes it.
+
+    Args:
+        title: What it is.
+        text: The text, shown as a block.
+        note: What was done with it.
+    """
+
+    CSS = """
+    Show { align: center middle; }
+    Show Vertical { height: auto; max-height: 90%; width: 90%; max-width: 110; }
+    """
+
+    def __init__(self, title: str, text: str, note: str = "") -> None:
+        super().__init__()
+        self._title, self._text, self._note = title, text, note
+
+    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+        """Title, text, note."""
+        return [
+            Vertical(
+                Static(line((self._title, STRONG)), markup=False),
+                Static(block((self._text, TEXT)), markup=False),
+                Static(line((self._note, MUTED)), markup=False),
+                classes="boxed",
+            )
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Close."""
+        event.stop()
+        self.dismiss(None)

@@ -1,0 +1,169 @@
+"""Searching at the desk: results while one types, in the pane of posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from twiplotui.errors import QueryError, TwiplotuiError
+from twiplotui.services import searches
+from twiplotui.store import saved_searches
+from twiplotui.store.open import Store
+from twiplotui.store.search import Count, compile_text, count, page_ids, sorted_ids
+from twiplotui.tui.background import Job
+from twiplotui.tui.desk_lists import PostIds
+from twiplotui.tui.desk_refresh import DeskRefresh
+from twiplotui.tui.ids import ArrayIds, WindowIds
+from twiplotui.tui.screens.prompts import Ask
+from twiplotui.tui.widgets.search_box import SearchBox
+
+_CHUNK = 10_000
+"""Results read at a time; more follow when the cursor comes near the end."""
+_NEAR_END = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds."""
+
+    query: str
+    ids: list[int]
+    count: Count
+    is_newest: bool
+
+
+class SearchFlow(DeskRefresh):
+    """The search box, its results and saved searches."""
+
+    _found: Found | None = None
+
+    def do_search(self) -> None:
+        """Open the box."""
+        if self._box() is None:
+            history = saved_searches.recent(self.session.reader.store)
+            self.mount(SearchBox(self.search_words, history), after="#header")
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Search for what stands there now."""
+        if event.query.strip():
+            self.run_search(event.query)
+        elif self.is_searching:
+            self.end_search(is_typing=True)
+
+    def on_search_box_accepted(self, event: SearchBox.Accepted) -> None:
+        """Go to the results, and remember the search."""
+        query = event.query.strip()
+        if not query:
+            self._close_box()
+            self.end_search()
+            return
+        self.run_search(query, and_go=True)
+
+    def on_search_box_left(self) -> None:
+        """Close the box; results stay."""
+        self._close_box()
+        self.go_to_pane("posts" if self.is_searching else "alerts")
+
+    def run_search(self, query: str, *, and_go: bool = False) -> None:
+        """Search in a thread; what stands there stays until there is a result."""
+
+        def done(found: Found) -> None:
+            self._show_found(found)
+            if and_go:
+                self._close_box()
+                self.go_to_pane("posts")
+                self.background.write(
+                    lambda store: saved_searches.remember(store, query), lambda _: None
+                )
+
+        self.background.read("search", partial(_find, query), done, self._failed)
+
+    def _failed(self, error: TwiplotuiError) -> None:
+        box = self._box()
+        if box is not None and isinstance(error, QueryError):
+            box.say_wrong(error)
+        else:
+            self.tell(str(error), is_bad=True)
+
+    def _show_found(self, found: Found) -> None:
+        self.search_words, self._found = found.query, found
+        self.posts.clear_marks()
+        self.posts.set_ids(ArrayIds(found.ids))
+        box = self._box()
+        if box is not None:
+            noun = "post" if str(found.count) == "1" else "posts"
+            box.say_found(f"{found.count} {noun}")
+        self.refresh_titles()
+
+    def end_search(self, *, is_typing: bool = False) -> None:
+        """Show all posts again."""
+        self.search_words, self._found = "", None
+        self.background.cancel("search")
+        self.posts.clear_marks()
+        self.posts.set_ids(WindowIds(PostIds(self.session)))
+        self.load_rest()
+        if not is_typing:
+            self.go_to_pane("posts")
+
+    def more_results(self) -> None:
+        """Read on where the cursor comes near the end of what was read of a search."""
+        found, shown = self._found, self.posts.ids
+        if found is None or not found.is_newest or not isinstance(shown, ArrayIds):
+            return
+        if shown.count % _CHUNK or self.posts.cursor < shown.count - _NEAR_END or not shown.count:
+            return
+        last = shown.all()[-1]
+
+        def done(ids: list[int]) -> None:
+            if self._found is found and shown.count and shown.all()[-1] == last:
+                shown.extend(ids)
+                self.posts.recount()
+
+        self.background.read("more", partial(_find_more, found.query, last), done)
+
+    def do_search_save(self) -> None:
+        """Keep the search under a name."""
+        if not self.search_words:
+            self.tell("Search first, then save the search.")
+            return
+        query = self.search_words
+
+        def named(name: str | None) -> None:
+            if name and name.strip():
+                self.background.write(
+                    lambda store: searches.save(store, name, query),
+                    lambda _: self._saved(name),
+                )
+
+        self.app.push_screen(Ask(f"Save “{query}” as?", "A name; the same name replaces."), named)
+
+    def _saved(self, name: str) -> None:
+        self.tell(f"Saved as “{name.strip()}”.")
+        reload = getattr(self, "side", None)
+        if reload is not None:
+            reload.load(self.background)
+
+    def _box(self) -> SearchBox | None:
+        found: Any = self.query("#search")
+        return found.first() if found else None
+
+    def _close_box(self) -> None:
+        box = self._box()
+        if box is not None:
+            box.remove()
+
+
+def _find(query: str, store: Store, job: Job) -> Found:
+    compiled = compile_text(store, query)
+    is_newest = compiled.sort == "newest"
+    if is_newest:
+        ids = page_ids(store, compiled, limit=_CHUNK)
+    else:
+        ids = sorted_ids(store, compiled, limit=_CHUNK)
+    found = count(store, compiled) if len(ids) == _CHUNK else Count(len(ids), False)
+    return Found(query, ids, found, is_newest)
+
+
+def _find_more(query: str, last: int, store: Store, job: Job) -> list[int]:
+    return page_ids(store, compile_text(store, query), limit=_CHUNK, before=last)

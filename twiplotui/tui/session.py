@@ -1,0 +1,65 @@
+"""What every screen is given: where the store is, who sits here, how time is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from twiplotui.clock import Clock
+from twiplotui.config import Settings
+from twiplotui.paths import Paths
+from twiplotui.services.desk import DeskReader
+from twiplotui.store.open import Store, open_store
+from twiplotui.tui.keymap import Keymap
+
+if TYPE_CHECKING:
+    from twiplotui.rules import RuleBook
+
+
+@dataclass
+class Session:
+    """One sitting at the desk."""
+
+    paths: Paths
+    settings: Settings
+    clock: Clock
+    who: str
+    zone: tzinfo
+    load_rules: Callable[[], RuleBook]
+    """Reads the rule packs; slow the first time, so never on the loop."""
+    is_demo: bool = False
+
+    @cached_property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return Keymap(self.settings.keys)
+
+    @cached_property
+    def reader(self) -> DeskReader:
+        """Reads for the loop's own thread."""
+        return DeskReader(self.open_reading())
+
+    @cached_property
+    def since(self) -> int | None:
+        """When the desk was last closed, as it was when this sitting began."""
+        return self.reader.since()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store yet."""
+        return self.paths.store.exists()
+
+    def now(self) -> int:
+        """Return the present, milliseconds UTC."""
+        return self.clock.now()
+
+    def open_reading(self) -> Store:
+        """Open the store for reading, for the calling thread."""
+        return open_store(self.paths.store, clock=self.clock, read_only=True)
+
+    def open_writing(self) -> Store:
+        """Open the store for writing, for the calling thread; made where there is none."""
+        return open_store(self.paths.store, clock=self.clock)

@@ -1,0 +1,78 @@
+"""Runs the screen with good manners: signals, exit codes, no texts in a crash, no waiting."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from twiplotui.errors import StoreVersionError
+from twiplotui.store.open import open_store
+from twiplotui.tui.session import Session
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from twiplotui.cli.context import Context
+    from twiplotui.tui.app import TwiplotuiApp
+
+_GRACE = 0.8
+"""Seconds that threads are given to end by themselves."""
+
+
+def run(context: Context, *, is_demo: bool = False) -> int:
+    """Open the screen on the user's store and return the exit code.
+
+    Raises:
+        StoreError: The store cannot be opened.
+        ConfigError: `[keys]` names an unknown action, or one key for two of them.
+    """
+    session = Session(
+        paths=context.paths,
+        settings=context.settings,
+        clock=context.clock,
+        who=context.who,
+        zone=_zone(),
+        load_rules=lambda: context.rules,
+        is_demo=is_demo,
+    )
+    session.keymap  # noqa: B018 - a clash of keys must be told before the screen opens
+    if session.has_store:
+        _bring_up_to_date(session)
+    from twiplotui.tui.app import TwiplotuiApp
+
+    app = TwiplotuiApp(session)
+    app.run(mouse=session.settings.screen.mouse)
+    return _end(app)
+
+
+def _zone() -> tzinfo:
+    from datetime import datetime
+
+    zone = datetime.fromtimestamp(0).astimezone().tzinfo
+    assert zone is not None
+    return zone
+
+
+def _bring_up_to_date(session: Session) -> None:
+    try:
+        session.reader.store  # noqa: B018 - opens it
+    except StoreVersionError:
+        # An older layout is brought up to date by opening for writing; a newer one raises again.
+        open_store(session.paths.store, clock=session.clock).close()
+
+
+def _end(app: TwiplotuiApp) -> int:
+    is_clean = app.background.close(_GRACE)
+    code = app.signal_code or app.return_code or 0
+    if app.fault is not None:
+        from twiplotui.crash import report_crash
+
+        print(report_crash(app.fault), file=sys.stderr)
+        code = 70
+    if not is_clean:
+        # A thread that does not end must not keep the program; the store bears being cut off.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code

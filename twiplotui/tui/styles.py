@@ -1,0 +1,30 @@
+"""How the screens look; colours come from our themes only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CSS: Final = """
+Screen { background: $tw-ground; color: $tw-text; layers: base; }
+Bar { height: 1; width: 1fr; background: $tw-raised; color: $tw-text; padding: 0 1; }
+.pane {
+    border-top: solid $tw-line; border-title-color: $tw-muted; border-title-style: none;
+    border-subtitle-color: $tw-muted; background: $tw-ground;
+    border-title-background: $tw-ground; border-subtitle-background: $tw-ground;
+}
+.pane:focus {
+    border-top: solid $tw-accent; border-title-color: $tw-ground; border-title-style: bold;
+    border-title-background: $tw-accent; border-subtitle-color: $tw-accent;
+}
+.page { padding: 0 1; background: $tw-ground; scrollbar-size-vertical: 1; overflow-x: hidden; }
+.page > Static { width: 1fr; height: auto; background: $tw-ground; }
+#panes { height: 1fr; width: 1fr; }
+.boxed { background: $tw-raised; border: round $tw-accent; padding: 0 1; }
+ModalScreen { background: $tw-ground 0%; align: center bottom; }
+ModalScreen.middle { align: center middle; }
+Input {
+    border: none; height: 1; padding: 0; background: $tw-raised; color: $tw-text;
+}
+Input:focus { border: none; background: $tw-raised; }
+Input > .input--placeholder { color: $tw-muted; }
+"""

@@ -1,0 +1,102 @@
+"""Our palettes as Textual themes and as Rich styles for lines drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.style import Style
+from textual.theme import Theme
+
+from twiplotui.model.words import Level
+from twiplotui.tui.palette import PALETTES, Palette, variables
+
+
+def make_theme(palette: Palette) -> Theme:
+    """Return a palette as a theme, with the names that Textual's own widgets use set as well."""
+    return Theme(
+        name=palette.name,
+        primary=palette.accent,
+        secondary=palette.accent,
+        warning=palette.medium,
+        error=palette.high,
+        success=palette.good,
+        accent=palette.accent,
+        foreground=palette.text,
+        background=palette.ground,
+        surface=palette.ground,
+        panel=palette.raised,
+        boost=palette.raised,
+        dark=palette.is_dark,
+        text_alpha=1.0,
+        variables={
+            **variables(palette),
+            "input-cursor-background": palette.text,
+            "input-cursor-foreground": palette.ground,
+            "input-selection-background": palette.cursor,
+            "block-cursor-background": palette.cursor,
+            "block-cursor-foreground": palette.strong,
+            "block-cursor-blurred-background": palette.resting,
+            "block-cursor-blurred-foreground": palette.text,
+            "scrollbar": palette.line,
+            "scrollbar-hover": palette.muted,
+            "scrollbar-active": palette.accent,
+            "scrollbar-background": palette.ground,
+            "scrollbar-background-hover": palette.ground,
+            "scrollbar-background-active": palette.ground,
+            "scrollbar-corner-color": palette.ground,
+            "border": palette.accent,
+            "border-blurred": palette.line,
+            "text-muted": palette.muted,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """Rich styles for one line background."""
+
+    ground: Style
+    text: Style
+    strong: Style
+    muted: Style
+    accent: Style
+    mark: Style
+    good: Style
+    high: Style
+    medium: Style
+    low: Style
+
+    def level(self, level: Level | None) -> Style:
+        """Return the style of a level."""
+        if level is None:
+            return self.muted
+        return {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}[level]
+
+
+@lru_cache(maxsize=16)
+def inks(theme: str, ground: str = "ground") -> Inks:
+    """Return the styles of a theme on one of its backgrounds.
+
+    Args:
+        theme: Name of the theme.
+        ground: `ground`, `raised`, `cursor` or `resting`.
+    """
+    palette = PALETTES.get(theme) or PALETTES["dark"]
+    back = getattr(palette, ground)
+
+    def style(colour: str, *, bold: bool = False) -> Style:
+        return Style(color=colour, bgcolor=back, bold=bold)
+
+    return Inks(
+        ground=Style(bgcolor=back),
+        text=style(palette.text),
+        strong=style(palette.strong, bold=True),
+        muted=style(palette.muted),
+        accent=style(palette.accent),
+        mark=style(palette.mark, bold=True),
+        good=style(palette.good),
+        high=style(palette.high, bold=True),
+        medium=style(palette.medium),
+        low=style(palette.low),
+    )

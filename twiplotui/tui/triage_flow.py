@@ -1,0 +1,272 @@
+"""Triage at the desk: a key, at most one more key, and the cursor stands on the next item.
+
+The screen shows the outcome at once; the writing thread follows in the order of the keys, and what
+somebody else decided meanwhile is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from twiplotui.errors import StateError, TwiplotuiError, UsageError
+from twiplotui.model.triage import Alert
+from twiplotui.model.words import Act, AlertState, DismissReason
+from twiplotui.services.desk import VIEWS, PostLine
+from twiplotui.services.triage import TriageReport, carry_out
+from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.store.undo import Undone
+from twiplotui.triage.plan import TriagePlan, plan_act
+from twiplotui.triage.snooze import CHOICES, snooze_until, told
+from twiplotui.triage.states import effective_state
+from twiplotui.tui.desk_refresh import DeskRefresh
+from twiplotui.tui.screens.prompts import Ask, Choice, Confirm
+from twiplotui.tui.widgets.virtual_list import VirtualList
+from twiplotui.tui.words import plural
+
+REASONS: Final = (
+    ("f", "false positive", DismissReason.FALSE_POSITIVE),
+    ("d", "duplicate", DismissReason.DUPLICATE),
+    ("k", "known position", DismissReason.KNOWN_POSITION),
+    ("o", "other, in words", DismissReason.OTHER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What `.` repeats."""
+
+    act: Act
+    reason: DismissReason | None = None
+    note: str = ""
+    snooze: str = ""
+
+
+class TriageFlow(DeskRefresh):
+    """The `do_alert_…` methods of the desk."""
+
+    _last_act: LastAct | None = None
+
+    def do_alert_acknowledge(self) -> None:
+        """Acknowledge."""
+        self.act(LastAct(Act.ACKNOWLEDGE))
+
+    def do_alert_escalate(self) -> None:
+        """Escalate."""
+        self.act(LastAct(Act.ESCALATE))
+
+    def do_alert_reopen(self) -> None:
+        """Reopen."""
+        self.act(LastAct(Act.REOPEN))
+
+    def do_alert_dismiss(self) -> None:
+        """Ask for the reason, then dismiss."""
+        if not self._has_chosen():
+            return
+        reasons = {letter: reason for letter, _, reason in REASONS}
+
+        def answered(letter: str | None) -> None:
+            if letter is None:
+                return
+            reason = reasons[letter]
+            if reason is not DismissReason.OTHER:
+                self.act(LastAct(Act.DISMISS, reason))
+                return
+
+            def worded(words: str | None) -> None:
+                if words is not None:
+                    self.act(LastAct(Act.DISMISS, reason, note=words))
+
+            self.app.push_screen(Ask("Dismiss: why?", "A few words for the journal."), worded)
+
+        options = [(letter, label) for letter, label, _ in REASONS]
+        self.app.push_screen(Choice(f"Dismiss {self._chosen_words()}: why?", options), answered)
+
+    def do_alert_snooze(self) -> None:
+        """Ask until when, then snooze."""
+        if not self._has_chosen():
+            return
+        now, zone = self.session.now(), self.session.zone
+        times = {letter: words for letter, words, _ in CHOICES}
+        options = [
+            (letter, f"{label} ({told(snooze_until(words, now, zone), zone)})")
+            for letter, words, label in CHOICES
+        ]
+
+        def answered(letter: str | None) -> None:
+            if letter == "w":
+                self.app.push_screen(
+                    Ask("Snooze until when?", "2h, 3d, tomorrow, friday, 14:30, 2026-12-01 09:00",
+                        check=self._check_snooze),
+                    worded,
+                )  # fmt: skip
+            elif letter is not None:
+                self.act(LastAct(Act.SNOOZE, snooze=times[letter]))
+
+        def worded(words: str | None) -> None:
+            if words:
+                self.act(LastAct(Act.SNOOZE, snooze=words))
+
+        question = f"Snooze {self._chosen_words()} until when?"
+        self.app.push_screen(
+            Choice(question, [*options, ("w", "another time, in words")]), answered
+        )
+
+    def do_alert_note(self) -> None:
+        """Ask for the words, then note them."""
+        if not self._has_chosen():
+            return
+
+        def worded(words: str | None) -> None:
+            if words and words.strip():
+                self.act(LastAct(Act.NOTE, note=words))
+
+        question = f"Note on {self._chosen_words()}"
+        self.app.push_screen(Ask(question, "Ctrl+E opens your editor."), worded)
+
+    def do_alert_repeat(self) -> None:
+        """Do the last act again on what is selected now."""
+        if self._last_act is None:
+            self.tell("There is no act to repeat yet.")
+        else:
+            self.act(self._last_act)
+
+    def chosen_alerts(self) -> list[Alert]:
+        """Return the alerts of the marked rows, else of the row under the cursor."""
+        rows = self.current_list.rows_of(self.current_list.chosen())
+        found: list[Alert] = []
+        for row in rows:
+            if isinstance(row, AlertLine | PostLine | EventLine) and row.alert is not None:
+                found.append(row.alert)
+        return found
+
+    def act(self, what: LastAct) -> None:
+        """Plan an act on what is chosen; ask once where the plan says so; carry it out."""
+        alerts = self.chosen_alerts()
+        if not alerts:
+            self._has_chosen()
+            return
+        try:
+            planned = self._plan(alerts, what)
+        except TwiplotuiError as error:
+            self.tell(str(error), is_bad=True)
+            return
+        self._last_act = what
+        if not planned.changes:
+            self.tell(planned.summary.capitalize() + ".", is_bad=bool(planned.refused))
+            return
+        if not planned.asks:
+            self._carry_out(planned)
+            return
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._carry_out(planned)
+
+        count = plural(len(planned.changes), "alert")
+        more = "Some are escalated." if len(alerts) <= 20 else "u takes all of it back."
+        self.app.push_screen(Confirm(f"{what.act.value.capitalize()} {count}?", more), answered)
+
+    def _plan(self, alerts: Sequence[Alert], what: LastAct) -> TriagePlan:
+        now = self.session.now()
+        until = snooze_until(what.snooze, now, self.session.zone) if what.snooze else None
+        return plan_act(
+            alerts, what.act, now=now, reason=what.reason, note=what.note, snoozed_until=until
+        )
+
+    def _carry_out(self, planned: TriagePlan) -> None:
+        self._show_outcome(planned)
+        self.writing += 1
+        by = self.session.who
+
+        def done(report: TriageReport) -> None:
+            self.writing -= 1
+            undo_key = self.session.keymap.first("undo")
+            self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
+            if report.overtaken:
+                self.tell(report.message.capitalize() + ".", is_bad=True)
+                self.reload_alerts()
+            self.news_changed()
+
+        def failed(error: TwiplotuiError) -> None:
+            self.writing -= 1
+            self.tell(str(error), is_bad=True)
+            self.reload_alerts()
+
+        self.background.write(lambda store: carry_out(store, planned, by=by), done, failed)
+
+    def _show_outcome(self, planned: TriagePlan) -> None:
+        """Show what the act will have done, and go to the next item that waits."""
+        acted = self.current_list
+        place = acted.cursor
+        leaving: set[int] = set()
+        now, by = self.session.now(), self.session.who
+        for change in planned.changes:
+            after = replace(
+                change.alert,
+                state=change.to,
+                snoozed_until=change.snoozed_until,
+                version=change.alert.version + 1,
+                updated_at=now,
+                updated_by=by,
+                note_count=change.alert.note_count + bool(planned.note),
+            )
+            line = self.alerts.known_row(after.id)
+            if line is not None:
+                self.alerts.put_row(after.id, replace(line, alert=after))
+            if effective_state(after.state, after.snoozed_until, now) not in VIEWS[self.view]:
+                leaving.add(after.id)
+        was_marked = bool(acted.marks)
+        acted.clear_marks()
+        if leaving:
+            self.alerts.remove(leaving)
+        if acted is not self.alerts:
+            self.refresh_lists()
+        if planned.act is Act.NOTE:
+            return
+        self._to_next(acted, place, is_far=was_marked)
+
+    def _to_next(self, acted: VirtualList[Any], place: int, *, is_far: bool) -> None:
+        if acted is not self.alerts:
+            if not is_far:
+                acted.go_to(place + 1)
+            return
+        current = acted.current
+        if current is not None and acted.is_row_open(current):
+            return
+        wanted = acted.next_open_place(1)
+        if wanted is None:
+            wanted = acted.next_open_place(-1)
+        if wanted is not None:
+            acted.go_to(wanted)
+
+    def restored(self, undone: Undone) -> None:
+        """After an undo or redo: show the rows as they are and go to the first of them."""
+        first = next((int(each) for subject, each in undone.subjects if subject == "alert"), None)
+        self.reload_alerts(select=first)
+        self.refresh_lists()
+        self.news_changed()
+
+    def _check_snooze(self, words: str) -> tuple[bool, str]:
+        try:
+            until = snooze_until(words, self.session.now(), self.session.zone)
+        except (UsageError, StateError) as error:
+            return False, str(error)
+        return True, f"until {told(until, self.session.zone)}"
+
+    def _has_chosen(self) -> bool:
+        if self.chosen_alerts():
+            return True
+        what = "This has no alert; nothing is to be decided." if self.current_list.count else (
+            "Nothing is selected."
+        )  # fmt: skip
+        self.tell(what)
+        return False
+
+    def _chosen_words(self) -> str:
+        alerts = self.chosen_alerts()
+        if len(alerts) == 1:
+            state = effective_state(alerts[0].state, alerts[0].snoozed_until, self.session.now())
+            return "this alert" if state is AlertState.NEW else f"this {state.value} alert"
+        return plural(len(alerts), "alert")

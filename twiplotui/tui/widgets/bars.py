@@ -1,0 +1,100 @@
+"""The first and the last line of a screen: what is new, and which keys do what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from twiplotui.text.width import cell_width
+from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, line, plain
+from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.registry import BY_ID, NARROW_FOOTER
+
+_SAID_SECONDS = 6.0
+
+
+class Bar(Static):
+    """One line across the screen."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(Content(""), id=id, markup=False)
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Show parts at the left and, where there is room, at the right."""
+        room = self.size.width or self.app.size.width - 2
+        used = sum(cell_width(text) for text, _ in (*left, *right))
+        if right and used + 2 <= room:
+            parts = (*left, (" " * (room - used), ""), *right)
+        else:
+            parts = tuple(left)
+        self.update(line(*parts))
+
+
+class Footer(Bar):
+    """The keys most used, or for a moment what was just done."""
+
+    def __init__(self, keymap: Keymap, actions: Sequence[str]) -> None:
+        super().__init__(id="footer")
+        self._keymap = keymap
+        self._actions = tuple(actions)
+        self._said: tuple[str, bool] | None = None
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.refresh_bar()
+
+    def on_resize(self) -> None:
+        """Show as many keys as fit."""
+        self.refresh_bar()
+
+    def set_actions(self, actions: Sequence[str]) -> None:
+        """Show the keys of another pane."""
+        if tuple(actions) != self._actions:
+            self._actions = tuple(actions)
+            self.refresh_bar()
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something for a few seconds in place of the keys."""
+        self._said = (plain(message), is_bad)
+        self.refresh_bar()
+        said = self._said
+        self.set_timer(_SAID_SECONDS, lambda: self._unsay(said))
+
+    def _unsay(self, said: tuple[str, bool]) -> None:
+        if self._said is said:
+            self._said = None
+            self.refresh_bar()
+
+    def refresh_bar(self) -> None:
+        """Draw the line anew."""
+        if self._said is not None:
+            message, is_bad = self._said
+            self.show([("! " if is_bad else "✓ ", HIGH if is_bad else ACCENT), (message, STRONG)])
+            return
+        self.show(self._key_parts())
+
+    def _key_parts(self) -> list[Part]:
+        room = self.app.size.width - 2
+        most = NARROW_FOOTER if self.app.size.width < 100 else len(self._actions)
+        parts: list[Part] = []
+        used = 0
+        for action_id in self._actions:
+            key, label = self._keymap.first(action_id), BY_ID[action_id].label
+            if not key:
+                continue
+            width = cell_width(f"{key} {label}") + (2 if parts else 0)
+            if used + width > room or most == 0:
+                break
+            if parts:
+                parts.append(("  ", ""))
+            parts += [(key, f"bold {ACCENT}"), (f" {label}", TEXT)]
+            used += width
+            most -= 1
+        return parts
+
+
+def count_words(count: int, noun: str) -> Part:
+    """Return a count as a muted part."""
+    return (f"{count:,} {noun}", MUTED)

@@ -1,0 +1,131 @@
+"""The keys of the one list: moving, marking, ranges."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar, Final, TypeVar
+
+from textual import events
+
+from twiplotui.tui.acts import bindings
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.widgets.paged_list import PagedList
+
+R = TypeVar("R")
+_TWICE_WITHIN: Final = 0.8
+"""Seconds within which `g g` is pressed."""
+
+
+class VirtualList(PagedList[R]):
+    """A list over ids that is moved through and marked with keys."""
+
+    DEFAULT_CSS = """
+    VirtualList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar = bindings("list")
+    _g_at = 0.0
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a row; the second click opens it."""
+        place = self.scroll_offset.y + event.y - self.head_lines
+        if event.y < self.head_lines or not 0 <= place < self.count:
+            return
+        was = self.cursor
+        self.go_to(place)
+        if was == place and event.chain > 1:
+            self.do_list_open()
+
+    def do_list_down(self) -> None:
+        """One line down."""
+        self.go_to(self.cursor + 1)
+
+    def do_list_up(self) -> None:
+        """One line up."""
+        self.go_to(self.cursor - 1)
+
+    def do_list_page_down(self) -> None:
+        """One page down."""
+        self.go_to(self.cursor + self.page)
+
+    def do_list_page_up(self) -> None:
+        """One page up."""
+        self.go_to(self.cursor - self.page)
+
+    def do_list_top(self) -> None:
+        """To the first line."""
+        self.go_to(0)
+
+    def do_list_end(self) -> None:
+        """To the last line."""
+        self.go_to(self.count - 1)
+
+    def do_list_g(self) -> None:
+        """To the first line, the second time."""
+        now = monotonic()
+        if now - self._g_at < _TWICE_WITHIN:
+            self.go_to(0)
+            now = 0.0
+        self._g_at = now
+
+    def do_list_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.cursor_id is not None:
+            self.post_message(self.Opened(self, self.cursor_id))
+
+    def do_list_next_open(self) -> None:
+        """To the next row nobody has decided."""
+        self._seek(1)
+
+    def do_list_previous_open(self) -> None:
+        """To the previous row nobody has decided."""
+        self._seek(-1)
+
+    def _seek(self, step: int) -> None:
+        place = self.next_open_place(step)
+        if place is not None:
+            self.go_to(place)
+
+    # Marks
+
+    def do_list_mark(self) -> None:
+        """Mark or unmark the row, and go down."""
+        current = self.cursor_id
+        if current is None:
+            return
+        if self.marks.pop(current, 0) == 0:
+            self.marks[current] = None
+        self.marks_changed()
+        self.go_to(self.cursor + 1)
+
+    def do_list_range(self) -> None:
+        """Begin or end a range."""
+        if self.anchor is None:
+            self.anchor = self.cursor
+            self._mark_range(self.cursor)
+        else:
+            self.anchor = None
+        self.marks_changed()
+
+    def do_list_range_down(self) -> None:
+        """Mark while going down."""
+        self._extend(1)
+
+    def do_list_range_up(self) -> None:
+        """Mark while going up."""
+        self._extend(-1)
+
+    def do_list_mark_all(self) -> None:
+        """Mark all that the list holds."""
+        if isinstance(self.ids, ArrayIds):
+            self.marks = dict.fromkeys(self.ids.all())
+            self.marks_changed()
+        else:
+            self.tell("Search first; * marks what a search finds.")
+
+    def _extend(self, step: int) -> None:
+        for place in (self.cursor, self.cursor + step):
+            id_ = self.ids.id_at(place)
+            if id_ is not None:
+                self.marks[id_] = None
+        self.go_to(self.cursor + step)
+        self.marks_changed()

@@ -1,0 +1,151 @@
+"""How the product's words, moments and counts are written on the screen. Short, and never empty."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from twiplotui.model.words import (
+    AlertKind,
+    AlertState,
+    Confidence,
+    FollowEventKind,
+    Level,
+    Network,
+    Presence,
+    TimePrecision,
+)
+
+LEVEL_SIGN: Final = {Level.HIGH: "▲", Level.MEDIUM: "◆", Level.LOW: "·"}
+LEVEL_SHORT: Final = {Level.HIGH: "▲ high", Level.MEDIUM: "◆ med", Level.LOW: "· low"}
+STATE_SHORT: Final = {
+    AlertState.NEW: "",
+    AlertState.ACKNOWLEDGED: "ack",
+    AlertState.ESCALATED: "ESC",
+    AlertState.SNOOZED: "zzz",
+    AlertState.DISMISSED: "dis",
+}
+NETWORK_SHORT: Final = {
+    Network.X: "X",
+    Network.MASTODON: "Ma",
+    Network.BLUESKY: "Bs",
+    Network.TRUTH: "TS",
+    Network.TELEGRAM: "Tg",
+    Network.THREADS: "Th",
+    Network.FACEBOOK: "Fb",
+    Network.INSTAGRAM: "Ig",
+    Network.YOUTUBE: "Yt",
+    Network.WEB: "we",
+}
+NETWORK_NAME: Final = {
+    Network.X: "X",
+    Network.MASTODON: "Mastodon",
+    Network.BLUESKY: "Bluesky",
+    Network.TRUTH: "Truth Social",
+    Network.TELEGRAM: "Telegram",
+    Network.THREADS: "Threads",
+    Network.FACEBOOK: "Facebook",
+    Network.INSTAGRAM: "Instagram",
+    Network.YOUTUBE: "YouTube",
+    Network.WEB: "the web",
+}
+EVENT_SHORT: Final = {
+    FollowEventKind.FOLLOW: "+ follows",
+    FollowEventKind.UNFOLLOW: "− unfollows",
+    FollowEventKind.TARGET_GONE: "? gone",
+    FollowEventKind.LIST_HIDDEN: "? hidden",
+    FollowEventKind.MUTUAL_FORMED: "⇄ mutual",
+    FollowEventKind.MUTUAL_BROKEN: "≠ no mutual",
+}
+EVENT_SENTENCE: Final = {
+    FollowEventKind.FOLLOW: "began to follow",
+    FollowEventKind.UNFOLLOW: "ceased to follow",
+    FollowEventKind.TARGET_GONE: "followed an account that is gone:",
+    FollowEventKind.LIST_HIDDEN: "hid its list of follows; last seen in it:",
+    FollowEventKind.MUTUAL_FORMED: "and, each following the other now:",
+    FollowEventKind.MUTUAL_BROKEN: "and, no longer following each other:",
+}
+CONFIDENCE: Final = {
+    Confidence.CONFIRMED: "confirmed by two complete readings",
+    Confidence.UNCONFIRMED: "unconfirmed",
+    Confidence.REVERSED: "reversed since",
+}
+KIND_WORD: Final = {
+    AlertKind.FLAG: "flagged wording",
+    AlertKind.FOLLOW: "new follow",
+    AlertKind.UNFOLLOW: "unfollow",
+    AlertKind.DELETION: "deleted post",
+    AlertKind.EDIT: "edited post",
+    AlertKind.PROFILE: "changed profile",
+    AlertKind.LOOKALIKE: "look-alike account",
+    AlertKind.HABIT: "unusual habit",
+}
+PRESENCE_WORD: Final = {
+    Presence.SEEN: "",
+    Presence.MISSING_ONCE: "missing once",
+    Presence.MISSING_TWICE: "missing twice",
+    Presence.DELETED: "DELETED",
+    Presence.ACCOUNT_GONE: "ACCOUNT GONE",
+    Presence.UNKNOWN: "presence unknown",
+}
+PRECISION_WORD: Final = {
+    TimePrecision.SECOND: "",
+    TimePrecision.MINUTE: "to the minute",
+    TimePrecision.DAY: "only the day is known",
+    TimePrecision.FROM_ID: "read from the post's id",
+    TimePrecision.UNKNOWN: "time unknown",
+}
+_BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def local(at: int, zone: tzinfo) -> datetime | None:
+    """Return a moment in a zone; None where no calendar reaches it."""
+    try:
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def short_time(at: int | None, now: int, zone: tzinfo) -> str:
+    """Return a moment in six cells: today ` 07:12`, this year `21 Nov`, else `Nov’25`."""
+    if at is None:
+        return "  –   "
+    moment, present = local(at, zone), local(now, zone)
+    if moment is None or present is None:
+        return "  ?   "
+    if moment.date() == present.date():
+        return f" {moment:%H:%M}"
+    if moment.year == present.year:
+        return f"{moment:%d %b}"
+    return f"{moment:%b}’{moment.year % 100:02d}"
+
+
+def long_time(at: int | None, zone: tzinfo) -> str:
+    """Return a moment with its zone: `Mon 2026-11-23 07:12 UTC`."""
+    moment = local(at, zone) if at is not None else None
+    if moment is None:
+        return "unknown"
+    return f"{moment:%a %Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip()
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Return a count with its noun: `1 post`, `1,204 posts`."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def sparkline(days: tuple[int, ...]) -> str:
+    """Return counts as bars, one cell each; a day without any is a dot."""
+    most = max(days, default=0)
+    if most == 0:
+        return "·" * len(days)
+    return "".join("·" if day == 0 else _BARS[(day * len(_BARS) - 1) // most] for day in days)
+
+
+def span(milliseconds: int) -> str:
+    """Return a length of time in its largest fitting unit: `45 min`, `6 h`, `12 days`."""
+    minutes = max(0, milliseconds // 60_000)
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // 1440} days"
