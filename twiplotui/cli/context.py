@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,11 @@ class Context:
         """The shipped rule packs and the ministry's own."""
         from twiplotui.rules import load_packs
 
-        return load_packs(self.paths.rules, self.paths.cache, off=self.settings.rules.off)
+        settings = self.settings.rules
+        today = datetime.fromtimestamp(self.clock.now() / 1000, UTC).date().isoformat()
+        return load_packs(
+            self.paths.rules, self.paths.cache, ours=settings.ours, today=today, off=settings.off
+        )
 
     @cached_property
     def who(self) -> str:
