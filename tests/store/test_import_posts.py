@@ -27,7 +27,7 @@ def only_post(store: Store) -> int:
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Everything that an import brings, without ids and times of imports."""
     queries = {
-        "posts": "SELECT network, native_id, text, presence, version_count FROM posts ORDER BY 1, 2",
+        "posts": "SELECT network, native_id, text, presence, version_count FROM posts ORDER BY 2",
         "accounts": "SELECT network, native_id, handle, name FROM accounts ORDER BY 1, 2, 3",
         "versions": "SELECT text, at FROM post_versions ORDER BY 1, 2",
         "metrics": "SELECT post_id, at, likes FROM metrics ORDER BY 1, 2",

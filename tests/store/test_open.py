@@ -1,4 +1,4 @@
-"""Opening: what is ours and sound is opened, everything else is refused unchanged, in a sentence."""
+"""What is ours and sound is opened; all else is refused, unchanged, in a sentence."""
 
 from __future__ import annotations
 
@@ -96,10 +96,14 @@ def test_a_writer_that_waits_too_long_says_so(
     store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "LOCK_SECONDS", 0.1)
-    with open_store(store_path) as first, open_store(store_path) as second:
-        with first.writer_lock(), pytest.raises(StoreLockedError, match="writing"):
-            with second.transaction():
-                pass
+    with (
+        open_store(store_path) as first,
+        open_store(store_path) as second,
+        first.writer_lock(),
+        pytest.raises(StoreLockedError, match="writing"),
+        second.transaction(),
+    ):
+        pass
 
 
 def test_a_failed_transaction_leaves_nothing(store_path: Path) -> None:

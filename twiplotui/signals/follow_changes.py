@@ -8,6 +8,7 @@ return turns it into a reversed one. The outcome does not depend on the order of
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -260,8 +261,14 @@ def read_list(
         look_up: Tells an account's standing.
     """
     reader = _Reader(network, owner, since, look_up)
-    for run in sorted(runs, key=lambda run: (run.at, len(run.members), run.id)):
-        reader.read(run)
+    read_already: set[tuple[int, bool | None, bytes]] = set()
+    for run in sorted(
+        runs, key=lambda run: (run.at, len(run.members), not run.is_released, run.id)
+    ):
+        identity = (run.at, run.is_complete, array("q", run.members).tobytes())
+        if identity not in read_already:
+            read_already.add(identity)
+            reader.read(run)
     edges = {
         member: EdgeSpan(since.get(member), known.first_seen, known.last_seen, known.missing_at)
         for member, known in reader.members.items()
