@@ -44,7 +44,7 @@ class DeskBase(Acts, Screen[None]):
     """
 
     BINDINGS: ClassVar = bindings("desk")
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

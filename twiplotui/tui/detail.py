@@ -35,6 +35,7 @@ from twiplotui.tui.content import (
 )
 
 _MOST_VERSIONS, _MOST_ROWS = 20, 30
+_INTERNAL = ("of",)
 
 
 def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Content:
@@ -315,4 +316,8 @@ def _evidence(text: str) -> list[tuple[str, str]]:
         return [("evidence", text)]
     if not isinstance(found, dict):
         return [("evidence", str(found))]
-    return [(str(name).replace("_", " "), str(value)) for name, value in found.items() if value]
+    return [
+        (str(name).replace("_", " "), str(value))
+        for name, value in found.items()
+        if value and name not in _INTERNAL
+    ]

@@ -52,12 +52,13 @@ def alert_cells(line: AlertLine, width: int, now: int, zone: tzinfo) -> list[Cel
     state = effective_state(line.alert.state, line.alert.snoozed_until, now)
     is_open = state in (AlertState.NEW, AlertState.ESCALATED)
     level_ink = facts.level.word if is_open else "muted"
-    cells: list[Cell] = [(f"{words.LEVEL_SHORT[facts.level]:<7}", level_ink)]
-    if width >= _SMALL:
+    level = words.LEVEL_SHORT[facts.level]
+    if state is not AlertState.NEW and width < _WIDE:
+        level = f"{words.LEVEL_SIGN[facts.level]} {words.STATE_SHORT[state]}"
+    cells: list[Cell] = [(f"{level:<7}", level_ink)]
+    if width >= _WIDE:
         state_ink = "high" if state is AlertState.ESCALATED else "muted"
         cells.append((f"{words.STATE_SHORT[state]:<4}", state_ink))
-    elif state is not AlertState.NEW:
-        cells.append((f"{words.STATE_SHORT[state]:<4}", "muted"))
     cells.append((f"{words.short_time(facts.at, now, zone)} ", "muted"))
     if line.account is not None:
         cells += account_cells(line.account, _account_width(width))
@@ -160,7 +161,7 @@ def heads(kind: str, width: int) -> str:
     """Return the headings over a list, aligned with its cells; "" where they do not fit."""
     account = "cc " + "account".ljust(_account_width(width) + 1)
     if kind == "alerts":
-        state = "    " if width >= _SMALL else ""
+        state = "    " if width >= _WIDE else ""
         return f"level  {state}  when {account}why"
     if kind == "posts":
         network = "on " if width >= _MIDDLE else ""

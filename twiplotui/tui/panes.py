@@ -20,7 +20,7 @@ LISTS: Final = ("alerts", "posts", "events")
 """Names of the panes that are lists, in the order of their numbers."""
 STACKED, BESIDE, SIDED, DECK = 0, 100, 160, 200
 """Columns from which each arrangement holds."""
-_SIDE = 30
+_SIDE = 28
 _SHORT = 15
 _TALL = 30
 
@@ -50,7 +50,7 @@ def arrange(size: Size, current: str, focused: str, *, is_zoomed: bool) -> dict[
         shown |= _column(start, middle, height, current)
         start += middle + 1
         return {**shown, "detail": Region(start, 0, width - start, height)}
-    first, second = rest * 34 // 100, rest * 33 // 100
+    first, second = rest * 37 // 100, rest * 33 // 100
     shown["alerts"] = Region(start, 0, first, height)
     start += first + 1
     upper = height * 62 // 100 if current != "events" else height * 40 // 100

@@ -18,7 +18,12 @@ Bar { height: 1; width: 1fr; background: $tw-raised; color: $tw-text; padding: 0
 }
 .page { padding: 0 1; background: $tw-ground; scrollbar-size-vertical: 1; overflow-x: hidden; }
 .page > Static { width: 1fr; height: auto; background: $tw-ground; }
-#panes { height: 1fr; width: 1fr; }
+#panes { height: 1fr; width: 1fr; background: $tw-ground; }
+* {
+    scrollbar-color: $tw-line; scrollbar-color-hover: $tw-muted; scrollbar-color-active: $tw-accent;
+    scrollbar-background: $tw-ground; scrollbar-background-hover: $tw-ground;
+    scrollbar-background-active: $tw-ground; scrollbar-corner-color: $tw-ground;
+}
 .boxed { background: $tw-raised; border: round $tw-accent; padding: 0 1; }
 ModalScreen { background: $tw-ground 0%; align: center bottom; }
 ModalScreen.middle { align: center middle; }
