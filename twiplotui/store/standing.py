@@ -57,7 +57,8 @@ def stored_ids(store: Store, posts: Iterable[PostFacts]) -> set[tuple[str, str]]
     wanted = json.dumps([(post.network.value, post.native_id) for post in posts])
     rows = store.rows(
         "SELECT p.network, p.native_id FROM json_each(?) AS wanted JOIN posts p"
-        " ON p.network = json_extract(wanted.value, '$[0]') AND p.native_id = json_extract(wanted.value, '$[1]')",
+        " ON p.network = json_extract(wanted.value, '$[0]')"
+        " AND p.native_id = json_extract(wanted.value, '$[1]')",
         (wanted,),
     )
     return {(row[0], row[1]) for row in rows}
@@ -70,7 +71,8 @@ def account_ids(
     wanted = json.dumps([(each.network.value, each.native_id) for each in accounts])
     rows = store.rows(
         "SELECT a.network, a.native_id, coalesce(a.merged_into, a.id) FROM json_each(?) AS wanted"
-        " JOIN accounts a ON a.network = json_extract(wanted.value, '$[0]') AND a.native_id = json_extract(wanted.value, '$[1]')",
+        " JOIN accounts a ON a.network = json_extract(wanted.value, '$[0]')"
+        " AND a.native_id = json_extract(wanted.value, '$[1]')",
         (wanted,),
     )
     return {(row[0], row[1]): row[2] for row in rows}
