@@ -1,0 +1,131 @@
+"""Import speed and memory, beside the quickest bare loop that parses, inserts and indexes the same.
+
+    python benchmarks/ingest.py [--posts 50000] [--keep FOLDER]
+
+Prints ratios; exits 1 where a bound of docs/performance.md does not hold. `twitter-to-sqlite` is
+measured beside it where that command is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from measure import Timing, report, run
+from world import World
+
+_CLI = [sys.executable, "-m", "twiplotui"]
+
+BARE = """
+import json, sqlite3, sys
+import orjson
+db = sqlite3.connect(sys.argv[2], isolation_level=None)
+db.execute("PRAGMA journal_mode = WAL")
+db.execute("CREATE TABLE posts (id INTEGER PRIMARY KEY, network TEXT, native TEXT, account TEXT,"
+           " text TEXT, lang TEXT, at TEXT, likes INTEGER, reposts INTEGER, raw BLOB)")
+db.execute("CREATE UNIQUE INDEX u ON posts (network, native)")
+db.execute("CREATE VIRTUAL TABLE f USING fts5(words, facets, content='', tokenize='unicode61')")
+rows, index = [], []
+def flush():
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO posts VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+    db.executemany("INSERT INTO f (rowid, words, facets) VALUES (?,?,?)", index)
+    db.execute("COMMIT")
+    rows.clear(); index.clear()
+with open(sys.argv[1], "rb") as stream:
+    for line in stream:
+        t = orjson.loads(line)
+        i = int(t["id_str"])
+        user = t["user"]["id_str"]
+        rows.append((i, "x", t["id_str"], user, t["full_text"], t["lang"], t["created_at"],
+                     t["favorite_count"], t["retweet_count"], line))
+        index.append((i, t["full_text"], f"a{user} nx l{t['lang']}"))
+        if len(rows) == 1000:
+            flush()
+flush()
+"""
+
+
+def write_archive(world: World, path: Path) -> None:
+    """Write the posts as a current X account archive."""
+    account = [{"account": {"username": "mfa_valdoria", "accountId": "77", "accountDisplayName": "MFA",
+                            "createdAt": "2012-01-01T00:00:00.000Z"}}]  # fmt: skip
+    tweets = []
+    for tweet in world.v1():
+        tweet.pop("user")
+        tweet["id"] = tweet["id_str"]
+        tweet["favorite_count"] = str(tweet["favorite_count"])
+        tweet["retweet_count"] = str(tweet["retweet_count"])
+        tweets.append({"tweet": tweet})
+    manifest = {
+        "userInfo": {"accountId": "77", "userName": "mfa_valdoria", "displayName": "MFA"},
+        "archiveInfo": {"generationDate": "2026-11-20T10:00:00.000Z", "isPartialArchive": False},
+        "dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "globalName":
+                      "YTD.tweets.part0", "count": str(len(tweets))}]}},
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("data/manifest.js", f"window.__THAR_CONFIG = {json.dumps(manifest)}")
+        archive.writestr("data/account.js", f"window.YTD.account.part0 = {json.dumps(account)}")
+        body = json.dumps(tweets, ensure_ascii=False, indent=1)
+        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {body}")
+
+
+def import_file(store: Path, source: Path) -> Timing:
+    """Import a file by the command line."""
+    return run([*_CLI, "--db", str(store), "import", "--json", str(source)])
+
+
+def main() -> int:
+    """Measure and print; return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--posts", type=int, default=50_000)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp())
+    folder.mkdir(exist_ok=True)
+    lines, archive = folder / "posts.jsonl", folder / "archive.zip"
+    World(options.posts).write_jsonl(lines)
+    write_archive(World(options.posts), archive)
+    holds = True
+    bare_path = folder / "bare.db"
+    bare_path.unlink(missing_ok=True)
+    bare = run([sys.executable, "-c", BARE, str(lines), str(bare_path)])
+    print(f"bare loop: {options.posts / bare.processor:,.0f} posts/s of processor time")
+    import_file(folder / "warm.db", _one_line(lines, folder))
+    for name, source in (("JSON Lines", lines), ("X archive", archive)):
+        store = folder / f"{source.stem}.db"
+        for path in folder.glob(f"{store.name}*"):
+            path.unlink()
+        first = import_file(store, source)
+        again = import_file(store, source)
+        print(f"{name}: {options.posts / first.processor:,.0f} posts/s, {first.memory:.0f} MB")
+        holds &= report(f"{name} against the bare loop", first.processor / bare.processor, "×", 2.0)
+        holds &= report(f"{name} again", again.processor / first.processor, "×", 0.5)
+        holds &= report(f"{name} memory", first.memory, "MB", 200)
+        with sqlite3.connect(store) as connection:
+            count = connection.execute("SELECT count(*) FROM posts").fetchone()[0]
+        assert count == options.posts, count
+    if options.keep is None:
+        shutil.rmtree(folder)
+    return 0 if holds else 1
+
+
+def _one_line(lines: Path, folder: Path) -> Path:
+    first = folder / "one.jsonl"
+    with lines.open("rb") as stream:
+        first.write_bytes(stream.readline())
+    return first
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{error}\n{error.stderr.decode(errors='replace')}")
