@@ -1,0 +1,57 @@
+"""What holds for every pack that comes with the program."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from twiplotui.rules.compile import CompiledRule
+from twiplotui.rules.examples import failures_of
+from twiplotui.rules.load import SHIPPED, load_files, shipped_files
+from twiplotui.rules.schema import CATEGORIES, Status
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    text = (SHIPPED / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[CompiledRule]:
+    book, rules = load_files(shipped_files())
+    assert not book.problems, [str(problem) for problem in book.problems]
+    return rules
+
+
+def test_examples_come_out_as_the_rules_say(shipped: list[CompiledRule]) -> None:
+    failures = [str(failure) for rule in shipped for failure in failures_of(rule)]
+    assert not failures
+
+
+def test_every_category_has_a_rule_in_english_or_for_all(shipped: list[CompiledRule]) -> None:
+    covered = {item.rule.category for item in shipped if item.rule.pack_lang in ("en", "*")}
+    assert covered == set(CATEGORIES)
+
+
+def test_stable_rules_carry_two_examples_of_each_kind(shipped: list[CompiledRule]) -> None:
+    poor = [
+        item.rule.id
+        for item in shipped
+        if item.rule.status is Status.STABLE
+        and min(len(item.rule.match), len(item.rule.no_match)) < 2
+    ]
+    assert not poor
+
+
+def test_every_name_of_the_list_is_used_or_called_ordinary() -> None:
+    listed = {row["id"] for row in rows_of("toponyms.csv")}
+    used = {row["id"].partition("x")[0] for row in rows_of("toponyms-use.csv")}
+    assert used == listed
+
+
+def test_names_in_use_have_a_neutral_form_and_a_source() -> None:
+    used = [row for row in rows_of("toponyms-use.csv") if row["group"]]
+    assert len(used) > 400
+    assert [row["id"] for row in used if not row["neutral_form"] or not row["source"]] == []
