@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
+
 from twiplotui.model.view import PostDetail
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine, event_page
-from twiplotui.text.clean import handle, plain_line
+from twiplotui.text.clean import display, handle, plain_line
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.links import open_outside, safe_address
@@ -146,9 +148,17 @@ class ItemFlow(DeskRefresh):
         self.tell(f"Follow changes shown: {words}.")
 
 
-def copy_out(app: Any, what: str, text: str) -> None:  # noqa: ANN401 - any of our apps
-    """Send a text to the terminal's clipboard, cleaned and on one line, and show it."""
-    shown = plain_line(text)
+def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) -> None:
+    """Send a text to the terminal's clipboard, cleaned, and show it.
+
+    Args:
+        app: The application.
+        what: How the text is called.
+        text: The text.
+        keeps_lines: Keep its lines (our own drafts); else it becomes one line, so that nothing in
+            it can run where it is pasted.
+    """
+    shown = display(text) if keeps_lines else plain_line(text)
     app.copy_to_clipboard(shown)
     app.push_screen(
         Show(

@@ -1,0 +1,85 @@
+"""`twiplotui drafts`."""
+
+from __future__ import annotations
+
+import click
+
+from twiplotui.cli.context import Context
+from twiplotui.cli.output import output_options
+
+_COLUMNS = ["id", "updated", "network", "versions", "title"]
+
+
+@click.group(invoke_without_command=True)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, output: str | None) -> None:
+    """List kept drafts, latest first."""
+    if ctx.invoked_subcommand is None:
+        _list(ctx.obj, output)
+
+
+@command.command("list")
+@output_options
+@click.pass_obj
+def list_(context: Context, output: str | None) -> None:
+    """List kept drafts, latest first."""
+    _list(context, output)
+
+
+def _list(context: Context, output: str | None) -> None:
+    from twiplotui.cli.output import write_rows
+    from twiplotui.services import drafts
+    from twiplotui.text.moments import iso
+
+    with context.open_reading() as store:
+        rows = [
+            {
+                "id": draft.id,
+                "updated": iso(draft.updated_at),
+                "network": draft.network,
+                "versions": draft.versions,
+                "title": draft.title,
+            }
+            for draft in drafts.listed(store)
+        ]
+    write_rows(rows, _COLUMNS, output)
+
+
+@command.command()
+@click.argument("draft_id", type=int)
+@click.option("--versions", "with_versions", is_flag=True, help="Every version, oldest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def show(context: Context, draft_id: int, with_versions: bool, as_json: bool) -> None:
+    """Print a draft."""
+    from twiplotui.cli.output import write, write_json
+    from twiplotui.services import drafts
+    from twiplotui.text.moments import iso
+
+    with context.open_reading() as store:
+        draft, versions = drafts.one(store, draft_id)
+    shown = versions if with_versions else versions[-1:]
+    if as_json:
+        kept = [{"number": v.number, "at": iso(v.at), "text": v.text} for v in shown]
+        write_json(
+            {"id": draft.id, "network": draft.network, "title": draft.title, "versions": kept}
+        )
+        return
+    for version in shown:
+        if with_versions:
+            write(f"— version {version.number}, {iso(version.at)}")
+        write(version.text)
+
+
+@command.command()
+@click.argument("draft_id", type=int)
+@click.pass_obj
+def remove(context: Context, draft_id: int) -> None:
+    """Put a draft away; “twiplotui triage undo” brings it back."""
+    from twiplotui.cli.output import say
+    from twiplotui.services import drafts
+
+    with context.open_writing(create=False) as store:
+        drafts.remove(store, draft_id, by=context.who)
+    say(f"Removed draft {draft_id}.")

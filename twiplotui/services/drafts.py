@@ -1,0 +1,82 @@
+"""Drafts of ours: kept with their versions, checked against the rules, measured per network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twiplotui.errors import UsageError
+from twiplotui.model.flag import Finding, TextContext
+from twiplotui.model.words import Scope
+from twiplotui.services.check import Checker
+from twiplotui.store import drafts
+from twiplotui.store.drafts import Draft, DraftVersion
+from twiplotui.store.open import Store
+
+TITLE_LENGTH = 60
+"""Characters of a draft's first line that become its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules say of a draft."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def check(rules: Checker, text: str, *, country: str = "") -> Checked:
+    """Return the findings of a draft, in order of the text.
+
+    Args:
+        rules: The rule book.
+        text: The draft as it stands.
+        country: Our own country, ISO 3166-1 alpha-2; empty: not said.
+    """
+    context = TextContext(scope=Scope.DRAFT, country=country.upper())
+    return Checked(text, tuple(rules.check(text, context)))
+
+
+def title_of(text: str) -> str:
+    """Return the first line of a draft that says anything, shortened."""
+    for line in text.splitlines():
+        if line.strip():
+            return line.strip()[:TITLE_LENGTH]
+    return "(empty)"
+
+
+def keep(store: Store, draft_id: int | None, text: str, *, network: str = "") -> int:
+    """Keep a version of a draft; the same text again adds none. Return the draft's id.
+
+    Raises:
+        UsageError: The text is empty.
+    """
+    if not text.strip():
+        raise UsageError("An empty draft is not kept.", "Write something first.")
+    return drafts.keep(store, draft_id, title=title_of(text), network=network, text=text)
+
+
+def listed(store: Store) -> list[Draft]:
+    """Return the drafts, latest first."""
+    return drafts.all_drafts(store)
+
+
+def one(store: Store, draft_id: int) -> tuple[Draft, list[DraftVersion]]:
+    """Return a draft with its versions, oldest first.
+
+    Raises:
+        UsageError: There is none of that number.
+    """
+    draft = drafts.one_draft(store, draft_id)
+    if draft is None:
+        raise UsageError(f"There is no draft {draft_id}.", "“twiplotui drafts” lists them.")
+    return draft, drafts.versions(store, draft_id)
+
+
+def remove(store: Store, draft_id: int, *, by: str) -> None:
+    """Put a draft away; undo brings it back.
+
+    Raises:
+        UsageError: There is none of that number.
+    """
+    if not drafts.remove(store, draft_id, by=by):
+        raise UsageError(f"There is no draft {draft_id}.", "“twiplotui drafts” lists them.")

@@ -1,0 +1,288 @@
+"""Draft check: what the rules say of a text of ours, while it is written."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from twiplotui.model.flag import Finding
+from twiplotui.services import drafts
+from twiplotui.services.draft_length import LIMITS, length
+from twiplotui.store.drafts import Draft, DraftVersion
+from twiplotui.text.clean import one_line
+from twiplotui.text.diff import word_diff
+from twiplotui.tui import words
+from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.background import Job
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Part, line
+from twiplotui.tui.detail import write_finding
+from twiplotui.tui.item_flow import copy_out
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.panes import DetailPane
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.pick import Pick
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.draft_area import DraftArea
+
+if TYPE_CHECKING:
+    from twiplotui.tui.app import TwiplotuiApp
+
+_PAUSE = 0.05
+"""Seconds without a key before the text is checked."""
+
+
+class DraftCheck(Acts, Screen[None]):
+    """A box to write in, and the findings beside or below it.
+
+    Args:
+        session: Who sits here, and where the store is.
+    """
+
+    CSS = """
+    DraftCheck #draft-body { height: 1fr; }
+    DraftCheck DraftArea { width: 1fr; height: 1fr; border: none; padding: 0 1;
+        background: $tw-ground; color: $tw-text; border-top: solid $tw-line; }
+    DraftCheck DraftArea:focus { border: none; border-top: solid $tw-accent; }
+    DraftCheck #findings { width: 1fr; height: 1fr; }
+    DraftCheck #draft-body { layout: vertical; }
+    DraftCheck.-beside #draft-body { layout: horizontal; }
+    """
+    BINDINGS: ClassVar = bindings("draft")
+    AUTO_FOCUS = "DraftArea"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._area = DraftArea()
+        self._findings_pane = DetailPane(id="findings")
+        self._header = Bar(id="header")
+        self._footer = Footer(session.keymap, FOOTERS["draft"])
+        self._network = 0
+        self._draft_id: int | None = None
+        self._kept = ""
+        self._changes = 0
+        self._found: tuple[Finding, ...] = ()
+        self._is_checked = False
+
+    def compose(self) -> ComposeResult:
+        """Header, box and findings, footer."""
+        from textual.containers import Container
+
+        yield self._header
+        yield Container(self._area, self._findings_pane, id="draft-body")
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """Begin to write; read the rules meanwhile."""
+        self._area.border_title = line(("Draft", ""))
+        self._findings_pane.border_title = line(("Findings", ""))
+        self._write_header()
+        self._show_findings()
+        self._check(0)
+
+    def on_resize(self) -> None:
+        """Put the findings beside the box where there is room."""
+        self.set_class(self.app.size.width >= 100, "-beside")
+        self._write_header()
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    @property
+    def _app(self) -> TwiplotuiApp:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app
+
+    # Checking
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Check once the keys rest."""
+        self._changes += 1
+        self._write_header()
+        self.set_timer(_PAUSE, partial(self._check, self._changes))
+
+    def _check(self, change: int) -> None:
+        if change != self._changes:
+            return
+        text, session = self._area.text, self.session
+
+        def work(job: Job) -> drafts.Checked:
+            country = session.settings.desk.country
+            return drafts.check(session.load_rules(), text, country=country)
+
+        self._app.background.run("check", work, self._checked)
+
+    def _checked(self, checked: drafts.Checked) -> None:
+        if checked.text != self._area.text:
+            return
+        self._is_checked = True
+        self._found = checked.findings
+        self._area.show_findings(checked.text, checked.findings)
+        self._show_findings()
+        self._write_header()
+
+    def _show_findings(self) -> None:
+        page = Page()
+        if not self._area.text.strip():
+            page.line(("Write or paste a text; findings appear as you type.", MUTED))
+            page.line(("Nothing leaves this machine.", MUTED))
+        elif not self._is_checked:
+            page.line(("Reading the rules …", MUTED))
+        elif not self._found:
+            page.line(("Nothing found.", GOOD))
+        for finding in self._found:
+            write_finding(page, finding)
+            page.blank()
+        page.line(("Pictures, irony and allusions are not examined.", MUTED))
+        self._findings_pane.refresh_page(page.content())
+        count = f"  {len(self._found)}" if self._found else ""
+        self._findings_pane.border_title = line((f"Findings{count}", ""))
+
+    def _write_header(self) -> None:
+        text = self._area.text
+        parts: list[Part] = [("Draft check   ", STRONG)]
+        for place, limit in enumerate(LIMITS):
+            used = length(text, limit.id)
+            is_chosen = place == self._network
+            style = HIGH if used > limit.most else f"bold {ACCENT}" if is_chosen else MUTED
+            over = f" ({used - limit.most} too long)" if used > limit.most and is_chosen else ""
+            mark = "›" if is_chosen else " "
+            parts.append((f"{mark}{limit.name} {used}/{limit.most}{over}  ", style))
+        is_kept = text == self._kept
+        self._header.show(parts, [("kept" if is_kept and text else "", MUTED)])
+
+    # Keys
+
+    def do_draft_network(self) -> None:
+        """Next network."""
+        self._network = (self._network + 1) % len(LIMITS)
+        self._write_header()
+
+    def do_draft_next(self) -> None:
+        """To the next finding after the cursor."""
+        if not self._found:
+            self.tell("Nothing is found in this text.")
+            return
+        text = self._area.text
+        places = [(self._area.place(text, each.offset), each) for each in self._found]
+        here = self._area.cursor_location
+        place, finding = next((each for each in places if each[0] > here), places[0])
+        self._area.move_cursor(place)
+        self._area.focus()
+        self.tell(f"{finding.level.word}: {finding.message}")
+
+    def do_draft_keep(self) -> None:
+        """Keep a version."""
+        text, draft_id = self._area.text, self._draft_id
+        network = LIMITS[self._network].id
+
+        def done(kept: int) -> None:
+            self._draft_id, self._kept = kept, text
+            self.tell(f"Kept as draft {kept}.")
+            self._write_header()
+
+        self._app.background.write(
+            lambda store: drafts.keep(store, draft_id, text, network=network), done
+        )
+
+    def do_draft_copy(self) -> None:
+        """Copy the text out."""
+        if self._area.text.strip():
+            copy_out(self.app, "draft", self._area.text, keeps_lines=True)
+        else:
+            self.tell("There is nothing to copy yet.")
+
+    def do_draft_list(self) -> None:
+        """Choose a kept draft, or begin a new one."""
+        self._app.background.read("drafts", lambda store, job: drafts.listed(store), self._offer)
+
+    def _offer(self, found: list[Draft]) -> None:
+        now, zone = self.session.now(), self.session.zone
+        rows: list[list[Cell]] = [[("(a new draft)", "accent")]]
+        rows += [
+            [
+                (f"{words.short_time(draft.updated_at, now, zone)}  ", "muted"),
+                (f"{words.plural(draft.versions, 'version'):<12} ", "muted"),
+                (one_line(draft.title, 80), "text"),
+            ]
+            for draft in found
+        ]
+
+        def chosen(number: int | None) -> None:
+            if number is None:
+                return
+            self._keep_silently()
+            if number == 0:
+                self._open(None, "", "")
+            else:
+                draft = found[number - 1]
+                self._open(draft.id, draft.text, draft.network)
+
+        self.app.push_screen(Pick("Drafts", rows), chosen)
+
+    def _open(self, draft_id: int | None, text: str, network: str) -> None:
+        self._draft_id, self._kept = draft_id, text
+        names = [limit.id for limit in LIMITS]
+        self._network = names.index(network) if network in names else self._network
+        self._area.load_text(text)
+        self._area.focus()
+
+    def do_draft_versions(self) -> None:
+        """Show the versions of this draft, each with what it changed."""
+        draft_id = self._draft_id
+        if draft_id is None:
+            self.tell("Keep the draft first; each time it is kept makes a version.")
+            return
+        self._app.background.read(
+            "drafts", lambda store, job: drafts.one(store, draft_id)[1], self._show_versions
+        )
+
+    def _show_versions(self, versions: list[DraftVersion]) -> None:
+        page = Page()
+        styles = {
+            "same": TEXT,
+            "added": "bold underline $tw-added",
+            "removed": "strike $tw-removed",
+        }
+        before = ""
+        for version in versions:
+            at = words.long_time(version.at, self.session.zone)
+            page.heading(f"Version {version.number}, {at}")
+            parts = word_diff(before, version.text) if before else ()
+            page.text(*((part.text, styles[part.kind]) for part in parts))
+            if not before:
+                page.text((version.text, TEXT))
+            before = version.text
+        self._findings_pane.show(page.content())
+        self._findings_pane.border_title = line(("Versions (type to see findings again)", ""))
+
+    # Leaving
+
+    def _keep_silently(self) -> None:
+        text, draft_id = self._area.text, self._draft_id
+        if text.strip() and text != self._kept:
+            self._kept = text
+            self._app.background.write(
+                lambda store: drafts.keep(store, draft_id, text, network=LIMITS[self._network].id),
+                lambda kept: self._remember(text, kept),
+            )
+
+    def _remember(self, text: str, kept: int) -> None:
+        if self._area.text == text:
+            self._draft_id = kept
+
+    def before_quit(self) -> bool:
+        """Keep what was written."""
+        self._keep_silently()
+        return True
+
+    def step_back(self) -> None:
+        """Keep what was written and go back."""
+        self._keep_silently()
+        self.dismiss(None)
