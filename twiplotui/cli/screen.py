@@ -6,6 +6,8 @@ import os
 import sys
 from importlib import import_module
 
+import click
+
 from twiplotui.cli.context import Context
 from twiplotui.errors import UsageError
 
@@ -34,5 +36,11 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     if context.settings.screen.reduced_motion:
         os.environ["TEXTUAL_ANIMATIONS"] = "none"
     # By name: the layers keep the command line and the screen apart, this door aside.
-    code: int = import_module("twiplotui.tui.start").run(context, is_demo=is_demo)
+    start = import_module("twiplotui.tui.start")
+    code: int = start.run(context, is_demo=is_demo)
+    if code == start.WANTS_DEMO:
+        from twiplotui.cli.commands import demo
+
+        click.get_current_context().invoke(demo.command)
+        return 0
     return code

@@ -44,6 +44,9 @@ class Acts(DOMNode):
     async def action_run(self, action_id: str) -> None:
         """Carry out an action of the registry."""
         await run_on(self, action_id)
+        took_note = getattr(self.app, "took_note", None)
+        if took_note is not None:
+            took_note(action_id)
 
     def tell(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing, in the last line of the screen."""

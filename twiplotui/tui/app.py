@@ -7,13 +7,14 @@ import signal
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
 from twiplotui.services.triage import redo, undo
 from twiplotui.store.undo import Undone
 from twiplotui.tui.acts import Acts, bindings, changed_keys, run_on
-from twiplotui.tui.background import Background, Finished
+from twiplotui.tui.background import Background, Finished, Job
 from twiplotui.tui.gate import Gate
 from twiplotui.tui.palette import PALETTES
 from twiplotui.tui.registry import ACTIONS, Action
@@ -56,6 +57,9 @@ class TwiplotuiApp(Acts, App[None]):
         wanted = session.settings.screen.theme
         self.theme = wanted if wanted in PALETTES else "dark"
         self.set_keymap(changed_keys(session.keymap))
+        self.running_import: Job | None = None
+        self.is_import_stopped = False
+        """Whether the running import was asked to stop; it ends with a report."""
         self._data_version = 0
 
     def on_mount(self) -> None:
@@ -89,6 +93,17 @@ class TwiplotuiApp(Acts, App[None]):
         """Hand a result to who asked for it, unless it is stale."""
         if not event.job.is_cancelled:
             event.deliver()
+
+    def on_import_progressed(self, event: Message) -> None:
+        """Hand news of the running import to its screen, where it is shown."""
+        for screen in self.screen_stack:
+            show = getattr(screen, "show_progress", None)
+            if show is not None:
+                show(event)
+
+    def stop_import(self) -> None:
+        """Ask the running import to stop."""
+        self.is_import_stopped = True
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing in the last line of the screen on top."""
@@ -196,14 +211,31 @@ class TwiplotuiApp(Acts, App[None]):
     def do_quit(self) -> None:
         """Leave; asks only while an import runs."""
         leave = getattr(self.screen, "before_quit", None)
-        if leave is None or leave():
+        if leave is not None and not leave():
+            return
+        if self.running_import is None:
             self.leave()
+            return
+        from twiplotui.tui.screens.prompts import Confirm
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self.leave()
+
+        self.push_screen(Confirm("An import is running. Quit and stop it?"), answered)
 
     def leave(self) -> None:
         """Leave at once; what is on its way to the store is written."""
         if self.session.has_store and not self.session.is_demo:
             self.background.write(mark_reviewed, lambda _: None, lambda _: None)
         self.exit()
+
+    def took_note(self, action_id: str) -> None:
+        """Tell the practice, where it is shown, that an action was carried out."""
+        for screen in self.screen_stack:
+            practice = getattr(screen, "practice", None)
+            if practice is not None:
+                practice.done(action_id)
 
     # The palette
 

@@ -25,6 +25,7 @@ from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
 from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.practice import Practice
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural, short_time
 
@@ -64,12 +65,15 @@ class DeskBase(Acts, Screen[None]):
         self.panes = Panes(self.side, self._alerts, self._posts, self._events, self._detail)
         self._header = Bar(id="header")
         self._footer = Footer(session.keymap, FOOTERS["desk"])
+        self.practice: Practice | None = Practice(session.keymap) if session.is_demo else None
         self._shown: tuple[str, int | None] = ("", None)
 
     def compose(self) -> ComposeResult:
         """Header, panes, footer."""
         yield self._header
         yield self.panes
+        if self.practice is not None:
+            yield self.practice
         yield self._footer
 
     @property
@@ -115,6 +119,15 @@ class DeskBase(Acts, Screen[None]):
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in the last line."""
         self._footer.say(message, is_bad=is_bad)
+
+    def do_practice(self) -> None:
+        """Begin or end the practice."""
+        if self.practice is None:
+            self.practice = Practice(self.session.keymap)
+            self.mount(self.practice, before="#footer")
+        else:
+            self.practice.remove()
+            self.practice = None
 
     # Panes
 

@@ -112,9 +112,7 @@ class ItemFlow(DeskRefresh):
         if account is None:
             self.tell("There is no account here.")
             return
-        from twiplotui.tui.screens.account import AccountScreen
-
-        self.app.push_screen(AccountScreen(self.session, account.id))
+        self._open_account(account.id)
 
     def do_follows_filter(self) -> None:
         """Choose which follow changes are shown."""
@@ -125,9 +123,7 @@ class ItemFlow(DeskRefresh):
             if letter == "c":
                 self.app.push_screen(Ask("Which country?", "Two letters, as in FR."), named)
             elif letter == "x":
-                from twiplotui.tui.screens.unanswered import Unanswered
-
-                self.app.push_screen(Unanswered(self.session))
+                self._show_unanswered()
             elif letter is not None:
                 name = next(n for n in EVENT_FILTERS if _FILTER_WORDS[n][0] == letter)
                 self.show_events(name)
@@ -137,6 +133,16 @@ class ItemFlow(DeskRefresh):
                 self.show_events("all", country.strip().upper())
 
         self.app.push_screen(Choice("Which follow changes?", options), answered)
+
+    def _show_unanswered(self) -> None:
+        from twiplotui.tui.screens.unanswered import show_unanswered
+
+        show_unanswered(self.app, self.background, self._open_account)
+
+    def _open_account(self, account_id: int) -> None:
+        from twiplotui.tui.screens.account import AccountScreen
+
+        self.app.push_screen(AccountScreen(self.session, account_id))
 
     def show_events(self, kept: str, country: str = "") -> None:
         """Show follow changes of a kind or country."""

@@ -128,6 +128,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            SCREENS, "keys"),
     Action("palette", "ctrl+p,colon", "Palette", "Every action by name.", "app", SCREENS,
            in_palette=False),
+    Action("practice", "ctrl+t", "Practice", "Begin or end the two-minute practice.", "desk",
+           SCREENS),
     Action("quit", "q,ctrl+q", "Quit", "Leave twiplotui.", "app", SCREENS),
     # Accounts
     Action("accounts.order", "v", "Group by", "Order the watch list by country, role or unread.",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from twiplotui.cli.context import Context
     from twiplotui.tui.app import TwiplotuiApp
 
+WANTS_DEMO = -1
+"""What `run` returns when the user chose the demo at the first start."""
 _GRACE = 0.8
 """Seconds that threads are given to end by themselves."""
 
@@ -64,6 +66,8 @@ def _bring_up_to_date(session: Session) -> None:
 
 def _end(app: TwiplotuiApp) -> int:
     is_clean = app.background.close(_GRACE)
+    if app.wants_demo:
+        return WANTS_DEMO
     code = app.signal_code or app.return_code or 0
     if app.fault is not None:
         from twiplotui.crash import report_crash

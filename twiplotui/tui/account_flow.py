@@ -1,0 +1,132 @@
+"""Editing accounts from the screen: every act is journaled and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from twiplotui.errors import TwiplotuiError
+from twiplotui.model.words import Role
+from twiplotui.services import accounts
+from twiplotui.services.import_options import parse_account
+from twiplotui.store.account_pages import AccountLine
+from twiplotui.store.open import Store
+from twiplotui.tui.acts import Acts
+from twiplotui.tui.screens.pick import Pick
+from twiplotui.tui.screens.prompts import Ask, Choice
+from twiplotui.tui.session import Session
+
+if TYPE_CHECKING:
+    from twiplotui.tui.app import TwiplotuiApp
+
+
+class AccountFlow(Acts, Screen[None]):
+    """The `do_accounts_…` methods of the watch list and of an account's page."""
+
+    session: Session
+
+    def chosen_account(self) -> AccountLine | None:
+        """Return the account that an act is about."""
+        raise NotImplementedError
+
+    def look_again(self) -> None:
+        """Read what is shown anew."""
+        raise NotImplementedError
+
+    def do_accounts_edit(self) -> None:
+        """Ask what to change, then for the value."""
+        line = self.chosen_account()
+        if line is None:
+            self.tell("No account is selected.")
+            return
+        account = line.account
+
+        def answered(letter: str | None) -> None:
+            if letter == "c":
+                self.app.push_screen(
+                    Ask("Country?", "Two letters, as in FR; empty: none.", account.country),
+                    lambda value: self._edit(account.id, "country", value),
+                )
+            elif letter == "r":
+                self._pick_role(account.id)
+            elif letter == "w":
+                self._edit(account.id, "is_watched", "0" if account.is_watched else "1")
+
+        watch = "watch no longer" if account.is_watched else "watch"
+        options = [("c", "country"), ("r", "role"), ("w", watch)]
+        self.app.push_screen(Choice(f"Change what of @{account.handle}?", options), answered)
+
+    def _pick_role(self, account_id: int) -> None:
+        roles = list(Role)
+        rows = [[(role.value.replace("-", " "), "text")] for role in roles]
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self._edit(account_id, "role", roles[number].value)
+
+        self.app.push_screen(Pick("Role", rows), chosen)
+
+    def _edit(self, account_id: int, name: str, value: str | None) -> None:
+        if value is None:
+            return
+        by, fields = self.session.who, {name: value.strip()}
+        self._write(lambda store: accounts.edit(store, account_id, by=by, **fields))
+
+    def do_accounts_ours(self) -> None:
+        """Mark the account as ours, or no longer."""
+        line = self.chosen_account()
+        if line is not None:
+            account, by = line.account, self.session.who
+            is_ours = int(not account.is_ours)
+            self._write(lambda store: accounts.edit(store, account.id, by=by, is_ours=is_ours))
+
+    def do_accounts_tag(self) -> None:
+        """Ask for the tags."""
+        line = self.chosen_account()
+        if line is None:
+            self.tell("No account is selected.")
+            return
+        account_id, by = line.account.id, self.session.who
+
+        def answered(value: str | None) -> None:
+            if value is not None:
+                tags = value.replace(",", " ").replace("#", " ").split()
+                self._write(lambda store: accounts.set_tags(store, account_id, tags, by=by))
+
+        question = f"Tags of @{line.account.handle}"
+        self.app.push_screen(
+            Ask(question, "Words with spaces between.", " ".join(line.tags)), answered
+        )
+
+    def do_accounts_add(self) -> None:
+        """Ask for an account, and watch it."""
+        by = self.session.who
+
+        def check(value: str) -> tuple[bool, str]:
+            try:
+                facts = parse_account(value)
+            except TwiplotuiError as error:
+                return False, str(error)
+            return True, f"on {facts.network.value}: {facts.handle or facts.native_id}"
+
+        def answered(value: str | None) -> None:
+            if value and value.strip():
+                facts = parse_account(value)
+                self._write(lambda store: accounts.add(store, facts, by=by))
+
+        hint = "@handle, user@server, name.bsky.social, or network:handle"
+        self.app.push_screen(Ask("Watch which account?", hint, check=check), answered)
+
+    def _write(self, work: Callable[[Store], Any]) -> None:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        undo_key = self.session.keymap.first("undo")
+
+        def done(result: object) -> None:
+            message = result.message if isinstance(result, accounts.Edited) else "added"
+            self.tell(f"{message.capitalize()}.  {undo_key} undoes it.")
+            self.session.reader.forget_watched()
+            self.look_again()
+
+        app.background.write(work, done)

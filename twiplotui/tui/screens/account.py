@@ -1,0 +1,255 @@
+"""An account's own page: who it is, its posts, its follow changes, whom it follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+
+from twiplotui.services.desk import DeskReader, PostLine
+from twiplotui.store.account_pages import AccountLine, AccountPage, FollowedLine, posts_of
+from twiplotui.store.desk_pages import EventLine, event_page
+from twiplotui.store.open import Store
+from twiplotui.store.undo import Undone
+from twiplotui.text.clean import handle
+from twiplotui.tui import detail as pages
+from twiplotui.tui import words
+from twiplotui.tui.account_flow import AccountFlow
+from twiplotui.tui.acts import bindings
+from twiplotui.tui.background import Background, Job
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, line
+from twiplotui.tui.desk_lists import event_list, post_list
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.panes import DetailPane
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.prompts import Show
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from twiplotui.tui.app import TwiplotuiApp
+
+_MOST_POSTS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the page shows."""
+
+    page: AccountPage | None
+    posts: list[int]
+    events: list[int]
+
+
+class AccountScreen(AccountFlow, Screen[None]):
+    """The page of one account.
+
+    Args:
+        session: Who sits here, and where the store is.
+        account_id: Which account.
+    """
+
+    CSS = """
+    AccountScreen #account-body { height: 1fr; layout: vertical; }
+    AccountScreen #account-page { width: 1fr; height: 1fr; }
+    AccountScreen #account-lists { width: 1fr; height: 1fr; layout: vertical; }
+    AccountScreen VirtualList { height: 2fr; }
+    AccountScreen #events { height: 1fr; }
+    AccountScreen.-beside #account-body { layout: horizontal; }
+    """
+    BINDINGS: ClassVar = bindings("accounts")
+    AUTO_FOCUS = "#posts"
+
+    def __init__(self, session: Session, account_id: int) -> None:
+        super().__init__()
+        self.session = session
+        self._account_id = account_id
+        self._line: AccountLine | None = None
+        self._page = DetailPane(id="account-page")
+        self._posts = post_list(session)
+        self._events = event_list(session)
+        self._header = Bar(id="header")
+        self._footer = Footer(session.keymap, FOOTERS["accounts"])
+
+    def compose(self) -> ComposeResult:
+        """Header; posts and follow changes beside who it is; footer."""
+        yield self._header
+        yield Container(
+            Container(self._posts, self._events, id="account-lists"),
+            self._page,
+            id="account-body",
+        )
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """Read the page."""
+        self._posts.border_title = line(("Posts", ""))
+        self._events.border_title = line(("Follow changes", ""))
+        self._page.border_title = line(("Account", ""))
+        self.look_again()
+
+    def on_resize(self) -> None:
+        """Put the page beside the lists where there is room."""
+        self.set_class(self.app.size.width >= 100, "-beside")
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    def chosen_account(self) -> AccountLine | None:
+        """Return this account."""
+        return self._line
+
+    def look_again(self) -> None:
+        """Read the page anew."""
+        work = partial(_read, self._account_id, self.session.since or 0)
+        self._background.read("account", work, self._take)
+
+    def restored(self, undone: Undone) -> None:
+        """After an undo: show the page as it is."""
+        self.look_again()
+
+    def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
+        """Show all there is of a post or a follow change in the page's place."""
+        row = event.source.row(event.row_id)
+        now, zone = self.session.now(), self.session.zone
+        if isinstance(row, PostLine):
+            found = self.session.reader.post_detail(row.post.id)
+            if found is not None:
+                self._page.show(pages.post_page(found, now, zone))
+        elif isinstance(row, EventLine):
+            journal = self.session.reader.event_journal(row)
+            self._page.show(pages.event_page(row, journal, now, zone))
+        self._page.border_title = line(("Detail; Esc shows the account", ""))
+        self._page.focus()
+
+    def do_accounts_followed(self) -> None:
+        """To the lists of whom it follows, in its page."""
+        self._show_page()
+        self._page.focus()
+
+    def do_accounts_order(self) -> None:
+        """There is only one order here."""
+
+    def do_accounts_filter(self) -> None:
+        """Tell where the posts of an account are searched."""
+        if self._line is not None:
+            name = self._line.account.handle
+            self.app.push_screen(
+                Show("To search its posts, press / at the desk and write", f"from:{name} words")
+            )
+
+    def step_back(self) -> None:
+        """From the page to the list, then to where one came from."""
+        if self.focused is self._page:
+            self._show_page()
+            self._posts.focus()
+        else:
+            self.dismiss(None)
+
+    @property
+    def _background(self) -> Background:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app.background
+
+    def _take(self, read: Read) -> None:
+        if read.page is None:
+            self.tell("The account is no longer in the store.", is_bad=True)
+            return
+        self._line = read.page.line
+        self._read = read
+        self._posts.set_ids(ArrayIds(read.posts))
+        self._events.set_ids(ArrayIds(read.events))
+        posts, events = len(read.posts), len(read.events)
+        plus = "+" if posts == _MOST_POSTS else ""
+        self._posts.border_title = line((f"Posts  {posts:,}{plus}", ""))
+        self._events.border_title = line((f"Follow changes  {events:,}", ""))
+        self._header.show([("Account   ", STRONG), (_name(self._line), ACCENT)])
+        self._show_page()
+
+    def _show_page(self) -> None:
+        page = self._read.page if self._line is not None else None
+        if page is not None:
+            self._page.show(account_content(page, self.session.now(), self.session.zone))
+            self._page.border_title = line(("Account", ""))
+
+
+def _name(row: AccountLine) -> str:
+    return f"@{handle(row.account.handle)}" if row.account.handle else row.account.name
+
+
+def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
+    """Return who an account is, thirty days of it, whom it follows, and its past names."""
+    page = Page()
+    row = found.line
+    pages.write_account(page, row.account)
+    if found.bio:
+        page.text((found.bio, TEXT))
+    page.blank()
+    page.field(
+        "30 days", (words.sparkline(row.days), ACCENT), (f"  {sum(row.days):,} posts", MUTED)
+    )
+    if row.open_alerts:
+        page.field("open", (words.plural(row.open_alerts, "alert"), HIGH))
+    if row.unread:
+        page.field("unread", (words.plural(row.unread, "post"), TEXT))
+    if row.last_post is not None:
+        ago = words.span(now - row.last_post)
+        page.field("last post", (f"{words.long_time(row.last_post, zone)}, {ago} ago", TEXT))
+    counts = [
+        f"{value:,} {name}"
+        for name, value in (("followers", found.followers), ("following", found.following))
+        if value is not None
+    ]
+    page.field("counts", ("  ".join(counts), TEXT))
+    page.field("role", (found.role_text, TEXT))
+    page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))
+    page.field("status", (found.status, TEXT))
+    page.field("place", (found.location, TEXT))
+    page.field("link", (found.link, TEXT))
+    page.field("since", (words.long_time(found.created_at, zone) if found.created_at else "", TEXT))
+    page.field("source", (row.health, HIGH))
+    _follows(page, "Follows, of the watched accounts", found.follows)
+    _follows(page, "Followed by, of the watched accounts", found.followed_by)
+    if found.changes:
+        page.heading("Profile history")
+        for change in found.changes:
+            page.line(
+                (f"{words.long_time(change.before_at, zone)}  {change.field}: ", MUTED),
+                (change.old or "(nothing)", "strike $tw-removed"),
+                (" → ", MUTED),
+                (change.new or "(nothing)", "$tw-added"),
+            )
+    return page.content()
+
+
+def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:
+    if not rows:
+        return
+    page.heading(f"{heading}: {len(rows)}")
+    for row in rows:
+        sign = "⇄" if row.is_returned else "→"
+        word = "both ways" if row.is_returned else "one way"
+        page.line(
+            (f"{sign} {word:<10}", GOOD if row.is_returned else MUTED),
+            (f"{row.account.country:<3}", MUTED),
+            (handle(row.account.handle) or row.account.name, TEXT),
+            ("  OURS" if row.account.is_ours else "", GOOD),
+        )
+
+
+def _read(account_id: int, since: int, store: Store, job: Job) -> Read:
+    reader = DeskReader(store)
+    return Read(
+        reader.account_page(account_id, since),
+        posts_of(store, account_id, _MOST_POSTS),
+        event_page(store, account=account_id),
+    )

@@ -1,0 +1,166 @@
+"""The watch list: accounts with their alerts, unread posts and the last thirty days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from twiplotui.store.account_pages import ORDERS, AccountLine, account_ids
+from twiplotui.store.open import Store
+from twiplotui.store.undo import Undone
+from twiplotui.tui import lines
+from twiplotui.tui.account_flow import AccountFlow
+from twiplotui.tui.acts import bindings
+from twiplotui.tui.background import Job
+from twiplotui.tui.content import MUTED, STRONG
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.prompts import Ask
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.virtual_list import VirtualList
+from twiplotui.tui.words import plural
+
+if TYPE_CHECKING:
+    from twiplotui.tui.app import TwiplotuiApp
+
+_ORDER_WORDS = {"country": "by country", "role": "by role", "open": "most alerts first"}
+
+
+class Accounts(AccountFlow, Screen[None]):
+    """The watch list.
+
+    Args:
+        session: Who sits here, and where the store is.
+    """
+
+    CSS = "Accounts VirtualList { height: 1fr; }"
+    BINDINGS: ClassVar = bindings("accounts")
+    AUTO_FOCUS = "VirtualList"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._order = ORDERS[0]
+        self._letters = ""
+        self._header = Bar(id="header")
+        self._list: VirtualList[AccountLine] = VirtualList(
+            self._load,
+            self._cells,
+            is_open=lambda row: row.open_alerts > 0,
+            heads=_heads,
+            empty=(
+                "No account is watched yet.",
+                "n adds one; i imports a list of accounts (CSV, YAML, JSON).",
+            ),
+            id="accounts",
+        )
+        self._list.add_class("pane")
+        self._footer = Footer(session.keymap, FOOTERS["accounts"])
+
+    def compose(self) -> ComposeResult:
+        """Header, list, footer."""
+        yield self._header
+        yield self._list
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.look_again()
+
+    def on_resize(self) -> None:
+        """Write the header anew."""
+        self._write_header()
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    def look_again(self) -> None:
+        """Read the list anew; the cursor stays."""
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        app.background.read("accounts", partial(_read, self._order, self._letters), self._take)
+
+    def restored(self, undone: Undone) -> None:
+        """After an undo: show the rows as they are."""
+        self.look_again()
+
+    def chosen_account(self) -> AccountLine | None:
+        """Return the account under the cursor."""
+        return self._list.current
+
+    def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
+        """Open the page of an account."""
+        from twiplotui.tui.screens.account import AccountScreen
+
+        self.app.push_screen(AccountScreen(self.session, event.row_id))
+
+    def do_accounts_followed(self) -> None:
+        """Open the page of the account; it tells whom it follows."""
+        if self._list.cursor_id is not None:
+            self._list.do_list_open()
+
+    def do_accounts_order(self) -> None:
+        """Next order."""
+        self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        self.look_again()
+
+    def do_accounts_filter(self) -> None:
+        """Ask for letters, and show only accounts with them."""
+
+        def answered(letters: str | None) -> None:
+            if letters is not None:
+                self._letters = letters.strip()
+                self.look_again()
+
+        hint = "Handle, name, country, role or tag; empty shows all."
+        self.app.push_screen(Ask("Show only accounts with", hint, self._letters), answered)
+
+    def step_back(self) -> None:
+        """Clear the filter, then go back."""
+        if self._list.clear_marks():
+            return
+        if self._letters:
+            self._letters = ""
+            self.look_again()
+        else:
+            self.dismiss(None)
+
+    def _take(self, ids: list[int]) -> None:
+        self._list.set_ids(ArrayIds(ids))
+        self._write_header()
+
+    def _write_header(self) -> None:
+        kept = f"   with “{self._letters}”" if self._letters else ""
+        self._header.show(
+            [
+                ("Watch list   ", STRONG),
+                (plural(self._list.count, "account"), ""),
+                (f"   {_ORDER_WORDS[self._order]}{kept}", MUTED),
+            ]
+        )
+
+    def _load(self, ids: Sequence[int]) -> dict[int, AccountLine]:
+        found = self.session.reader.accounts(ids, self.session.since or 0)
+        return {each.account.id: each for each in found}
+
+    def _cells(self, row: AccountLine, width: int) -> list[Cell]:
+        return lines.account_line_cells(row, width, self.session.now(), self.session.zone)
+
+
+def _heads(width: int) -> str:
+    name = "cc account".ljust(31 if width >= 96 else 25)
+    days = "thirty days".ljust(31) if width >= 96 else "two weeks".ljust(15)
+    days = days if width >= 62 else ""
+    network = "on " if width >= 96 else ""
+    role = "role".ljust(18) if width >= 46 else ""
+    return f"{name} open  new {days}  last {network}{role}who, tags"
+
+
+def _read(order: str, letters: str, store: Store, job: Job) -> list[int]:
+    return account_ids(store, order, letters)

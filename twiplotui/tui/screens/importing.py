@@ -1,0 +1,363 @@
+"""Import: name a file, see what it is and what it would bring, start, watch, cancel, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from twiplotui.errors import TwiplotuiError
+from twiplotui.model.imports import ImportReport
+from twiplotui.services.import_ import Progress, import_units
+from twiplotui.services.imports import undo_import
+from twiplotui.store.imports import list_imports
+from twiplotui.text.clean import one_line
+from twiplotui.text.width import pad
+from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.background import Job
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, line
+from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.messages import ImportProgressed
+from twiplotui.tui.panes import DetailPane
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.prompts import Ask, Confirm
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.virtual_list import VirtualList
+from twiplotui.tui.words import plural
+
+if TYPE_CHECKING:
+    from twiplotui.services.units import Problem, Unit
+    from twiplotui.sources.material import ReadOptions
+    from twiplotui.tui.app import TwiplotuiApp
+
+_MOST_TOLD = 40
+_STATE_INK = {"done": "good", "running": "accent", "interrupted": "medium", "undone": "muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a path holds, and what importing it would bring."""
+
+    path: Path
+    units: list[Unit]
+    problems: list[Problem]
+    options: ReadOptions
+    report: ImportReport
+
+
+class Importing(Acts, Screen[None]):
+    """The import.
+
+    Args:
+        session: Who sits here, and where the store is.
+    """
+
+    CSS = """
+    Importing #import-page { height: 2fr; }
+    Importing VirtualList { height: 1fr; min-height: 5; }
+    """
+    BINDINGS: ClassVar = bindings("import")
+    AUTO_FOCUS = "VirtualList"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._rows: list[dict[str, Any]] = []
+        self._found: Found | None = None
+        self._page = DetailPane(id="import-page")
+        self._list: VirtualList[dict[str, Any]] = VirtualList(
+            lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
+            _import_cells,
+            heads=lambda width: "   no  state       when              new    read  first file",
+            empty=("Nothing was imported yet.",),
+            id="imports",
+        )
+        self._list.add_class("pane")
+        self._header = Bar(id="header")
+        self._footer = Footer(session.keymap, FOOTERS["import"])
+
+    def compose(self) -> ComposeResult:
+        """Header, what is going on, past imports, footer."""
+        yield self._header
+        yield self._page
+        yield self._list
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """List past imports, and ask for a path."""
+        self._page.border_title = line(("Import", ""))
+        self._list.border_title = line(("Past imports", ""))
+        self._header.show([("Import", STRONG)])
+        self._page.show(_greeting())
+        self.look_again()
+        if self._app.running_import is None:
+            self.call_after_refresh(self.do_import_path)
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    @property
+    def _app(self) -> TwiplotuiApp:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app
+
+    def look_again(self) -> None:
+        """List past imports anew."""
+        self._app.background.read("imports", lambda store, job: list_imports(store), self._take)
+
+    def _take(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = rows
+        self._list.set_ids(ArrayIds(range(len(rows))))
+
+    # Choosing
+
+    def do_import_path(self) -> None:
+        """Ask for a path, then say what it holds."""
+        if self._app.running_import is not None:
+            self.tell("An import is running.")
+            return
+
+        def answered(path: str | None) -> None:
+            if path and path.strip():
+                self._look_at(Path(path.strip().strip("'\"")).expanduser())
+
+        hint = "A file, a folder or an archive; its kind is told from its content."
+        self.app.push_screen(Ask("Import what?", hint, check=_check_path), answered)
+
+    def _look_at(self, path: Path) -> None:
+        self._found = None
+        page = Page()
+        page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
+        self._page.show(page.content())
+        work = partial(_find, self.session.paths.store, path, self.session.now())
+        self._app.background.run("find", work, self._describe)
+
+    def _describe(self, found: Found) -> None:
+        self._found = found
+        self._page.show(_description(found, self.session.keymap.first("import.start")))
+
+    # Running
+
+    def do_import_start(self) -> None:
+        """Start what was described."""
+        found, app = self._found, self._app
+        if app.running_import is not None:
+            self.tell("An import is running.")
+        elif found is None or not found.units:
+            self.tell("Name a file first.")
+        else:
+            self._found = None
+            app.is_import_stopped = False
+            app.running_import = app.background.run(
+                "import", partial(_import, self.session, app, found), self._done, self._failed
+            )
+            self._page.show(line(("Starting …", MUTED)))
+
+    def show_progress(self, event: ImportProgressed) -> None:
+        """Show how far it is."""
+        self._page.refresh_page(
+            _progress(event.progress, self.session.keymap.first("import.cancel"))
+        )
+
+    def _done(self, report: ImportReport) -> None:
+        self._app.running_import = None
+        if not self.is_attached:
+            return
+        self._page.show(_report(report))
+        self.tell(f"Imported {report.total('new'):,} new records.")
+        self.look_again()
+
+    def _failed(self, error: TwiplotuiError) -> None:
+        self._app.running_import = None
+        self._app.told_error(error)
+
+    def do_import_cancel(self) -> None:
+        """Stop the running import; what is in stays whole."""
+        if self._app.running_import is None:
+            self.tell("No import is running.")
+        else:
+            self._app.stop_import()
+            self.tell("Stopping after this record …")
+
+    def do_import_undo(self) -> None:
+        """Ask, then take the selected import back as a whole."""
+        row = self._list.current
+        if row is None:
+            self.tell("No import is selected.")
+            return
+        number, by = int(row["id"]), self.session.who
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._app.background.write(
+                    lambda store: undo_import(store, number, by=by)[1], self._undone
+                )
+
+        more = "It cannot be undone by a key; importing the same files again brings it back."
+        self.app.push_screen(
+            Confirm(f"Take import {number} back: {plural(row['new'], 'new record')}?", more),
+            answered,
+        )
+
+    def _undone(self, message: str) -> None:
+        self.tell(message)
+        self.look_again()
+
+    def step_back(self) -> None:
+        """Go back; a running import goes on."""
+        self.dismiss(None)
+
+
+def _check_path(text: str) -> tuple[bool, str]:
+    path = Path(text.strip().strip("'\"")).expanduser()
+    try:
+        if path.is_dir():
+            return True, "a folder"
+        if path.is_file():
+            return True, f"a file of {path.stat().st_size:,} bytes"
+    except (OSError, ValueError):
+        return False, "this cannot be a path"
+    parent = path.parent
+    near = sorted(each.name for each in parent.glob(path.name + "*"))[:4] if parent.is_dir() else []
+    return False, f"not there{': did you mean ' + ', '.join(near) + '?' if near else ''}"
+
+
+def _find(store_path: Path, path: Path, now: int, job: Job) -> Found:
+    from twiplotui.services.dry_run import dry_run_units
+    from twiplotui.services.import_options import read_options
+    from twiplotui.services.units import find_units, weed_out
+
+    options = read_options(now=now)
+    units, problems = find_units([path], options)
+    units, unreadable = weed_out(units, options)
+    report = dry_run_units(store_path, units, options)
+    return Found(path, units, problems + unreadable, options, report)
+
+
+def _import(session: Session, app: TwiplotuiApp, found: Found, job: Job) -> ImportReport:
+    with session.open_writing() as store:
+        return import_units(
+            store,
+            found.units,
+            session.load_rules(),
+            options=found.options,
+            on_progress=lambda progress: _post(app, progress),
+            should_stop=lambda: job.is_cancelled or app.is_import_stopped,
+        )
+
+
+def _post(app: TwiplotuiApp, progress: Progress) -> None:
+    app.post_message(ImportProgressed(progress))
+
+
+def _import_cells(row: dict[str, Any], width: int) -> list[Cell]:
+    state = str(row["state"])
+    return [
+        (f"{row['id']:>5}  ", "muted"),
+        (f"{state:<12}", _STATE_INK.get(state, "text")),
+        (f"{(row['started'] or '')[:16].replace('T', ' '):<17}", "muted"),
+        (f"{row['new']:>7,} {row['read']:>7,}  ", "text"),
+        (pad(f"{row['rejected']} rejected  ", 14) if row["rejected"] else "", "medium"),
+        (one_line(str(row["first_file"]), 200), "text"),
+    ]
+
+
+def _greeting() -> Content:
+    page = Page()
+    page.line(("Archives of X, Mastodon, Bluesky, Telegram, Meta; feeds; lists of accounts,", TEXT))
+    page.line(("of posts and of follows, as files, folders or zips.", TEXT))
+    page.blank()
+    page.line(("Only public content is read: never messages, contacts or addresses.", MUTED))
+    page.line(("Importing the same file again changes nothing.", MUTED))
+    return page.content()
+
+
+def _description(found: Found, key: str) -> Content:
+    page = Page()
+    page.line((str(found.path), STRONG))
+    for unit, report in list(zip(found.units, found.report.files, strict=False))[:_MOST_TOLD]:
+        page.blank()
+        page.line((unit.format.title, ACCENT), (f"   {unit.name}", MUTED))
+        _counts(page, report, "would bring")
+    _problems(page, found.problems)
+    page.blank()
+    if found.units:
+        page.line((key, f"bold {ACCENT}"), (" starts the import.", TEXT))
+    else:
+        page.line(("Nothing here can be imported.", HIGH))
+    return page.content()
+
+
+def _problems(page: Page, problems: Sequence[Problem]) -> None:
+    serious = [problem for problem in problems if not problem.is_aside]
+    if len(problems) > len(serious):
+        aside = len(problems) - len(serious)
+        page.line((f"{plural(aside, 'other file')} of no known format", MUTED))
+    for problem in serious[:_MOST_TOLD]:
+        page.line(("! ", HIGH), (problem.error.message, TEXT))
+        page.line((f"  {problem.error.hint}", MUTED))
+
+
+def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a FileReport
+    page.line(
+        (f"  {verb} ", MUTED),
+        (f"{report.new:,} new", GOOD),
+        (f", {report.known:,} known, {report.updated:,} updated", TEXT),
+        (f", {report.rejected:,} rejected" if report.rejected else "", MEDIUM),
+        (f", {report.left_out:,} left out" if report.left_out else "", MUTED),
+        (f"  (of {report.read:,} read)", MUTED),
+    )
+    for reason, count in list(report.left_out_reasons.items())[:6]:
+        page.line((f"    left out {count:,}: {reason}", MUTED))
+    for reject in report.rejects[:6]:
+        page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM))
+    if report.rejected > 6:
+        page.line((f"    … and {report.rejected - 6:,} more", MUTED))
+    for warning in report.warnings[:6]:
+        page.line((f"    note: {warning}", MEDIUM))
+    if report.error:
+        page.line((f"  ! {report.error} {report.hint}", HIGH))
+
+
+def _progress(progress: Progress, key: str) -> Content:
+    page = Page()
+    report = progress.report
+    rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
+    page.line((f"Importing {progress.units_done + 1} of {progress.units}: ", STRONG),
+              (progress.unit, TEXT))  # fmt: skip
+    page.line((progress.format, ACCENT))
+    page.blank()
+    share = progress.fraction
+    if share is not None:
+        done = round(40 * share)
+        left = progress.seconds * (1 - share) / share if share > 0 else 0
+        page.line(
+            ("█" * done + "·" * (40 - done), ACCENT), (f" {share:.0%}, {left:.0f} s left", TEXT)
+        )
+    page.line((f"{report.read:,} read, {rate:,.0f} a second, {progress.seconds:.0f} s", TEXT))
+    _counts(page, report, "brought")
+    page.blank()
+    page.line(
+        (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
+    )
+    return page.content()
+
+
+def _report(report: ImportReport) -> Content:
+    page = Page()
+    word = "Stopped; what is in is whole." if report.is_interrupted else "Done."
+    page.line((word, MEDIUM if report.is_interrupted else GOOD))
+    for each in report.files[:_MOST_TOLD]:
+        page.blank()
+        page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
+        _counts(page, each, "brought")
+    return page.content()

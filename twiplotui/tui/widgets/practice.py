@@ -1,0 +1,67 @@
+"""The two-minute practice: one line that asks for one key after the other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twiplotui.tui.content import ACCENT, GOOD, MARK, STRONG, TEXT
+from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.widgets.bars import Bar
+
+STEPS: Final = (
+    ("list.down", "goes down the queue: the highest stands on top, the detail shows why."),
+    (
+        "alert.acknowledge",
+        "acknowledges: seen, nothing more to do. The next alert comes by itself.",
+    ),
+    ("undo", "takes the last act back. Everything here can be taken back."),
+    ("alert.dismiss", "dismisses; one more letter says why."),
+    ("alert.escalate", "escalates: somebody must decide. It stays in the queue."),
+    ("list.mark", "marks; mark two, then one act is for both."),
+    ("pane.3", "shows who began or ceased to follow whom."),
+    ("search", "searches as you type: try kestria, then Enter."),
+    ("help", "lists every key. That is all you need."),
+)
+"""Action that is waited for, and what its key does."""
+
+
+class Practice(Bar):
+    """Asks for the keys of `STEPS`, in order; any other key works as ever."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(id="practice")
+        self._keymap = keymap
+        self._step = 0
+
+    def on_mount(self) -> None:
+        """Ask for the first key."""
+        self._ask()
+
+    def on_resize(self) -> None:
+        """Fit the line."""
+        self._ask()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every key was pressed."""
+        return self._step >= len(STEPS)
+
+    def done(self, action_id: str) -> None:
+        """Take note of an action; go on if it was the one asked for."""
+        if not self.is_over and action_id == STEPS[self._step][0]:
+            self._step += 1
+            self._ask()
+
+    def _ask(self) -> None:
+        end = self._keymap.first("practice")
+        if self.is_over:
+            self.show([("Practice done. ", GOOD), (f"{end} closes this line.", TEXT)])
+            return
+        action_id, words = STEPS[self._step]
+        self.show(
+            [
+                (f"Practice {self._step + 1}/{len(STEPS)}  ", MARK),
+                (self._keymap.first(action_id), f"bold {ACCENT}"),
+                (f" {words}", STRONG),
+            ]
+        )
