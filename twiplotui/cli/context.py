@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from twiplotui.clock import Clock, SystemClock
 from twiplotui.paths import Paths, user_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from twiplotui.config import Settings
     from twiplotui.rules import RuleBook
     from twiplotui.store.open import Store
@@ -49,12 +51,22 @@ class Context:
     @cached_property
     def rules(self) -> RuleBook:
         """The shipped rule packs and the ministry's own."""
+        return self.rule_loader()
+
+    @property
+    def rule_loader(self) -> Callable[[], RuleBook]:
+        """How to load the rules, in a form that a child process can be given."""
         from twiplotui.rules import load_packs
 
         settings = self.settings.rules
         today = datetime.fromtimestamp(self.clock.now() / 1000, UTC).date().isoformat()
-        return load_packs(
-            self.paths.rules, self.paths.cache, ours=settings.ours, today=today, off=settings.off
+        return partial(
+            load_packs,
+            self.paths.rules,
+            self.paths.cache,
+            ours=settings.ours,
+            today=today,
+            off=settings.off,
         )
 
     @cached_property

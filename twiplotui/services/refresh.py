@@ -98,7 +98,8 @@ def refresh(
     Args:
         store: Open for writing, in this thread.
         sources: What to read, approved by the user.
-        load_rules: Loads the rules that flag new posts, if any come.
+        load_rules: Loads the rules that flag new posts, if any come; where it can be pickled, a
+            large refresh checks them in child processes.
         network: Limits and manners.
         settings: The configuration; decides which changes raise an alert.
         places: Servers of Bluesky.
@@ -200,7 +201,7 @@ class _Refresh:
             source = lane.popleft()
             async with self._in_work:
                 harvest = await _read(source, reading)
-                self._writer.take(harvest)
+                await self._writer.take(harvest)
             self._note(harvest)
 
     def _note(self, harvest: Harvest) -> None:

@@ -6,18 +6,19 @@ the disk; each has its own file report, and every report adds up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
 from twiplotui.config import Settings
-from twiplotui.model.flag import Finding, TextContext
+from twiplotui.model.flag import TextContext
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.model.post import PostFacts
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.services.refresh_model import Batch, Harvest
+from twiplotui.services.refresh_rules import Answer, RuleHelpers, Text
 from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.open import Store
@@ -49,6 +50,7 @@ class RefreshWriter:
         self._load_rules = load_rules
         self._checker: PostChecker | None = None
         self._memory: RememberingRules | None = None
+        self._helpers = RuleHelpers(load_rules)
         self._waiting: list[Harvest] = []
         self._facts = 0
         self._number = 0
@@ -56,8 +58,15 @@ class RefreshWriter:
         self.report = ImportReport()
         self.touched = Touched()
 
-    def take(self, harvest: Harvest) -> None:
-        """Take a harvest; it is stored with those that wait."""
+    async def take(self, harvest: Harvest) -> None:
+        """Take a harvest; it is stored with those that wait.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        if harvest.batches:
+            self._begin()
+            await self._check_first(harvest)
         self._waiting.append(harvest)
         self._facts += sum(len(batch.facts) for batch in harvest.batches)
         if self._facts >= _FACTS_AT_ONCE or len(self._waiting) >= _SOURCES_AT_ONCE:
@@ -72,11 +81,10 @@ class RefreshWriter:
         waiting, self._waiting, self._facts = self._waiting, [], 0
         if not waiting:
             return
-        if any(harvest.batches for harvest in waiting):
-            self._begin()
-            self._check_first(waiting)
         with self._store.transaction("storing a refresh"):
             save_sources(self._store, [self._store_one(harvest) for harvest in waiting])
+        if self._memory is not None and not self._waiting:
+            self._memory.forget()
 
     def close(self, *, is_interrupted: bool) -> None:
         """Store what waits, derive what follows from it, and make it visible.
@@ -93,31 +101,37 @@ class RefreshWriter:
                 derive(self._store, self.touched, import_id=import_id, settings=self._settings)
                 import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         finally:
+            self._helpers.close()
             self._stack.close()
 
     def _begin(self) -> None:
         if self.report.import_id is None:
             self._stack.enter_context(import_log.import_lock(self._store))
-            self._memory = RememberingRules(self._load_rules())
+            self._memory = RememberingRules(self._load_rules)
             self._checker = PostChecker(self._store, self._memory)
             self.report.import_id = import_log.begin(self._store, "refresh")
 
-    def _check_first(self, waiting: Iterable[Harvest]) -> None:
+    async def _check_first(self, harvest: Harvest) -> None:
         """Check what is new before the writer's lock is taken; inside, the answers are there."""
-        assert self._memory is not None and self._checker is not None
-        self._memory.forget()
-        facts = [fact for harvest in waiting for batch in harvest.batches for fact in batch.facts]
+        assert self._memory is not None
+        facts = [fact for batch in harvest.batches for fact in batch.facts]
         posts = [fact for fact in facts if isinstance(fact, PostFacts)]
-        if posts:
-            accounts = account_ids(self._store, {post.author for post in posts})
-            stored = stored_ids(self._store, posts)
-            self._checker(
-                [
-                    (post, accounts.get((post.author.network.value, post.author.native_id), 0))
-                    for post in posts
-                    if (post.network.value, post.native_id) not in stored
-                ]
-            )
+        if not posts:
+            return
+        accounts = account_ids(self._store, {post.author for post in posts})
+        stored = stored_ids(self._store, posts)
+        collector = _Collector()
+        PostChecker(self._store, collector)(
+            [
+                (post, accounts.get((post.author.network.value, post.author.native_id), 0))
+                for post in posts
+                if (post.network.value, post.native_id) not in stored
+            ]
+        )
+        answers = await self._helpers.check(collector.texts)
+        if answers is None:
+            answers = [self._memory.check(text, context) for text, context in collector.texts]
+        self._memory.learn(collector.texts, answers)
 
     def _store_one(self, harvest: Harvest) -> Source:
         for batches in _by_format(harvest.batches):
@@ -155,25 +169,46 @@ class RefreshWriter:
 class RememberingRules:
     """A rule book that remembers its answers until told to forget them."""
 
-    def __init__(self, rules: RuleChecker) -> None:
-        self._rules = rules
-        self._answers: dict[tuple[str, TextContext], tuple[Finding, ...]] = {}
+    def __init__(self, load_rules: Callable[[], RuleChecker]) -> None:
+        self._load_rules = load_rules
+        self._rules: RuleChecker | None = None
+        self._answers: dict[Text, Answer] = {}
 
     @property
     def version(self) -> str:
         """The version of the rules."""
-        return self._rules.version
+        return self._loaded().version
 
-    def check(self, text: str, context: TextContext) -> tuple[Finding, ...]:
+    def check(self, text: str, context: TextContext) -> Answer:
         """Return the findings in one text."""
-        key = (text, context)
-        if key not in self._answers:
-            self._answers[key] = self._rules.check(text, context)
-        return self._answers[key]
+        found = self._answers.get((text, context))
+        return self._loaded().check(text, context) if found is None else found
+
+    def learn(self, texts: Sequence[Text], answers: Sequence[Answer]) -> None:
+        """Remember answers given elsewhere."""
+        self._answers.update(zip(texts, answers, strict=True))
 
     def forget(self) -> None:
         """Forget all answers."""
         self._answers.clear()
+
+    def _loaded(self) -> RuleChecker:
+        if self._rules is None:
+            self._rules = self._load_rules()
+        return self._rules
+
+
+class _Collector:
+    """Stands for the rules to learn which texts are to be checked, in which context."""
+
+    version = ""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+
+    def check(self, text: str, context: TextContext) -> Answer:
+        self.texts.append((text, context))
+        return ()
 
 
 def _by_format(batches: Iterable[Batch]) -> list[list[Batch]]:

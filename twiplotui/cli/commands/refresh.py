@@ -35,7 +35,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
             report = refresh(
                 store,
                 sources,
-                lambda: context.rules,
+                context.rule_loader,
                 network=network_settings(context),
                 settings=context.settings,
                 on_progress=line.show,
