@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import isawaitable
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from twiplotui.tui.keymap import Keymap
@@ -13,7 +13,7 @@ from twiplotui.tui.registry import ACTIONS
 _DEFAULTS = Keymap()
 
 
-def bindings(where: str) -> list[Binding]:
+def bindings(where: str) -> list[BindingType]:
     """Return the bindings of one part of the screen, with twins on other keyboard layouts."""
     return [
         Binding(

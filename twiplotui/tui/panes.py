@@ -150,7 +150,7 @@ class DetailPane(Acts, VerticalScroll, can_focus=True):
         super().__init__(id=id, classes="pane page")
         self._page = Static(Content(""), markup=False)
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """The page."""
         return [self._page]
 

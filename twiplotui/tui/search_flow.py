@@ -55,15 +55,15 @@ class SearchFlow(DeskRefresh):
         """Go to the results, and remember the search."""
         query = event.query.strip()
         if not query:
-            self._close_box()
             self.end_search()
+            self._close_box()
             return
         self.run_search(query, and_go=True)
 
     def on_search_box_left(self) -> None:
         """Close the box; results stay."""
-        self._close_box()
         self.go_to_pane("posts" if self.is_searching else "alerts")
+        self._close_box()
 
     def run_search(self, query: str, *, and_go: bool = False) -> None:
         """Search in a thread; what stands there stays until there is a result."""
@@ -71,8 +71,8 @@ class SearchFlow(DeskRefresh):
         def done(found: Found) -> None:
             self._show_found(found)
             if and_go:
-                self._close_box()
                 self.go_to_pane("posts")
+                self._close_box()
                 self.background.write(
                     lambda store: saved_searches.remember(store, query), lambda _: None
                 )

@@ -220,7 +220,7 @@ class TriageFlow(DeskRefresh):
         was_marked = bool(acted.marks)
         acted.clear_marks()
         if leaving:
-            self.alerts.remove(leaving)
+            self.alerts.take_out(leaving)
         if acted is not self.alerts:
             self.refresh_lists()
         if planned.act is Act.NOTE:

@@ -34,7 +34,7 @@ class FirstStart(Screen[None]):
     FirstStart Static { height: auto; }
     """
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """A greeting and the choices."""
         path = str(self._app.session.paths.store)
         rows = [

@@ -67,7 +67,7 @@ class Pick(ModalScreen[int | None]):
         )
         self._input = Input(placeholder="letters narrow the list; Enter chooses, Esc leaves")
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """Letters, then rows."""
         box = Vertical(self._input, self._list, classes="boxed")
         box.border_title = line((self._title, ""))

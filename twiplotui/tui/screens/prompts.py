@@ -39,7 +39,7 @@ class Choice(ModalScreen[str | None]):
         self._question = question
         self._options = tuple(options)
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """The question, then the answers."""
         parts: list[Part] = []
         for letter, label in self._options:
@@ -79,7 +79,7 @@ class Confirm(ModalScreen[bool]):
         super().__init__()
         self._question, self._more = question, more
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """The question."""
         rows = [Static(line((self._question, HIGH)), markup=False)]
         if self._more:
@@ -128,7 +128,7 @@ class Ask(ModalScreen[str | None]):
         self._input = Input(value=value)
         self._said = Static(Content(""), markup=False)
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """Question, box, hint."""
         return [
             Vertical(
@@ -192,7 +192,7 @@ class Show(ModalScreen[None]):
         super().__init__()
         self._title, self._text, self._note = title, text, note
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """Title, text, note."""
         return [
             Vertical(

@@ -92,7 +92,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         self.cursor = 0
         """Place of the cursor."""
         self.marks: dict[int, None] = {}
-        self.anchor: int | None = None
+        self.range_start: int | None = None
         """Where a range was begun."""
         self._rows: dict[int, R] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
@@ -173,7 +173,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         self.repaint()
         self._tell(force=True)
 
-    def remove(self, ids: set[int]) -> None:
+    def take_out(self, ids: set[int]) -> None:
         """Take rows out; the cursor goes to the next one below that is left, else above."""
         if not isinstance(self.ids, ArrayIds):
             return
@@ -223,7 +223,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         if self.ids.count != self.virtual_size.height - self.head_lines:
             self._fit()
             place = min(place, max(0, self.count - 1))
-        if self.anchor is not None:
+        if self.range_start is not None:
             self._mark_range(place)
         old, self.cursor = self.cursor, place
         if not self._keep_in_view():
@@ -295,9 +295,9 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
 
     def clear_marks(self) -> bool:
         """Unmark all; return whether anything was marked."""
-        had = bool(self.marks) or self.anchor is not None
+        had = bool(self.marks) or self.range_start is not None
         self.marks = {}
-        self.anchor = None
+        self.range_start = None
         if had:
             self.marks_changed()
         return had
@@ -305,11 +305,11 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
     @property
     def is_in_range(self) -> bool:
         """Whether a range was begun and not ended."""
-        return self.anchor is not None
+        return self.range_start is not None
 
     def _mark_range(self, place: int) -> None:
-        assert self.anchor is not None
-        low, high = sorted((self.anchor, place))
+        assert self.range_start is not None
+        low, high = sorted((self.range_start, place))
         self.marks.update(dict.fromkeys(self.ids.slice(low, high + 1)))
         self.marks_changed()
 

@@ -12,7 +12,7 @@ STEPS: Final = (
     ("list.down", "goes down the queue: the highest stands on top, the detail shows why."),
     (
         "alert.acknowledge",
-        "acknowledges: seen, nothing more to do. The next alert comes by itself.",
+        "acknowledges: seen. The next alert comes by itself.",
     ),
     ("undo", "takes the last act back. Everything here can be taken back."),
     ("alert.dismiss", "dismisses; one more letter says why."),

@@ -63,7 +63,7 @@ class SearchBox(Vertical):
         self._said = Static(Content(""), id="search-said", markup=False)
         self._changes = 0
 
-    def compose(self) -> list[Widget]:  # type: ignore[override]  # any iterable will do
+    def compose(self) -> list[Widget]:
         """The words, and below what is said of them."""
         row = Vertical(Static(line((_LEAD, "")), id="search-lead", markup=False), self._input)
         row.id = "search-row"

@@ -99,11 +99,11 @@ class VirtualList(PagedList[R]):
 
     def do_list_range(self) -> None:
         """Begin or end a range."""
-        if self.anchor is None:
-            self.anchor = self.cursor
+        if self.range_start is None:
+            self.range_start = self.cursor
             self._mark_range(self.cursor)
         else:
-            self.anchor = None
+            self.range_start = None
         self.marks_changed()
 
     def do_list_range_down(self) -> None:
