@@ -168,7 +168,7 @@ class DeskBase(Acts, Screen[None]):
         current = name if name in LISTS else self.panes.current
         self.panes.put(current=current, focused=name, is_zoomed=self.panes.is_zoomed)
         pane: Any = self.panes.get_child_by_id(name)
-        pane.focus()
+        self.set_focus(pane)
         self._footer.set_actions(FOOTERS["posts" if name == "posts" else "desk"])
         self.refresh_titles()
         self.follow_cursor()

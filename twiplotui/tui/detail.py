@@ -35,7 +35,19 @@ from twiplotui.tui.content import (
 )
 
 _MOST_VERSIONS, _MOST_ROWS = 20, 30
-_INTERNAL = ("of",)
+_INTERNAL = ("of", "run")
+_EVIDENCE_WORDS = {
+    "source": "read from",
+    "count_before": "before",
+    "count_after": "after",
+    "followed_from": "followed",
+    "checked": "checked",
+    "dated": "dated",
+    "again": "again",
+    "seen_again_at": "seen again",
+}
+_FIRST_MOMENT = 1_000_000_000_000
+"""Numbers from here on are moments in milliseconds, not counts."""
 
 
 def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Content:
@@ -305,11 +317,11 @@ def _event(page: Page, line: EventLine, zone: tzinfo) -> None:
     page.field("certainty", (words.CONFIDENCE[line.confidence], style))
     back = "yes" if line.is_returned else "no"
     page.field("returned", (f"{back}, as far as the readings we hold show", TEXT))
-    for name, value in _evidence(line.evidence):
+    for name, value in _evidence(line.evidence, zone):
         page.field(name, (value, TEXT))
 
 
-def _evidence(text: str) -> list[tuple[str, str]]:
+def _evidence(text: str, zone: tzinfo) -> list[tuple[str, str]]:
     try:
         found = json.loads(text)
     except ValueError:
@@ -317,7 +329,17 @@ def _evidence(text: str) -> list[tuple[str, str]]:
     if not isinstance(found, dict):
         return [("evidence", str(found))]
     return [
-        (str(name).replace("_", " "), str(value))
+        (_EVIDENCE_WORDS.get(str(name), str(name).replace("_", " ")), _told(value, zone))
         for name, value in found.items()
         if value and name not in _INTERNAL
     ]
+
+
+def _told(value: object, zone: tzinfo) -> str:
+    if isinstance(value, bool):
+        return "yes"
+    if isinstance(value, int):
+        return words.long_time(value, zone) if value >= _FIRST_MOMENT else f"{value:,} in the list"
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value)
+    return str(value)
