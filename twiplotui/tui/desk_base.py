@@ -21,6 +21,7 @@ from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line,
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, DetailPane, Panes
+from twiplotui.tui.placing import PlacingCompositor
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
@@ -49,6 +50,7 @@ class DeskBase(Acts, Screen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._compositor = PlacingCompositor()
         self.session = session
         self.view = "open"
         self.event_filter = "all"

@@ -247,7 +247,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
     @property
     def head_lines(self) -> int:
         """Lines of headings above the rows."""
-        return 1 if self.size.height >= 9 and self._heads(self.size.width) else 0
+        return 1 if self.size.height >= 9 and self._heads(self.size.width - 2) else 0
 
     def _shift(self, moved: int) -> None:
         self.cursor += moved
@@ -344,7 +344,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
             return self._empty_line(y, width)
         if y < head:
             ink = inks(self.app.theme).muted
-            return Strip([Segment(clip("  " + self._heads(width), width), ink)]).adjust_cell_length(
+            return Strip([Segment(clip("  " + self._heads(width - 2), width), ink)]).adjust_cell_length(
                 width, inks(self.app.theme).ground
             )
         place = self.scroll_offset.y + y - head

@@ -1,0 +1,50 @@
+"""Places each pane's part of a line by its column, whatever width the terminal gives the text before.
+
+Terminals disagree on the cells of Devanagari, Tamil, joined emoji and others. Textual writes a line
+from left to right and trusts its own count; one such row in a left pane would shift the panes
+beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import Compositor, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+
+class PlacedUpdate(LayoutUpdate):
+    """A picture of the whole screen in which every part says where it stands.
+
+    Args:
+        chops: For each line, the parts by column.
+        region: Where the picture stands.
+    """
+
+    def __init__(self, chops: Sequence[Mapping[int, Strip]], region: Region) -> None:
+        super().__init__([chop.values() for chop in chops], region)
+        self._chops = chops
+
+    def render_segments(self, console: Console) -> str:
+        """Return what is written to the terminal."""
+        written: list[str] = []
+        for y, chop in enumerate(self._chops, self.region.y):
+            for x, strip in chop.items():
+                written.append(str(Control.move_to(x, y).segment.text))
+                written.append(strip.render(console))
+        return "".join(written)
+
+
+class PlacingCompositor(Compositor):
+    """Textual's compositor, but for how a whole picture is written."""
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Return a picture of the whole screen."""
+        if simplify:
+            return super().render_full_update(simplify)
+        region = self.size.region
+        self._dirty_regions.clear()
+        return PlacedUpdate(self._render_chops(region, lambda y: True), region)
