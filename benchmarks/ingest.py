@@ -24,38 +24,61 @@ from world import World
 _CLI = [sys.executable, "-m", "twiplotui"]
 
 BARE = """
-import json, sqlite3, sys
+import json, sqlite3, sys, zlib
 import orjson
 db = sqlite3.connect(sys.argv[2], isolation_level=None)
-db.execute("PRAGMA journal_mode = WAL")
-db.execute("CREATE TABLE posts (id INTEGER PRIMARY KEY, network TEXT, native TEXT, account TEXT,"
-           " text TEXT, lang TEXT, at TEXT, likes INTEGER, reposts INTEGER, raw BLOB)")
-db.execute("CREATE UNIQUE INDEX u ON posts (network, native)")
-db.execute("CREATE VIRTUAL TABLE f USING fts5(words, facets, content='', tokenize='unicode61')")
-rows, index = [], []
+for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+    db.execute("PRAGMA " + pragma)
+db.executescript(open(sys.argv[3]).read())
+db.execute("INSERT INTO imports (id, state, kind, started_at) VALUES (1, 'done', 'import', 0)")
+columns = [row[1] for row in db.execute("PRAGMA table_info(posts)")]
+insert = f"INSERT INTO posts VALUES ({', '.join('?' * len(columns))})"
+posts, records, metrics, index, accounts = [], [], [], [], {}
 def flush():
-    db.execute("BEGIN")
-    db.executemany("INSERT INTO posts VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
-    db.executemany("INSERT INTO f (rowid, words, facets) VALUES (?,?,?)", index)
+    db.execute("BEGIN IMMEDIATE")
+    db.executemany(insert, posts)
+    db.executemany("INSERT INTO records (post_id, hash, import_id, file, position, raw)"
+                   " VALUES (?, ?, 1, 0, '', ?)", records)
+    db.executemany("INSERT INTO metrics (post_id, at, likes, reposts, import_id)"
+                   " VALUES (?, 0, ?, ?, 1)", metrics)
+    db.executemany("INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)", index)
     db.execute("COMMIT")
-    rows.clear(); index.clear()
+    for rows in (posts, records, metrics, index):
+        rows.clear()
 with open(sys.argv[1], "rb") as stream:
     for line in stream:
-        t = orjson.loads(line)
-        i = int(t["id_str"])
-        user = t["user"]["id_str"]
-        rows.append((i, "x", t["id_str"], user, t["full_text"], t["lang"], t["created_at"],
-                     t["favorite_count"], t["retweet_count"], line))
-        index.append((i, t["full_text"], f"a{user} nx l{t['lang']}"))
-        if len(rows) == 1000:
+        tweet = orjson.loads(line)
+        native, user = tweet["id_str"], tweet["user"]
+        account = accounts.get(user["id_str"])
+        if account is None:
+            account = db.execute(
+                "INSERT INTO accounts (network, native_id, handle, handle_key, first_seen)"
+                " VALUES ('x', ?, ?, ?, 0)",
+                (user["id_str"], user["screen_name"], user["screen_name"].lower())).lastrowid
+            accounts[user["id_str"]] = account
+        number = int(native)
+        values = dict.fromkeys(columns, "")
+        values.update(id=number, network="x", native_id=native, account_id=account, kind="post",
+                      text=tweet["full_text"], lang=tweet["lang"], published_at=number >> 22,
+                      precision="second", is_complete=1, edited_at=None, presence="seen",
+                      presence_at=None, deleted_at=None, first_seen=0, last_seen=0,
+                      version_count=1, text_hash=0, record_hash=0, fold_version=1, import_id=1)
+        posts.append(tuple(values.values()))
+        records.append((number, 0, zlib.compress(line, 1)))
+        metrics.append((number, tweet["favorite_count"], tweet["retweet_count"]))
+        index.append((number, tweet["full_text"].lower(),
+                      f"a{account} nx kpost l{tweet['lang']}"))
+        if len(posts) == 500:
             flush()
 flush()
 """
+_SCHEMA = Path(__file__).resolve().parents[1] / "db" / "schema.sql"
 
 
 def write_archive(world: World, path: Path) -> None:
     """Write the posts as a current X account archive."""
-    account = [{"account": {"username": "mfa_valdoria", "accountId": "77", "accountDisplayName": "MFA",
+    account = [{"account": {"username": "mfa_valdoria", "accountId": "77",
+                            "accountDisplayName": "MFA",
                             "createdAt": "2012-01-01T00:00:00.000Z"}}]  # fmt: skip
     tweets = []
     for tweet in world.v1():
@@ -96,7 +119,7 @@ def main() -> int:
     holds = True
     bare_path = folder / "bare.db"
     bare_path.unlink(missing_ok=True)
-    bare = run([sys.executable, "-c", BARE, str(lines), str(bare_path)])
+    bare = run([sys.executable, "-c", BARE, str(lines), str(bare_path), str(_SCHEMA)])
     print(f"bare loop: {options.posts / bare.processor:,.0f} posts/s of processor time")
     import_file(folder / "warm.db", _one_line(lines, folder))
     for name, source in (("JSON Lines", lines), ("X archive", archive)):
