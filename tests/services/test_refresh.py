@@ -16,13 +16,14 @@ from tests.services.live_world import (
     Status,
     World,
 )
+from tests.services.test_refresh_rules import WordRules
 from twiplotui.clock import FixedClock
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import RefreshReport, refresh
 from twiplotui.services.refresh_model import Outcome
 from twiplotui.services.refresh_reading import Places
-from twiplotui.sources.sandbox import Pool
+from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store.open import Store
 from twiplotui.store.sources import Source, add_source, list_sources
 
@@ -410,3 +411,27 @@ def test_hostile_servers_are_survived(desk: Desk) -> None:
         report = desk.refresh()
     assert report.outcomes[Outcome.FAILED] == 8
     assert all(sentence.isprintable() for _, sentence in report.problems)
+
+
+def test_a_parser_that_dies_costs_one_source_not_the_refresh(desk: Desk) -> None:
+    a_feed(desk)
+    with Pool(1, Limits(seconds=0.001)) as impatient:
+        desk.pool = impatient
+        report = desk.refresh()
+    assert report.outcomes[Outcome.FAILED] == 1
+    assert "was given up" in report.problems[0][1]
+    assert desk.source().failures == 1
+
+
+def test_flags_are_raised_as_in_any_import(desk: Desk) -> None:
+    a_feed(desk, count=3)
+    report = refresh(
+        desk.store,
+        list_sources(desk.store),
+        lambda: WordRules("Statement 2"),
+        network=NetworkSettings(allow_hosts=("127.0.0.1",)),
+        pool=desk.pool,
+    )
+    assert report.new_posts == 3
+    flags = desk.store.rows("SELECT p.text FROM flags f JOIN posts p ON p.id = f.post_id")
+    assert [row[0] for row in flags] == ["Statement 2 of the ministry"]
