@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from measure import percentiles, report, run
@@ -51,6 +52,10 @@ def searches(store: Store, chance: random.Random) -> dict[str, Callable[[], str]
     }
 
 
+def _search(store: Store, make: Callable[[], str]) -> list[int]:
+    return page_ids(store, compile_text(store, make()), limit=_PAGE)
+
+
 def main() -> int:
     """Measure and print; return the exit code."""
     parser = argparse.ArgumentParser()
@@ -71,9 +76,7 @@ def main() -> int:
     with open_store(path, read_only=True) as store:
         chance = random.Random(3)
         for name, make in searches(store, chance).items():
-            median, high = percentiles(
-                lambda make=make: page_ids(store, compile_text(store, make()), limit=_PAGE), 200
-            )
+            median, high = percentiles(partial(_search, store, make), 200)
             print(f"{name}: median {median:.2f} ms")
             holds &= report(f"{name}, p95", high, "ms", 15.0)
         everything = compile_text(store, "")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.factories import DAY, HOUR, a_post, a_run, an_account, put, with_raw
-from twiplotui.model.imports import LeftOut, Reject
+from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PresenceNotice, VersionFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.services.imports import undo_import
@@ -41,7 +41,7 @@ def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_every_record_is_accounted_for(store: Store) -> None:
-    facts = [
+    facts: list[Fact] = [
         a_post("1"),
         a_post("2", records=2),
         a_run(["7", "8"], NOW),
@@ -56,7 +56,11 @@ def test_every_record_is_accounted_for(store: Store) -> None:
 
 
 def test_a_second_import_changes_nothing(store: Store) -> None:
-    facts = [a_post("1", "danger here", metrics=Metrics(likes=3)), a_post("2"), a_run(["7"], NOW)]
+    facts: list[Fact] = [
+        a_post("1", "danger here", metrics=Metrics(likes=3)),
+        a_post("2"),
+        a_run(["7"], NOW),
+    ]
     put(store, facts)
     before = contents(store)
     report = put(store, facts)
@@ -191,7 +195,7 @@ def test_undoing_an_import_leaves_what_stood_before(store: Store) -> None:
         store, [a_post("1", "Talks went well"), a_run(["7", "8"], NOW - DAY)], captured_at=NOW - DAY
     )
     before = contents(store)
-    facts = [
+    facts: list[Fact] = [
         a_post("1", "Talks went badly", captured_at=NOW, edited_at=NOW),
         a_post("2", "danger", author=an_account("other", "300")),
         a_run(["7"], NOW),

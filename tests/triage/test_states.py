@@ -9,7 +9,7 @@ from twiplotui.triage.states import TABLE, effective_state, outcome
 
 S, A = AlertState, Act
 
-MOVES = {
+MOVES: dict[AlertState, dict[Act, AlertState | str]] = {
     S.NEW: {
         A.ACKNOWLEDGE: S.ACKNOWLEDGED,
         A.ESCALATE: S.ESCALATED,

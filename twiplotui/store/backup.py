@@ -138,7 +138,7 @@ def is_sound(path: Path) -> bool:
         return False
     finally:
         connection.close()
-    return identity == schema.APPLICATION_ID and version <= schema.LATEST and problem == "ok"
+    return bool(identity == schema.APPLICATION_ID and version <= schema.LATEST and problem == "ok")
 
 
 def newest_good(folder: Path) -> Backup | None:
