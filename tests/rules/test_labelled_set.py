@@ -23,6 +23,9 @@ MOST_HARMLESS = 0.04
 """Share of harmless posts flagged at medium or above."""
 LEAST_SAME_CATEGORY = 0.85
 
+# Compiling all packs takes seconds on a busy machine.
+pytestmark = pytest.mark.slow
+
 
 @dataclass(slots=True)
 class Score:

@@ -12,6 +12,9 @@ from twiplotui.rules.examples import failures_of
 from twiplotui.rules.load import SHIPPED, load_files, shipped_files
 from twiplotui.rules.schema import CATEGORIES, Status
 
+# Compiling all packs takes seconds on a busy machine.
+pytestmark = pytest.mark.slow
+
 
 def rows_of(name: str) -> list[dict[str, str]]:
     text = (SHIPPED / name).read_text(encoding="utf-8")
