@@ -85,6 +85,8 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # Closing takes a turn of the loop; without it the sockets are closed by the collector.
+        await asyncio.sleep(0.01)
 
 
 async def _read_head(reader: asyncio.StreamReader) -> Asked:

@@ -60,7 +60,7 @@ def running(page: Page) -> Iterator[Server]:
     """Serve a page function until the block ends."""
     ready = threading.Event()
     found: list[Server] = []
-    stop: list[Callable[[], None]] = []
+    stop: list[Callable[[], object]] = []
 
     async def handle(asked: Asked, writer: Writer) -> None:
         parts = urlsplit(asked.path)

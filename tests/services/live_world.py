@@ -200,7 +200,7 @@ class Mastodon:
         if len(rest) > limit:
             url = f"{self.base}{question.path}?limit={limit}&max_id={page[-1].id}"
             links["Link"] = f'<{url}>; rel="next", <{self.base}{question.path}>; rel="prev"'
-        return Answer.json([self.status(person, each) for each in page], **links)
+        return Answer.json([self.status(person, each) for each in page], 200, **links)
 
     def _following(self, person: Person, question: Question) -> Answer:
         if person.trouble == "hidden":
@@ -214,7 +214,7 @@ class Mastodon:
         if start + limit < len(person.following) or person.trouble == "half":
             url = f"{self.base}{question.path}?limit={limit}&max_id={start + limit}"
             links["Link"] = f'<{url}>; rel="next"'
-        return Answer.json([self.account(self.person(name)) for name in names], **links)
+        return Answer.json([self.account(self.person(name)) for name in names], 200, **links)
 
 
 @dataclass

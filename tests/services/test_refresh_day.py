@@ -196,12 +196,12 @@ class Day:
 
     def calm(self) -> None:
         """Let every server answer again."""
-        for each in (
-            *self.world.feeds.values(),
-            *self.world.mastodon.people.values(),
-            *self.world.bluesky.repos.values(),
-        ):
-            each.trouble = ""
+        for feed in self.world.feeds.values():
+            feed.trouble = ""
+        for person in self.world.mastodon.people.values():
+            person.trouble = ""
+        for repo in self.world.bluesky.repos.values():
+            repo.trouble = ""
 
 
 @pytest.fixture
