@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,8 +12,6 @@ from twiplotui.text.clean import display
 
 Row = Mapping[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def say(text: str) -> None:
@@ -39,23 +35,11 @@ def write_json_lines(rows: Iterable[object]) -> None:
         click.echo(json.dumps(row, ensure_ascii=True))
 
 
-def csv_safe(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: a leading `'` where it might."""
-    if isinstance(value, list | tuple | dict):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str):
-        value = display(value, newline=" ")
-        if value.startswith(_FORMULA_STARTS):
-            return "'" + value
-    return value
-
-
 def write_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
     """Print a CSV table with a header."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([csv_safe(row.get(column)) for column in columns])
+    from twiplotui.export.tables import csv_text
+
+    click.echo(csv_text(rows, columns), nl=False)
 
 
 def write_table(rows: Sequence[Row], columns: Sequence[str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twiplotui.export.wordings import marked_diff
 from twiplotui.model.view import PostDetail
-from twiplotui.text.diff import word_diff
 from twiplotui.text.moments import iso
 
 
@@ -56,9 +56,3 @@ def _lines(detail: PostDetail) -> Iterator[str]:
         yield f"from import {origin.import_id}: {where} ({origin.format}, hash {origin.hash})"
     for entry in detail.journal:
         yield f"{iso(entry.at)} {entry.by}: {entry.act} {entry.reason} {entry.note}".rstrip()
-
-
-def marked_diff(old: str, new: str) -> str:
-    """Return a word-level difference in plain text: `[-gone-]` and `{+come+}`."""
-    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return "".join(marks[part.kind].format(part.text) for part in word_diff(old, new))

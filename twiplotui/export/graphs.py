@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 from xml.sax.saxutils import quoteattr
 
 from twiplotui.errors import UsageError
+from twiplotui.export.tables import csv_text
 from twiplotui.text.clean import display
 from twiplotui.text.moments import iso
 
@@ -110,18 +109,16 @@ def _gexf(nodes: Sequence[Node], edges: Mapping[tuple[int, int], int]) -> str:
 
 def _csv(nodes: Sequence[Node], edges: Mapping[tuple[int, int], int]) -> str:
     labels = {node.id: node for node in nodes}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["follower", "followed", "follower_country", "followed_country", "since"])
-    for (actor, target), since in sorted(edges.items()):
-        one, other = labels[actor], labels[target]
-        writer.writerow(
-            [
-                display(one.label.lstrip("@"), newline=" "),
-                display(other.label.lstrip("@"), newline=" "),
-                one.country,
-                other.country,
-                iso(since),
-            ]
-        )
-    return out.getvalue()
+    return csv_text(
+        [
+            {
+                "follower": labels[actor].label.lstrip("@"),
+                "followed": labels[target].label.lstrip("@"),
+                "follower_country": labels[actor].country,
+                "followed_country": labels[target].country,
+                "since": iso(since),
+            }
+            for (actor, target), since in sorted(edges.items())
+        ],
+        ["follower", "followed", "follower_country", "followed_country", "since"],
+    )

@@ -58,7 +58,7 @@ def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    from twiplotui.cli.post_text import marked_diff
+    from twiplotui.export.wordings import marked_diff
     from twiplotui.signals.wording import stood
     from twiplotui.text.clean import one_line
 

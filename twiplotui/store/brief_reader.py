@@ -1,0 +1,113 @@
+"""Reads what a brief tells: alerts of a period with what became of them, and counts of acts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from twiplotui.model.brief import BriefAlert
+from twiplotui.model.words import Act, AlertKind, AlertState, Level
+from twiplotui.store.alerts import notes_of
+from twiplotui.store.open import Store
+from twiplotui.store.post_ids import first_id_at
+from twiplotui.triage.states import effective_state
+
+_OF_PERIOD = (
+    "a.is_withdrawn = 0 AND ((a.created_at >= ?1 AND a.created_at < ?2)"
+    " OR (a.at >= ?1 AND a.at < ?2) OR (a.updated_at >= ?1 AND a.updated_at < ?2))"
+)
+_ORDER = (
+    AlertState.ESCALATED,
+    AlertState.NEW,
+    AlertState.SNOOZED,
+    AlertState.ACKNOWLEDGED,
+    AlertState.DISMISSED,
+)
+
+
+def alerts_of_period(store: Store, since: int, until: int, limit: int) -> list[BriefAlert]:
+    """Return alerts that happened, were raised or were decided in a period.
+
+    Args:
+        store: Where to look.
+        since: Beginning, milliseconds UTC, included.
+        until: End, not included.
+        limit: At most so many: highest level first, then by state, then newest.
+    """
+    rows = store.rows(
+        "SELECT a.*, p.text AS post_text, p.url AS post_url, x.handle, x.name, x.country"
+        " FROM alerts a LEFT JOIN posts p ON p.id = a.post_id"
+        " LEFT JOIN accounts x ON x.id = a.account_id"
+        f" WHERE {_OF_PERIOD} ORDER BY a.level DESC, a.at DESC, a.id DESC LIMIT ?3",
+        (since, until, limit),
+    )
+    ids = [row["id"] for row in rows]
+    notes = notes_of(store, ids)
+    reasons = _dismissals(store, ids)
+    now = store.clock.now()
+    found = [
+        BriefAlert(
+            id=row["id"],
+            level=Level(row["level"]),
+            state=effective_state(AlertState(row["state"]), row["snoozed_until"], now),
+            kind=AlertKind(row["kind"]),
+            at=row["at"],
+            account=f"@{row['handle']}" if row["handle"] else row["name"] or "",
+            country=row["country"] or "",
+            reason=row["reason"],
+            text=row["post_text"] or "",
+            url=row["post_url"] or "",
+            dismissed_as=reasons.get(row["id"], "") if row["state"] == "dismissed" else "",
+            decided_by=row["updated_by"],
+            decided_at=row["updated_at"],
+            notes=tuple(notes.get(row["id"], ())),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda alert: (-alert.level, _ORDER.index(alert.state)))
+
+
+def _dismissals(store: Store, ids: Sequence[int]) -> dict[int, str]:
+    """Return the reason of the latest dismissal of each alert."""
+    rows = store.rows(
+        "SELECT subject_id, reason FROM journal WHERE subject = 'alert' AND act = 'dismiss'"
+        " AND subject_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps([str(each) for each in ids]),),
+    )
+    return {int(row[0]): row[1] for row in rows}
+
+
+def count_alerts(store: Store, since: int, until: int) -> int:
+    """Count the alerts of a period."""
+    row = store.row(f"SELECT count(*) FROM alerts a WHERE {_OF_PERIOD}", (since, until))
+    return int(row[0]) if row else 0
+
+
+def acts_of_period(store: Store, since: int, until: int) -> dict[Act, int]:
+    """Count alerts by what was done with them in a period; acts that were undone do not count."""
+    rows = store.rows(
+        "SELECT j.act, count(DISTINCT j.subject_id) FROM journal j JOIN batches b ON b.id = j.batch"
+        " WHERE j.subject = 'alert' AND b.undone_seq IS NULL AND j.undoes IS NULL"
+        " AND j.at >= ? AND j.at < ? GROUP BY j.act",
+        (since, until),
+    )
+    known = {act.value: act for act in Act}
+    return {known[row[0]]: row[1] for row in rows if row[0] in known}
+
+
+def count_posts(store: Store, since: int, until: int) -> int:
+    """Count posts by the best time known when they were first stored."""
+    row = store.row(
+        "SELECT count(*) FROM posts WHERE id >= ? AND id < ?",
+        (first_id_at(since), first_id_at(until)),
+    )
+    return int(row[0]) if row else 0
+
+
+def post_urls(store: Store, ids: Sequence[int]) -> dict[int, str]:
+    """Return the address of each post that has one."""
+    rows = store.rows(
+        "SELECT id, url FROM posts WHERE url <> '' AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: row[1] for row in rows}
