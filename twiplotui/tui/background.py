@@ -73,6 +73,12 @@ class Background:
         self._threads: list[Thread] = []
         self._queue: SimpleQueue[Callable[[Store], None] | None] = SimpleQueue()
         self._writer: Thread | None = None
+        self._unwritten = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or written."""
+        return self._unwritten == 0 and not any(each.is_alive() for each in self._threads)
 
     def read(
         self,
@@ -123,6 +129,7 @@ class Background:
         if self._writer is None:
             self._writer = Thread(target=self._write_all, daemon=True)
             self._writer.start()
+        self._unwritten += 1
         self._queue.put(lambda store: self._guarded(Job(), lambda: work(store), done, failed))
 
     def close(self, seconds: float) -> bool:
@@ -148,6 +155,7 @@ class Background:
         with store:
             while (work := self._queue.get()) is not None:
                 work(store)
+                self._unwritten -= 1
 
     def _guarded(
         self,
