@@ -32,7 +32,7 @@ from twiplotui.tui.widgets.draft_area import DraftArea
 if TYPE_CHECKING:
     from twiplotui.tui.app import TwiplotuiApp
 
-_PAUSE = 0.05
+_PAUSE = 0.004
 """Seconds without a key before the text is checked."""
 
 

@@ -344,9 +344,9 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
             return self._empty_line(y, width)
         if y < head:
             ink = inks(self.app.theme).muted
-            return Strip([Segment(clip("  " + self._heads(width - 2), width), ink)]).adjust_cell_length(
-                width, inks(self.app.theme).ground
-            )
+            return Strip(
+                [Segment(clip("  " + self._heads(width - 2), width), ink)]
+            ).adjust_cell_length(width, inks(self.app.theme).ground)
         place = self.scroll_offset.y + y - head
         id_ = self._id_ready(place)
         if id_ is None:

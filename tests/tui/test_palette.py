@@ -1,0 +1,32 @@
+"""Every text colour can be read on every background it stands on, in every theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from twiplotui.model.words import AlertState, Level
+from twiplotui.tui.palette import BACKGROUNDS, PALETTES, TEXT_COLOURS, contrast
+from twiplotui.tui.words import LEVEL_SHORT, STATE_SHORT
+
+
+@pytest.mark.parametrize("name", list(PALETTES))
+def test_contrast(name: str) -> None:
+    palette = PALETTES[name]
+    least = 7.0 if name == "high-contrast" else 4.5
+    for colour in TEXT_COLOURS:
+        for ground in BACKGROUNDS:
+            ratio = contrast(getattr(palette, colour), getattr(palette, ground))
+            assert ratio >= least, (colour, ground, round(ratio, 2))
+    # The title of the focused pane and the keys on it: ground on accent.
+    assert contrast(palette.ground, palette.accent) >= least
+
+
+def test_known_ratios() -> None:
+    assert round(contrast("#000000", "#ffffff"), 1) == 21.0
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+def test_level_and_state_are_told_without_colour() -> None:
+    assert len({LEVEL_SHORT[level] for level in Level}) == 3
+    assert all(LEVEL_SHORT[level][2:].strip() for level in Level)
+    assert len({STATE_SHORT[state] for state in AlertState}) == len(AlertState)

@@ -1,0 +1,215 @@
+"""The program in a real pseudo-terminal: a morning, its manners, and a hostile world."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW
+from tests.factories import a_post, an_account
+from tests.hostile import hostile_texts, never_shown
+from tests.tui.desks import fill
+from tests.tui.terminals import Terminal, kinds
+from twiplotui.clock import FixedClock
+from twiplotui.model.imports import Fact
+from twiplotui.store.open import open_store
+
+pytestmark = pytest.mark.pty
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
+"""Main screen, cursor, no mouse, no bracketed paste."""
+
+
+@pytest.fixture
+def terminals(tmp_path: Path) -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for terminal in opened:
+        terminal.kill()
+
+
+def states(path: Path) -> list[str]:
+    with open_store(path, clock=FixedClock(NOW), read_only=True) as store:
+        return [row[0] for row in store.rows("SELECT state FROM alerts ORDER BY id")]
+
+
+def test_a_morning(tmp_path: Path, terminals: list[Terminal]) -> None:
+    """Start with nothing, import, triage, undo, quit, start again: still there."""
+    path = tmp_path / "data" / "store.db"
+    feed = tmp_path / "list.csv"
+    feed.write_text(
+        "network,handle,country,role\nx,valdoria_mfa,FR,ministry\nx,kestria_pm,DE,minister\n",
+        encoding="utf-8",
+    )
+    first = Terminal(["--db", str(path)], tmp_path)
+    terminals.append(first)
+    first.wait_for("There is no store yet")
+    first.type("i")
+    first.wait_for("Import what?")
+    first.type(f"{feed}\r")
+    first.wait_for("starts the import")
+    first.forget()
+    first.type("s")
+    first.wait_for("Done.")
+    first.type("\x1b")
+    first.wait_for("No alert waits")
+    first.type("q")
+    assert first.end() == 0
+    assert all(each in first.output for each in RESTORED)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+    fill(path)
+    second = Terminal(["--db", str(path)], tmp_path)
+    terminals.append(second)
+    second.wait_for("danger number 0")
+    second.type("a")
+    second.wait_for("Acknowledged 1 alert")
+    second.type("df")
+    second.wait_for("Dismissed 1 alert")
+    second.type("u")
+    second.wait_for("Undid: dismissed 1 alert")
+    second.type("q")
+    assert second.end() == 0
+    assert states(path).count("acknowledged") == 1
+    assert states(path).count("dismissed") == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_gives_the_terminal_back(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal], number: int, code: int
+) -> None:
+    terminal = Terminal(["--db", str(desk_path)], tmp_path)
+    terminals.append(terminal)
+    terminal.wait_for("danger number 0")
+    terminal.signal(number)
+    assert terminal.end() == code
+    assert all(each in terminal.output for each in RESTORED)
+
+
+def test_a_crash_prints_no_text_and_gives_the_terminal_back(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    script = tmp_path / "sitecustomize.py"
+    script.write_text(
+        "import twiplotui.tui.lines as lines\n"
+        "def broken(line, *rest):\n"
+        "    secret = 'CANARY embargoed'\n"
+        "    raise ValueError(secret)\n"
+        "lines.alert_cells = broken\n",
+        encoding="utf-8",
+    )
+    terminal = Terminal(
+        ["--db", str(desk_path)], tmp_path, env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    )
+    terminals.append(terminal)
+    assert terminal.end(20) == 70
+    assert b"CANARY" not in terminal.output
+    assert b"fault of its own" in terminal.output
+    assert all(each in terminal.output for each in RESTORED)
+    crashes = list(tmp_path.rglob("crash-*.txt"))
+    assert crashes
+    assert all("CANARY" not in each.read_text() for each in crashes)
+    assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in crashes)
+
+
+@pytest.mark.parametrize("how", ["pipe", "dumb"])
+def test_without_a_terminal_it_names_the_commands(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal], how: str
+) -> None:
+    if how == "pipe":
+        done = subprocess.run(
+            [sys.executable, "-m", "twiplotui", "--db", str(desk_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        code, said = done.returncode, done.stderr
+        assert done.stdout == ""
+    else:
+        terminal = Terminal(["--db", str(desk_path)], tmp_path, env={"TERM": "dumb"})
+        terminals.append(terminal)
+        code, said = terminal.end(), terminal.output.decode()
+    assert code == 2
+    assert "twiplotui triage --plain" in said
+    assert "\x1b" not in said
+
+
+def hostile_world(*, is_hostile: bool) -> list[Fact]:
+    texts = [each.text for each in hostile_texts()]
+    facts: list[Fact] = []
+    for number, text in enumerate(texts):
+        foul = text if is_hostile else "harmless"
+        who = an_account(
+            f"{foul[:20]}{number}" if is_hostile else f"h{number}",
+            str(1000 + number),
+            name=foul[:60],
+            bio=foul[:200],
+        )
+        facts.append(
+            a_post(
+                str(number),
+                f"danger {foul}",
+                author=who,
+                title=foul[:50],
+                published_at=NOW - number * 1000,
+            )
+        )
+    return facts
+
+
+WALK = (
+    "jjjj", "2jj", "3", "4jj", "1", "z", "\x1b", "d", "\x1b", "s", "\x1b", "n\x1b", "y", "t", "\r",
+    "o", "\x1b", "p", "\x1b", "/danger", "\r", "jj", "\x1b", "\x1b", "w", "jj", "\x1b", "c",
+    "some words", "\x1b", "?", "\x1b", ":", "\x1b", "\x1b[6~", "\x1b[6~", "\x1b[F", "a", "u", "f",
+    "\x1b",
+)  # fmt: skip
+
+
+def test_hostile_texts_send_nothing_that_harmless_ones_do_not(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    """Every screen, pane, box and message, walked with both worlds: the same kinds of sequences."""
+    raw: dict[bool, bytes] = {}
+    for is_hostile in (True, False):
+        path = fill(tmp_path / str(is_hostile) / "store.db", hostile_world(is_hostile=is_hostile))
+        terminal = Terminal(["--db", str(path)], tmp_path, size=(170, 45))
+        terminals.append(terminal)
+        terminal.wait_for("Follow changes")
+        for keys in WALK:
+            terminal.type(keys)
+            terminal.read(0.12)
+        terminal.type("\x1b")
+        terminal.read(0.3)
+        terminal.type("q")
+        assert terminal.end() == 0, terminal.plain()[-1500:]
+        raw[is_hostile] = bytes(terminal.output)
+        # Showing a post pressed no key: only our own acts are in the journal, and they are undone.
+        assert set(states(path)) == {"new"}
+    assert kinds(raw[True]) - kinds(raw[False]) == set()
+    shown = raw[True].decode("utf-8", "replace")
+    assert [each for each in never_shown(shown) if int(each[2:], 16) > 0x9F] == []
+
+
+def test_environment_of_textual_is_not_obeyed(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    log = tmp_path / "textual.log"
+    terminal = Terminal(
+        ["--db", str(desk_path)], tmp_path, env={"TEXTUAL_LOG": str(log), "TEXTUAL_DEBUG": "1"}
+    )
+    terminals.append(terminal)
+    terminal.wait_for("danger number 0")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert not log.exists()
+    assert os.environ.get("TEXTUAL_LOG") is None
