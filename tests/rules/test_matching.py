@@ -120,3 +120,9 @@ def test_a_long_text_is_searched_to_its_end(tmp_path: Path) -> None:
 def test_overlapping_phrases_give_the_longest(tmp_path: Path) -> None:
     book = a_book(tmp_path, a_rule('tokens = ["Malvinas", "Islas Malvinas"]'))
     assert flagged(book, "las Islas Malvinas, Malvinas") == ["Islas Malvinas", "Malvinas"]
+
+
+def test_a_span_never_begins_or_ends_in_white_space(tmp_path: Path) -> None:
+    book = a_book(tmp_path, a_rule("patterns = ['\\s*we demand that\\s+']"))
+    (finding,) = book.check("Now  We demand that \n you leave.")
+    assert finding.text == "We demand that"

@@ -18,6 +18,8 @@ RawHit = tuple[int, int, int, bool]
 
 _OVERLAP: Final = 400
 _SHORTEST_JOINED: Final = 8
+_ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
+"""Each ASCII character often in a row: what a gate does not find here, it finds in no ASCII text."""
 
 
 class Engine:
@@ -31,7 +33,9 @@ class Engine:
         self._wanted: dict[int, list[int]] = {}
         self._gated: list[tuple[int, list[tuple[bool, str]]]] = []
         self._gates: dict[str, re.Pattern[str]] = {}
+        self._foreign_gates: set[str] = set()
         self._patterns: list[tuple[int, Pattern]] = []
+        self._confirming: list[tuple[tuple[str, ...], ...]] = []
         for number, compiled in enumerate(rules):
             for phrase in compiled.phrases:
                 use = (number, phrase.variant, phrase.left, phrase.right)
@@ -46,9 +50,13 @@ class Engine:
     def _add_pattern(self, rule: int, pattern: Pattern) -> None:
         number = len(self._patterns)
         self._patterns.append((rule, pattern))
+        self._confirming.append(pattern.needles[1:])
         if not pattern.needles:
             self._gated.append((number, [(pattern.on_original, gate) for gate in pattern.gates]))
-            self._gates.update((gate, re.compile(gate)) for gate in pattern.gates)
+            for gate in pattern.gates:
+                compiled = self._gates[gate] = re.compile(gate)
+                if not compiled.search(_ASCII_RUNS):
+                    self._foreign_gates.add(gate)
         for needle in pattern.needles[0] if pattern.needles else ():
             self._wanted.setdefault(self._needle(needle), []).append(number)
 
@@ -98,14 +106,16 @@ class Engine:
         for needle in seen:
             if needle in self._wanted:
                 numbers.update(self._wanted[needle])
-        chosen = [number for number in numbers if self._is_confirmed(number, text)]
+        chosen = self._confirmed(numbers, text) if numbers else []
+        is_ascii = blanked.isascii() and text.isascii()
         known: dict[tuple[bool, str], bool] = {}
         for number, gates in self._gated:
             for gate in gates:
                 is_open = known.get(gate)
                 if is_open is None:
-                    where = blanked if gate[0] else text
-                    is_open = known[gate] = self._gates[gate[1]].search(where) is not None
+                    is_open = known[gate] = not (
+                        is_ascii and gate[1] in self._foreign_gates
+                    ) and bool(self._gates[gate[1]].search(blanked if gate[0] else text))
                 if not is_open:
                     break
             else:
@@ -113,14 +123,21 @@ class Engine:
         chosen.sort()
         return chosen
 
-    def _is_confirmed(self, number: int, text: str) -> bool:
-        for need in self._patterns[number][1].needles[1:]:
-            for needle in need:
-                if needle in text:
+    def _confirmed(self, numbers: set[int], text: str) -> list[int]:
+        """Return the patterns of which each further set of needles has one in the text."""
+        chosen = []
+        known: dict[tuple[str, ...], bool] = {}
+        is_in_text = text.__contains__
+        for number in numbers:
+            for need in self._confirming[number]:
+                is_there = known.get(need)
+                if is_there is None:
+                    is_there = known[need] = any(map(is_in_text, need))
+                if not is_there:
                     break
             else:
-                return False
-        return True
+                chosen.append(number)
+        return chosen
 
     def joined(self, tag: str) -> str | None:
         """Return the phrase of several words that `tag` is when its spaces are taken out."""

@@ -109,6 +109,9 @@ class Judge:
             if variant:
                 end = self._with_ending(view.text, variant, start, end)
             first, last = view.span(start, end)
+        first, last = _without_blanks(view.original, first, last)
+        if first == last:
+            return None
         if variant and variant.is_exact and not _has_case(view.original[first:last], variant.text):
             return None
         is_inside_quotes = reading.is_quoted(first, last)
@@ -154,6 +157,15 @@ class Judge:
         if self.rule.is_about_capitals and reading.is_usual_shouting():
             return []
         return [_cluster(counting)]
+
+
+def _without_blanks(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return a span without the white space at its ends."""
+    while first < last and text[first].isspace():
+        first += 1
+    while first < last and text[last - 1].isspace():
+        last -= 1
+    return first, last
 
 
 def share_of_capitals(text: str) -> float:

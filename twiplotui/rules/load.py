@@ -22,7 +22,7 @@ from twiplotui.rules.parse import parse_pack
 from twiplotui.rules.schema import Pack, Problem, Status
 from twiplotui.text.fold import FOLD_VERSION
 
-ENGINE_VERSION: Final = 4
+ENGINE_VERSION: Final = 6
 """Raised when the same rules and text could give other findings, or a compiled pack is laid
 out in another way; what was kept before is then made anew."""
 
@@ -103,16 +103,16 @@ def load_packs(
         tuple(compiled),
         tuple(problems),
         running=tuple(running),
-        version=_version(files, running),
+        version=_version(files, running, ours),
         calendar=shipped_calendar,
         ours=ours,
         is_pure=is_pure,
     )
 
 
-def _version(files: list[PackFile], running: list[CompiledRule]) -> str:
-    """Return a digest of all that decides what is found: packs, and which of their rules run."""
-    digest = hashlib.sha256()
+def _version(files: list[PackFile], running: list[CompiledRule], ours: str) -> str:
+    """Return a digest of all that decides what is found: packs, rules that run, whose side."""
+    digest = hashlib.sha256(ours.upper().encode())
     for file in files:
         digest.update(file.key.encode())
     digest.update("\n".join(f"{item.head.id} {item.head.status}" for item in running).encode())

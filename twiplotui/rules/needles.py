@@ -26,6 +26,27 @@ _CATEGORIES: Final = {
 _FEW: Final = 8
 _LEAST_TO_CONFIRM: Final = -0.12
 _WORTH: Final = {EDGE: 0.7, " ": 0.0}
+_COMMON_WORTH: Final = 2.5
+# Folded words that every other post of this trade holds, with the word edges they are found by:
+# a needle that is part of one is found far more often than its length tells.
+_COMMON: Final = "|".join(
+    (
+        " the foreign ministers | prime minister of ministry | ambassadors of embassy of consulates ",
+        " our the people from delegation diplomatic government president presidency country nations ",
+        " international minister of state secretary representative united nations state and security",
+        " le ministre des affaires etrangeres ministere ministres ambassadeurs gouvernement diplomatie",
+        " diplomates la ministra de asuntos el ministro ministros embajadores embajada gobierno pais ",
+        " ministerio embaixador embaixada governo ministerstvo der aussenminister die botschafterin ",
+        " regierung bundesregierung prasident presidente ministeri ambasciata ambasciatore governo ",
+        " министры министр министерства посольство послы посол правительство правительства дипломаты",
+        " президента президенты дипломатический страны міністр міністерство уряд посольства президент",
+        " buyukelciler buyukelcilik bakanlar bakanligi disisleri bakani hukumet cumhurbaskani ",
+        " السفير السفیر السفاره وزیر الخارجیه وزاره الحکومه الرییس رییس دولت سفارت حکومت سفیر وزارت خارجه ",
+        " राजदूत दूतावास विदेश मंत्री सरकार משגריר שגרירות ממשלה שר החוץ ",
+        " 外交部部长 外交部 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本 ",
+        " 외교부 장관 대사관 대통령 총리 정부 외교장관 ",
+    )
+)
 # Characters kept of a needle: of few, of many, and of those that only confirm.
 _KEPT_OF_FEW: Final = 14
 _KEPT_OF_MANY: Final = 10
@@ -87,17 +108,49 @@ def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
     run: set[str] = {""}
     needs: list[set[str]] = []
     is_exact = True
-    for node in nodes:
+    for node in _edges_inside(nodes):
         exact, inner = _literals_of(node)
         if exact is not None and len(run) * len(exact) <= _MOST_ALTERNATIVES:
             run = {head + tail for head in run for tail in exact}
             continue
         is_exact = False
+        if exact is not None:
+            run, exact = _with_edges(run, exact)
         needs += [run, *inner]
         run = exact if exact is not None else {""}
     if is_exact:
         return run, []
     return None, [need for need in (*needs, run) if all(map(_is_usable, need))]
+
+
+def _edges_inside(nodes: Sequence[Node]) -> list[Node]:
+    r"""Return nodes with `\b(?:one|two)` as `(?:\bone|\btwo)`: needles are taken from branches."""
+    moved: list[Node] = []
+    for node in nodes:
+        name, value = str(node[0]), node[1]
+        if moved and name == "SUBPATTERN" and str(moved[-1][1]) == "AT_BOUNDARY":
+            body = value[3]
+            if len(body) == 1 and str(body[0][0]) == "BRANCH":
+                edge = moved.pop()
+                parts = [[edge, *part] if _begins_word(part) else part for part in body[0][1][1]]
+                node = (node[0], (*value[:3], [(body[0][0], (None, parts))]))
+        moved.append(node)
+    return moved
+
+
+def _begins_word(nodes: Sequence[Node]) -> bool:
+    return bool(nodes) and str(nodes[0][0]) == "LITERAL" and chr(nodes[0][1]).isalnum()
+
+
+def _with_edges(heads: set[str], tails: set[str]) -> tuple[set[str], set[str]]:
+    """Mark the word edges between literals that follow each other with a blank between."""
+    is_left = all(tail[:1] and tail[0] in _BLANKS for tail in tails)
+    is_right = all(head[-1:] and head[-1] in _BLANKS for head in heads)
+    if is_left:
+        heads = {head + EDGE if head[-1:].isalnum() else head for head in heads}
+    if is_right:
+        tails = {EDGE + tail if tail[:1].isalnum() else tail for tail in tails}
+    return heads, tails
 
 
 def _is_usable(needle: str) -> bool:
@@ -171,9 +224,10 @@ def _worth(needles: tuple[str, ...]) -> float:
 def _weight(needle: str) -> float:
     """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
 
-    A word edge is worth something, a space nothing.
+    A word edge is worth something, a space nothing, a word of every other post little.
     """
-    return sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
+    weight = sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
+    return min(weight, _COMMON_WORTH) if needle.replace(EDGE, "").strip() in _COMMON else weight
 
 
 def gates_of(nodes: Sequence[Node]) -> tuple[str, ...]:
