@@ -63,17 +63,11 @@ def _cell(value: object) -> str:
     return escape(one_line(str(value), 1000))
 
 
-def render_rows(
-    plain: Sequence[Mapping[str, Any]],
-    full: Sequence[Mapping[str, Any]],
-    columns: Sequence[str],
-    form: str,
-) -> str:
+def render_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str) -> str:
     """Return rows in one of `FORMS`.
 
     Args:
-        plain: Rows for people, read by `columns`.
-        full: The same rows whole, for machines.
+        rows: What to write; JSON Lines holds each whole.
         columns: What a table shows.
         form: `csv`, `jsonl` or `md`.
 
@@ -81,9 +75,9 @@ def render_rows(
         UsageError: There is no such form.
     """
     if form == "csv":
-        return csv_text(plain, columns)
+        return csv_text(rows, columns)
     if form == "jsonl":
-        return json_lines(full)
+        return json_lines(rows)
     if form == "md":
-        return markdown_table(plain, columns)
+        return markdown_table(rows, columns)
     raise UsageError(f"“{form}” is not a form.", f"One of {', '.join(FORMS)}.")
