@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostDetail, PostRow
 from twiplotui.model.words import AlertState, Level
-from twiplotui.store import account_pages, desk_pages
-from twiplotui.store.account_pages import AccountLine, AccountPage
+from twiplotui.store import desk_pages
 from twiplotui.store.alerts import alerts_by_id
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.store.journal import history
 from twiplotui.store.open import Store
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.store.posts import post_detail, posts_by_id
-from twiplotui.text.handles import is_lookalike
+
+if TYPE_CHECKING:
+    from twiplotui.store.account_pages import AccountLine, AccountPage
 
 S = AlertState
 VIEWS: Final[dict[str, tuple[AlertState, ...]]] = {
@@ -130,10 +131,14 @@ class DeskReader:
 
     def accounts(self, ids: Sequence[int], since: int) -> list[AccountLine]:
         """Return lines of the watch list, in any order."""
+        from twiplotui.store import account_pages
+
         return account_pages.account_lines(self.store, ids, since)
 
     def account_page(self, account_id: int, since: int) -> AccountPage | None:
         """Return all there is of an account."""
+        from twiplotui.store import account_pages
+
         return account_pages.account_page(self.store, account_id, since)
 
     def post_detail(self, post_id: int) -> PostDetail | None:
@@ -170,6 +175,10 @@ class DeskReader:
             return account
         if self._watched is None:
             self._watched = self._read_watched()
+        if account.skeleton not in self._watched:
+            return account
+        from twiplotui.text.handles import is_lookalike
+
         for handle in self._watched.get(account.skeleton, ()):
             if is_lookalike(account.handle, handle):
                 return replace(account, lookalike_of=handle)

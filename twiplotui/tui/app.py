@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
-from twiplotui.services.triage import redo, undo
-from twiplotui.store.undo import Undone
 from twiplotui.tui.acts import Acts, bindings, changed_keys, run_on
 from twiplotui.tui.background import Background, Finished, Job
 from twiplotui.tui.gate import Gate
@@ -21,6 +19,9 @@ from twiplotui.tui.registry import ACTIONS, Action
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import make_theme
+
+if TYPE_CHECKING:
+    from twiplotui.store.undo import Undone
 
 _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -141,6 +142,8 @@ class TwiplotuiApp(Acts, App[None]):
         self._turn(redoing=True)
 
     def _turn(self, *, redoing: bool) -> None:
+        from twiplotui.services.triage import redo, undo
+
         turn, by = (redo if redoing else undo), self.session.who
 
         def done(result: tuple[Undone, str]) -> None:

@@ -14,7 +14,6 @@ from twiplotui.model.view import AccountRow
 from twiplotui.services.desk import DeskReader, News, PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.store.open import Store
-from twiplotui.tui import detail as pages
 from twiplotui.tui.acts import Acts, bindings
 from twiplotui.tui.background import Background, Job
 from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line, plain
@@ -26,12 +25,12 @@ from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
 from twiplotui.tui.widgets.bars import Bar, Footer
-from twiplotui.tui.widgets.practice import Practice
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural, short_time
 
 if TYPE_CHECKING:
     from twiplotui.tui.app import TwiplotuiApp
+    from twiplotui.tui.widgets.practice import Practice
 
 _DETAIL_AFTER = 0.06
 """Seconds the cursor must rest before the detail follows it."""
@@ -67,7 +66,7 @@ class DeskBase(Acts, Screen[None]):
         self.panes = Panes(self.side, self._alerts, self._posts, self._events, self._detail)
         self._header = Bar(id="header")
         self._footer = Footer(session.keymap, FOOTERS["desk"])
-        self.practice: Practice | None = Practice(session.keymap) if session.is_demo else None
+        self.practice: Practice | None = self._new_practice() if session.is_demo else None
         self._shown: tuple[str, int | None] = ("", None)
 
     def compose(self) -> ComposeResult:
@@ -122,10 +121,15 @@ class DeskBase(Acts, Screen[None]):
         """Say something in the last line."""
         self._footer.say(message, is_bad=is_bad)
 
+    def _new_practice(self) -> Practice:
+        from twiplotui.tui.widgets.practice import Practice
+
+        return Practice(self.session.keymap)
+
     def do_practice(self) -> None:
         """Begin or end the practice."""
         if self.practice is None:
-            self.practice = Practice(self.session.keymap)
+            self.practice = self._new_practice()
             self.mount(self.practice, before="#footer")
         else:
             self.practice.remove()
@@ -234,6 +238,8 @@ class DeskBase(Acts, Screen[None]):
         self.show_detail(is_refresh=True)
 
     def _make_detail(self, name: str, id_: int, store: Store, job: Job) -> Content:
+        from twiplotui.tui import detail as pages
+
         reader = DeskReader(store)
         now, zone = self.session.now(), self.session.zone
         gone = line(("It is no longer in the store.", MUTED))

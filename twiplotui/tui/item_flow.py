@@ -12,8 +12,6 @@ from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine, event_page
 from twiplotui.text.clean import display, handle, plain_line
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds
-from twiplotui.tui.links import open_outside, safe_address
-from twiplotui.tui.screens.prompts import Ask, Choice, Confirm, Show
 
 _MOST_LINKS = 9
 _FILTER_WORDS = {
@@ -42,6 +40,8 @@ class ItemFlow(DeskRefresh):
 
     def do_item_copy(self) -> None:
         """Offer what can be copied."""
+        from twiplotui.tui.screens.prompts import Choice
+
         texts: dict[str, tuple[str, str]] = {}
         post = self.post_here()
         row = self.current_list.current
@@ -68,6 +68,9 @@ class ItemFlow(DeskRefresh):
 
     def do_item_link(self) -> None:
         """Offer the links of the selected post."""
+        from twiplotui.tui.links import safe_address
+        from twiplotui.tui.screens.prompts import Choice
+
         post = self.post_here()
         found = []
         if post is not None:
@@ -88,6 +91,8 @@ class ItemFlow(DeskRefresh):
             self.app.push_screen(Choice("Open which link?", options), answered)
 
     def _ask_and_open(self, address: str) -> None:
+        from twiplotui.tui.screens.prompts import Confirm
+
         host = address.split("/")[2]
         if host in self._approved_hosts:
             self._open(address)
@@ -101,6 +106,9 @@ class ItemFlow(DeskRefresh):
         self.app.push_screen(Confirm(f"Open {host} in the browser?", address), answered)
 
     def _open(self, address: str) -> None:
+        from twiplotui.tui.links import open_outside
+        from twiplotui.tui.screens.prompts import Show
+
         if open_outside(address):
             self.tell(f"Handed to the browser: {address}")
         else:
@@ -116,6 +124,8 @@ class ItemFlow(DeskRefresh):
 
     def do_follows_filter(self) -> None:
         """Choose which follow changes are shown."""
+        from twiplotui.tui.screens.prompts import Ask, Choice
+
         options = [_FILTER_WORDS[name] for name in EVENT_FILTERS]
         options += [("c", "of a country"), ("x", "unanswered follows, a list")]
 
@@ -164,6 +174,8 @@ def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) 
         keeps_lines: Keep its lines (our own drafts); else it becomes one line, so that nothing in
             it can run where it is pasted.
     """
+    from twiplotui.tui.screens.prompts import Show
+
     shown = display(text) if keeps_lines else plain_line(text)
     app.copy_to_clipboard(shown)
     app.push_screen(

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from twiplotui.model.view import AccountRow
 from twiplotui.model.words import AlertState, Level, Presence
 from twiplotui.services.desk import PostLine
-from twiplotui.store.account_pages import AccountLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.text.clean import handle, one_line
-from twiplotui.text.handles import is_mixed_script
 from twiplotui.text.width import pad
 from twiplotui.triage.states import effective_state
 from twiplotui.tui import words
+
+if TYPE_CHECKING:
+    from twiplotui.store.account_pages import AccountLine
 
 Cell = tuple[str, str]
 """Text already safe to show and already fitted, and the name of its ink."""
@@ -40,10 +42,17 @@ def account_cells(account: AccountRow, cells: int) -> list[Cell]:
     country = pad(one_line(account.country, 2), 3)
     if account.lookalike_of:
         return [(country, "muted"), (pad("≈" + name, cells), "high")]
-    if not account.handle.isascii() and is_mixed_script(account.handle):
+    if not account.handle.isascii() and _is_mixed(account.handle):
         return [(country, "muted"), (pad("~" + name, cells), "medium")]
     ink = "good" if account.is_ours else "accent" if account.is_watched else "text"
     return [(country, "muted"), (pad(name, cells), ink)]
+
+
+def _is_mixed(name: str) -> bool:
+    # Rarely needed, and its tables are large: not before the first picture.
+    from twiplotui.text.handles import is_mixed_script
+
+    return is_mixed_script(name)
 
 
 def alert_cells(line: AlertLine, width: int, now: int, zone: tzinfo) -> list[Cell]:

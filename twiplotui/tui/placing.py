@@ -1,4 +1,4 @@
-"""Places each pane's part of a line by its column, whatever width the terminal gives the text before.
+"""Places each pane's part of a line by its column, whatever width a terminal gives the text before.
 
 Terminals disagree on the cells of Devanagari, Tamil, joined emoji and others. Textual writes a line
 from left to right and trusts its own count; one such row in a left pane would shift the panes

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import QueryError, TwiplotuiError
-from twiplotui.services import searches
-from twiplotui.store import saved_searches
 from twiplotui.store.open import Store
-from twiplotui.store.search import Count, compile_text, count, page_ids, sorted_ids
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_lists import PostIds
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds, WindowIds
-from twiplotui.tui.screens.prompts import Ask
-from twiplotui.tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from twiplotui.store.search import Count
+    from twiplotui.tui.widgets.search_box import SearchBox
 
 _CHUNK = 10_000
 """Results read at a time; more follow when the cursor comes near the end."""
@@ -40,6 +39,9 @@ class SearchFlow(DeskRefresh):
 
     def do_search(self) -> None:
         """Open the box."""
+        from twiplotui.store import saved_searches
+        from twiplotui.tui.widgets.search_box import SearchBox
+
         if self._box() is None:
             history = saved_searches.recent(self.session.reader.store)
             self.mount(SearchBox(self.search_words, history), after="#header")
@@ -67,6 +69,7 @@ class SearchFlow(DeskRefresh):
 
     def run_search(self, query: str, *, and_go: bool = False) -> None:
         """Search in a thread; what stands there stays until there is a result."""
+        from twiplotui.store import saved_searches
 
         def done(found: Found) -> None:
             self._show_found(found)
@@ -124,6 +127,9 @@ class SearchFlow(DeskRefresh):
 
     def do_search_save(self) -> None:
         """Keep the search under a name."""
+        from twiplotui.services import searches
+        from twiplotui.tui.screens.prompts import Ask
+
         if not self.search_words:
             self.tell("Search first, then save the search.")
             return
@@ -155,6 +161,8 @@ class SearchFlow(DeskRefresh):
 
 
 def _find(query: str, store: Store, job: Job) -> Found:
+    from twiplotui.store.search import Count, compile_text, count, page_ids, sorted_ids
+
     compiled = compile_text(store, query)
     is_newest = compiled.sort == "newest"
     if is_newest:
@@ -166,4 +174,6 @@ def _find(query: str, store: Store, job: Job) -> Found:
 
 
 def _find_more(query: str, last: int, store: Store, job: Job) -> list[int]:
+    from twiplotui.store.search import compile_text, page_ids
+
     return page_ids(store, compile_text(store, query), limit=_CHUNK, before=last)

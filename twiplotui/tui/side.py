@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from twiplotui.services import searches
 from twiplotui.services.desk import DeskReader
-from twiplotui.store.account_pages import account_ids, tag_counts
 from twiplotui.store.open import Store
 from twiplotui.tui.content import line
 from twiplotui.tui.desk_lists import SideRow, side_cells
@@ -67,6 +65,9 @@ class SideList(VirtualList[SideRow]):
 
 def side_rows(store: Store, job: Job, since: int) -> list[SideRow]:
     """Return the rows of the side list."""
+    from twiplotui.services import searches
+    from twiplotui.store.account_pages import account_ids, tag_counts
+
     rows: list[SideRow] = []
     saved = searches.all_saved(store)
     if saved:

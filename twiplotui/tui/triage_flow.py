@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from twiplotui.errors import StateError, TwiplotuiError, UsageError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.desk import VIEWS, PostLine
-from twiplotui.services.triage import TriageReport, carry_out
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.store.undo import Undone
 from twiplotui.triage.plan import TriagePlan, plan_act
-from twiplotui.triage.snooze import CHOICES, snooze_until, told
 from twiplotui.triage.states import effective_state
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.screens.prompts import Ask, Choice, Confirm
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
+
+if TYPE_CHECKING:
+    from twiplotui.services.triage import TriageReport
+    from twiplotui.store.undo import Undone
 
 REASONS: Final = (
     ("f", "false positive", DismissReason.FALSE_POSITIVE),
@@ -62,6 +62,8 @@ class TriageFlow(DeskRefresh):
 
     def do_alert_dismiss(self) -> None:
         """Ask for the reason, then dismiss."""
+        from twiplotui.tui.screens.prompts import Ask, Choice
+
         if not self._has_chosen():
             return
         reasons = {letter: reason for letter, _, reason in REASONS}
@@ -85,6 +87,9 @@ class TriageFlow(DeskRefresh):
 
     def do_alert_snooze(self) -> None:
         """Ask until when, then snooze."""
+        from twiplotui.triage.snooze import CHOICES, snooze_until, told
+        from twiplotui.tui.screens.prompts import Ask, Choice
+
         if not self._has_chosen():
             return
         now, zone = self.session.now(), self.session.zone
@@ -115,6 +120,8 @@ class TriageFlow(DeskRefresh):
 
     def do_alert_note(self) -> None:
         """Ask for the words, then note them."""
+        from twiplotui.tui.screens.prompts import Ask
+
         if not self._has_chosen():
             return
 
@@ -143,6 +150,8 @@ class TriageFlow(DeskRefresh):
 
     def act(self, what: LastAct) -> None:
         """Plan an act on what is chosen; ask once where the plan says so; carry it out."""
+        from twiplotui.tui.screens.prompts import Confirm
+
         alerts = self.chosen_alerts()
         if not alerts:
             self._has_chosen()
@@ -169,6 +178,8 @@ class TriageFlow(DeskRefresh):
         self.app.push_screen(Confirm(f"{what.act.value.capitalize()} {count}?", more), answered)
 
     def _plan(self, alerts: Sequence[Alert], what: LastAct) -> TriagePlan:
+        from twiplotui.triage.snooze import snooze_until
+
         now = self.session.now()
         until = snooze_until(what.snooze, now, self.session.zone) if what.snooze else None
         return plan_act(
@@ -176,6 +187,8 @@ class TriageFlow(DeskRefresh):
         )
 
     def _carry_out(self, planned: TriagePlan) -> None:
+        from twiplotui.services.triage import carry_out
+
         self._show_outcome(planned)
         self.writing += 1
         by = self.session.who
@@ -249,6 +262,8 @@ class TriageFlow(DeskRefresh):
         self.news_changed()
 
     def _check_snooze(self, words: str) -> tuple[bool, str]:
+        from twiplotui.triage.snooze import snooze_until, told
+
         try:
             until = snooze_until(words, self.session.now(), self.session.zone)
         except (UsageError, StateError) as error:
