@@ -156,6 +156,7 @@ CREATE TABLE posts (
     hashtags TEXT NOT NULL DEFAULT '',
     media TEXT NOT NULL DEFAULT '',
     version_count INTEGER NOT NULL DEFAULT 1,
+    blanked_length INTEGER,
     format TEXT NOT NULL,
     text_hash INTEGER NOT NULL,
     record_hash INTEGER NOT NULL,
@@ -181,6 +182,7 @@ CREATE TABLE post_versions (
     PRIMARY KEY (post_id, at, text_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX post_versions_import ON post_versions (import_id);
+CREATE INDEX post_versions_native ON post_versions (native_id) WHERE native_id <> '';
 CREATE TABLE records (
     id INTEGER PRIMARY KEY,
     post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -237,9 +239,20 @@ CREATE TABLE edges (
     actor_id INTEGER NOT NULL REFERENCES accounts (id),
     target_id INTEGER NOT NULL REFERENCES accounts (id),
     since INTEGER,
-    first_seen INTEGER NOT NULL,
-    last_seen INTEGER NOT NULL,
-    first_missing INTEGER,
+    own_first INTEGER,
+    own_last INTEGER,
+    own_missing INTEGER,
+    told_first INTEGER,
+    told_last INTEGER,
+    told_missing INTEGER,
+    first_seen INTEGER GENERATED ALWAYS AS
+        (min(coalesce(own_first, told_first), coalesce(told_first, own_first))) VIRTUAL,
+    last_seen INTEGER GENERATED ALWAYS AS
+        (max(coalesce(own_last, told_last), coalesce(told_last, own_last))) VIRTUAL,
+    first_missing INTEGER GENERATED ALWAYS AS (CASE
+        WHEN own_missing > last_seen AND told_missing > last_seen THEN min(own_missing, told_missing)
+        WHEN own_missing > last_seen THEN own_missing
+        WHEN told_missing > last_seen THEN told_missing END) VIRTUAL,
     PRIMARY KEY (actor_id, target_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edges_target ON edges (target_id, actor_id);
@@ -253,6 +266,7 @@ CREATE TABLE follow_events (
     before_at INTEGER NOT NULL,
     confidence TEXT NOT NULL CHECK (confidence IN ('confirmed', 'unconfirmed', 'reversed')),
     evidence TEXT NOT NULL,
+    -- 1: no run carries it any more; 2: told better by another event
     is_withdrawn INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX follow_events_time ON follow_events (before_at, id);

@@ -109,8 +109,11 @@ def test_a_partial_run_still_shows_who_is_there() -> None:
     assert told(derive(runs)) == [(Kind.FOLLOW, 3, Confidence.CONFIRMED)]
 
 
-def test_a_hidden_list_says_nothing() -> None:
-    assert told(derive([a_run(1, [2, 3]), a_run(2, [], hidden=True)])) == []
+def test_a_hidden_list_is_told_as_such_and_says_nothing_of_its_members() -> None:
+    runs = [a_run(1, [2, 3]), a_run(2, [], hidden=True)]
+    assert told(derive(runs)) == [(Kind.LIST_HIDDEN, 1, Confidence.CONFIRMED)]
+    runs.append(a_run(3, [2, 3]))
+    assert told(derive(runs)) == [(Kind.LIST_HIDDEN, 1, Confidence.REVERSED)]
 
 
 def test_a_capped_list_never_shows_a_removal() -> None:
@@ -121,7 +124,8 @@ def test_a_capped_list_never_shows_a_removal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "capped"), [(5000, True), (10_000, True), (1000, True), (200, True), (4999, False)]
+    ("size", "capped"),
+    [(5000, True), (10_000, True), (1000, True), (400, True), (100, True), (4999, False)],
 )
 def test_page_multiples(size: int, capped: bool) -> None:
     assert may_be_capped(a_run(1, range(size)), Network.X) is capped

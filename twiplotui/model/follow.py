@@ -34,6 +34,8 @@ class RunFacts:
     """Which format or service it was read from."""
     note: str = ""
     """Why it is not complete, in words."""
+    is_list_hidden: bool = False
+    """Whether the account hides this list; then its members say nothing."""
     position: str = ""
     records: int = 0
     """Rows it was read from, duplicates counted; 0: as many as members."""

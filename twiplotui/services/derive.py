@@ -27,6 +27,8 @@ from twiplotui.text.handles import is_lookalike
 RECENT = 30 * 86_400_000
 """Milliseconds: a change older than this when it was learnt raises no alert."""
 
+_PROFILES_AT_ONCE = 200
+
 _TELLING_FIELDS = frozenset({"handle", "name", "status", "protected", "moved_to", "verified"})
 
 
@@ -38,11 +40,14 @@ class Touched:
     profiles: set[int] = field(default_factory=set)
     edited: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    """Accounts something was learnt of; how they stand decides about other lists."""
 
     def add(self, sink: RecordSink) -> None:
         """Add what one file touched."""
         self.lists |= sink.runs.touched
         self.profiles |= sink.accounts.touched
+        self.seen |= sink.accounts.seen_ids
         self.edited |= set(sink.posts.merger.edited)
         self.deleted |= set(sink.posts.merger.deleted) | set(sink.presence.deleted)
 
@@ -59,12 +64,15 @@ def derive(
         settings: The configuration; defaults where there is none.
     """
     settings = settings or Settings()
-    if touched.lists:
-        derive_follows(store, touched.lists, _policy(settings), import_id=import_id)
-    for account_id in sorted(touched.profiles):
-        write_profile_changes(
-            store, account_id, profile_changes(observations_of(store, account_id))
-        )
+    derive_follows(
+        store,
+        touched.lists,
+        _policy(settings),
+        import_id=import_id,
+        seen=touched.seen if import_id is not None else None,
+        described=touched.profiles,
+    )
+    _derive_profiles(store, touched)
     alerts = [
         *_profile_alerts(store, touched),
         *_edit_alerts(changed_posts(store, touched.edited)),
@@ -75,6 +83,16 @@ def derive(
     if alerts:
         with store.transaction("raising alerts") as connection:
             add_alerts(connection, alerts, now=store.clock.now(), import_id=import_id)
+
+
+def _derive_profiles(store: Store, touched: Touched) -> None:
+    waiting = sorted(touched.profiles)
+    for start in range(0, len(waiting), _PROFILES_AT_ONCE):
+        changes = {
+            account_id: profile_changes(observations_of(store, account_id))
+            for account_id in waiting[start : start + _PROFILES_AT_ONCE]
+        }
+        write_profile_changes(store, changes)
 
 
 def _policy(settings: Settings) -> FollowPolicy:

@@ -6,66 +6,104 @@ from collections.abc import Collection
 
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, FollowEventKind
-from twiplotui.signals.follow_changes import read_list
+from twiplotui.signals.follow_changes import ListHistory, read_list
 from twiplotui.signals.mutual import mutual_change
 from twiplotui.signals.policy import FollowPolicy, Party, follow_level
+from twiplotui.signals.same_account import told_as_moves
 from twiplotui.signals.wording import follow_sentence
+from twiplotui.store.account_standing import Standings
 from twiplotui.store.alert_writer import add_alerts, withdraw_alerts
+from twiplotui.store.event_combine import (
+    FollowListId,
+    combine,
+    faces_of,
+    lists_about,
+    lists_of_other_ends,
+    lists_to_judge_again,
+)
 from twiplotui.store.event_writer import (
     EventEnd,
     StoredEvent,
     one_way_events,
     stored_events,
-    withdraw_doubles,
     write_mutual,
 )
 from twiplotui.store.follow_lists import (
-    Standings,
-    forget_edges,
+    FollowList,
+    has_one_run,
     read_follow_list,
+    show_edges_anew,
     write_history,
 )
+from twiplotui.store.follows import is_first_between
 from twiplotui.store.open import Store
 
 _KINDS = {
     FollowEventKind.FOLLOW: AlertKind.FOLLOW,
     FollowEventKind.MUTUAL_FORMED: AlertKind.FOLLOW,
 }
+_PAIRED = (FollowEventKind.FOLLOW, FollowEventKind.UNFOLLOW, FollowEventKind.TARGET_GONE)
 
 
 def derive_follows(
     store: Store,
-    lists: Collection[tuple[int, Direction]],
+    lists: Collection[FollowListId],
     policy: FollowPolicy,
     *,
     import_id: int | None,
+    seen: Collection[int] | None = (),
+    described: Collection[int] = (),
 ) -> None:
     """Derive the events of lists anew and bring their alerts in step.
+
+    What is learnt of an account also decides how its absence from other lists is judged, so the
+    outcome is the same whatever came first.
 
     Args:
         store: Open for writing.
         lists: Lists that gained or lost a run.
         policy: Which events raise an alert.
-        import_id: The import that touched them.
+        import_id: The import that touched them; None after one was undone.
+        seen: Accounts something was learnt of; None: any may be judged anew.
+        described: Accounts whose profile was seen to differ.
     """
     standings = Standings(store)
-    for account_id, direction in sorted(lists):
+    if import_id is None:
+        for account_id, direction in sorted(lists):
+            show_edges_anew(store, account_id, direction)
+    todo = {each for each in lists if import_id is None or not has_one_run(store, *each)}
+    todo |= lists_of_other_ends(store, lists)
+    todo |= lists_to_judge_again(store, seen, standings)
+    if described:
+        todo |= lists_about(store, described)
+    for account_id, direction in sorted(todo):
         each = read_follow_list(store, account_id, direction)
-        history = read_list(
-            each.runs,
-            network=each.network,
-            owner=account_id,
-            since=each.since,
-            look_up=standings,
-        )
-        write_history(store, each, history)
-        forget_edges(store, account_id, direction, list(history.edges))
-    accounts = {account_id for account_id, _ in lists}
-    withdraw_doubles(store, accounts)
+        write_history(store, each, _history(store, each, standings))
+    if not todo and not lists:
+        return
+    combine(store, todo)
+    accounts = {account_id for account_id, _ in {*todo, *lists}}
     events = one_way_events(store, accounts)
     changes = [change for event in events if (change := mutual_change(event)) is not None]
-    write_mutual(store, [event.key for event in events], changes)
+    write_mutual(store, accounts, changes)
     _alert(store, stored_events(store, accounts), policy, import_id=import_id)
+
+
+def _history(store: Store, each: FollowList, standings: Standings) -> ListHistory:
+    from dataclasses import replace
+
+    history = read_list(
+        each.runs,
+        network=each.network,
+        owner=each.account_id,
+        since=each.since,
+        look_up=standings,
+    )
+    if each.direction is Direction.FOLLOWERS:
+        return history
+    moments = {c.before_at for c in history.changes if c.kind is FollowEventKind.FOLLOW}
+    members = {c.member for c in history.changes if c.kind in _PAIRED and c.before_at in moments}
+    return replace(history, changes=told_as_moves(history.changes, faces_of(store, members)))
 
 
 def _alert(
@@ -87,20 +125,12 @@ def _alert(
         if level is None:
             withdrawn.append(f"event:{event.key}")
             continue
-        reason = follow_sentence(
-            event.kind,
-            event.actor.label,
-            event.target.label,
-            event.after_at,
-            event.before_at,
-            event.confidence,
-        )
         alerts.append(
             AlertFacts(
                 key=f"event:{event.key}",
                 kind=_KINDS.get(event.kind, AlertKind.UNFOLLOW),
                 level=level,
-                reason=reason,
+                reason=_reason(store, event),
                 at=event.before_at,
                 account_id=event.actor.id,
                 event_id=event.id,
@@ -109,6 +139,23 @@ def _alert(
     with store.transaction("raising alerts") as connection:
         add_alerts(connection, alerts, now=store.clock.now(), import_id=import_id)
         withdraw_alerts(connection, withdrawn)
+
+
+def _reason(store: Store, event: StoredEvent) -> str:
+    sentence = follow_sentence(
+        event.kind,
+        event.actor.label,
+        event.target.label,
+        event.after_at,
+        event.before_at,
+        event.confidence,
+        event.evidence,
+    )
+    if is_first_between(store, event):
+        sentence += (
+            f"; the first follow from {event.actor.country} to {event.target.country} held here"
+        )
+    return sentence
 
 
 def _party(end: EventEnd) -> Party:

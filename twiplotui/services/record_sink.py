@@ -36,7 +36,7 @@ class RecordSink:
         self._store = store
         self._import_id = import_id
         self.report = report
-        self.accounts = AccountWriter(store, import_id, captured_at)
+        self.accounts = AccountWriter(store, import_id, captured_at, source=format_id)
         self.posts = PostWriter(
             store,
             self.accounts,

@@ -10,13 +10,26 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from twiplotui.model.words import Confidence, FollowEventKind, Network
-from twiplotui.signals.follow_runs import Run, must_be_held, shows_removals
+from twiplotui.signals.follow_runs import (
+    Moment,
+    Run,
+    difference,
+    holds,
+    moments_of,
+    must_be_held,
+    with_joined,
+)
 
 CONFIRM_AFTER = 15 * 60 * 1000
 """Milliseconds between the two complete runs that confirm an unfollow."""
+
+TEMPORARY_DAYS = 30
+"""A follow that ended within so many days is told as a temporary one."""
+
+_DAY = 86_400_000
 
 Kind = FollowEventKind
 
@@ -39,7 +52,7 @@ class FollowChange:
 
     kind: FollowEventKind
     member: int
-    """The account that joined or left the list."""
+    """The account that joined or left the list; the owner itself where it hides the list."""
     number: int
     """1 for the first event of this kind with this member, and so on."""
     after_at: int | None
@@ -50,21 +63,12 @@ class FollowChange:
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeSpan:
-    """What the runs say of one member of the list."""
-
-    since: int | None
-    first_seen: int
-    last_seen: int
-    first_missing: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ListHistory:
     """All that follows from the runs of one list."""
 
     changes: tuple[FollowChange, ...]
-    edges: Mapping[int, EdgeSpan]
+    missing: Mapping[int, int]
+    """Member → first complete run without it, for those that are missing at the end."""
     held: frozenset[int]
     """Ids of runs that wait for a look."""
     baseline_at: int | None
@@ -74,173 +78,202 @@ LookUp = Callable[[int, int], Standing]
 """Returns the standing of (account, after this moment)."""
 
 
-@dataclass(slots=True)
-class _Member:
-    first_seen: int
+@dataclass(frozen=True, slots=True)
+class _Absence:
+    """A member that is missing; it was absent from every whole run since."""
+
+    first: Moment
+    whole_runs_before: int
     last_seen: int
-    joined_at: int
-    count_before: int | None = None
-    missing_at: int | None = None
-    missing_runs: list[int] = field(default_factory=list)
-    follows: int = 0
-    unfollows: int = 0
+    count_before: int
 
 
 class _Reader:
-    def __init__(
-        self, network: Network, owner: int, since: Mapping[int, int], look_up: LookUp
-    ) -> None:
-        self._network = network
+    def __init__(self, owner: int, since: Mapping[int, int], look_up: LookUp) -> None:
         self._owner = owner
         self._since = since
         self._look_up = look_up
-        self.members: dict[int, _Member] = {}
-        self.changes: dict[tuple[Kind, int, int], FollowChange] = {}
+        self.changes: list[FollowChange] = []
         self.held: set[int] = set()
-        self.baseline: Run | None = None
-        self._last_complete: Run | None = None
-        self._inside: set[int] = set()
+        self.gone: dict[int, _Absence] = {}
+        self.baseline: Moment | None = None
+        self._inside: array[int] = array("q")
+        self._read: list[Moment] = []
+        self._whole: list[Moment] = []
+        self._joined_at: dict[int, int] = {}
+        self._numbers: dict[tuple[Kind, int], int] = {}
 
-    def read(self, run: Run) -> None:
-        present = set(run.members)
-        for member in present - self._inside:
-            self._joined(member, run)
-        for member in present & self._inside:
-            self._seen(member, run)
-        self._inside |= present
-        if not shows_removals(run, self._network):
-            return
-        absent = self._inside - present
+    def read(self, moment: Moment) -> None:
         if self.baseline is None:
-            # Before the baseline nothing is compared; who was seen earlier may have left since.
-            self._inside -= absent
-            self.baseline = self._last_complete = run
-            return
-        newly = {member for member in absent if self.members[member].missing_at is None}
-        gone = len(absent) - len(newly)
-        if must_be_held(len(self._inside) - gone, len(newly)) and not run.is_released:
-            self.held.add(run.id)
-            return
-        for member in absent:
-            self._missing(member, run)
-        self._last_complete = run
-
-    def _joined(self, member: int, run: Run) -> None:
-        known = self.members.get(member)
-        if known is None:
-            known = self.members[member] = _Member(run.at, run.at, run.at)
+            self._before_baseline(moment)
         else:
-            known.joined_at = known.last_seen = run.at
-        if self.baseline is None or self._last_complete is None:
+            self._compare(moment)
+        self._read.append(moment)
+
+    def _before_baseline(self, moment: Moment) -> None:
+        # Nothing is compared yet; who was seen in earlier parts may have left since.
+        if moment.is_whole:
+            self.baseline = moment
+            self._inside = moment.members
+            self._whole.append(moment)
+
+    def _compare(self, moment: Moment) -> None:
+        joined, left = difference(self._inside, moment.members)
+        for member in joined:
+            absence = self.gone.pop(member, None)
+            if absence is not None:
+                self._returned(member, absence, moment)
+            else:
+                self._followed(member, moment, {})
+        is_held = must_be_held(len(self._inside), len(left)) and not moment.is_released
+        if not moment.is_whole or is_held:
+            if moment.is_whole:
+                self.held.update(moment.runs)
+            self._inside = with_joined(self._inside, joined)
             return
-        known.follows += 1
+        for member in left:
+            self.gone[member] = _Absence(
+                moment, len(self._whole), self._last_seen(member), len(self._whole[-1].members)
+            )
+        self._inside = moment.members
+        self._whole.append(moment)
+
+    def _followed(self, member: int, moment: Moment, more: Mapping[str, object]) -> None:
+        assert self.baseline is not None
+        after, before = self._whole[-1].at, moment.at
+        evidence = {**_evidence(moment), "count_before": len(self._whole[-1].members), **more}
         since = self._since.get(member)
-        after: int | None = self._last_complete.at
-        before = run.at
-        evidence = self._evidence(run)
-        if since is not None and since > self.baseline.at:
+        if since is not None and self.baseline.at < since <= moment.at:
             after = before = since
             evidence["dated"] = True
-        self._put(Kind.FOLLOW, member, known.follows, after, before, Confidence.CONFIRMED, evidence)
+        self._joined_at[member] = before
+        self._put(Kind.FOLLOW, member, after, before, Confidence.CONFIRMED, evidence)
 
-    def _seen(self, member: int, run: Run) -> None:
-        known = self.members[member]
-        if known.missing_at is not None:
-            self._returned(member, known, run)
-        known.last_seen = run.at
+    def _returned(self, member: int, absence: _Absence, moment: Moment) -> None:
+        self._tell_absence(member, absence, seen_again_at=moment.at)
+        if len(self._whole) - absence.whole_runs_before > 1:
+            self._followed(member, moment, {"again": True})
 
-    def _returned(self, member: int, known: _Member, run: Run) -> None:
-        key = (Kind.UNFOLLOW, member, known.unfollows)
-        for kind in (Kind.UNFOLLOW, Kind.TARGET_GONE):
-            key = (kind, member, known.unfollows)
-            if key in self.changes:
-                was = self.changes[key]
-                self.changes[key] = replace(
-                    was,
-                    confidence=Confidence.REVERSED,
-                    evidence={**was.evidence, "seen_again_at": run.at},
-                )
-        if len(known.missing_runs) > 1 and self._last_complete is not None:
-            known.follows += 1
-            self._put(
-                Kind.FOLLOW,
-                member,
-                known.follows,
-                self._last_complete.at,
-                run.at,
-                Confidence.CONFIRMED,
-                {**self._evidence(run), "again": True},
-            )
-            known.joined_at = run.at
-        known.missing_at = None
-        known.missing_runs = []
+    def finish(self) -> None:
+        """Judge what is still missing, with all that is known by now."""
+        for member, absence in self.gone.items():
+            self._tell_absence(member, absence, seen_again_at=None)
+        self._tell_hidden()
 
-    def _missing(self, member: int, run: Run) -> None:
-        known = self.members[member]
-        if known.missing_at is None:
-            known.missing_at = run.at
-            known.missing_runs = [run.at]
-            known.count_before = len(self._last_complete.members) if self._last_complete else None
-            known.unfollows += 1
-        else:
-            known.missing_runs.append(run.at)
-        self._judge(member, known, run)
-
-    def _judge(self, member: int, known: _Member, run: Run) -> None:
-        assert known.missing_at is not None
-        target = self._look_up(member, known.missing_at)
-        owner = self._look_up(self._owner, known.missing_at)
-        twice = known.missing_runs[-1] - known.missing_at >= CONFIRM_AFTER
-        checked: list[str] = [f"absent from {len(known.missing_runs)} complete runs"]
-        kind, confidence = Kind.UNFOLLOW, Confidence.UNCONFIRMED
-        if target.is_gone:
-            kind = Kind.TARGET_GONE
-            confidence = Confidence.CONFIRMED if twice else Confidence.UNCONFIRMED
-            checked.append(f"the other account is {target.word or 'gone'}")
-        elif owner.is_gone:
-            checked.append(f"the account itself is {owner.word or 'gone'}")
-        elif twice and target.is_seen_active:
-            confidence = Confidence.CONFIRMED
-            checked.append("the other account was seen active since")
-        elif twice:
-            checked.append("whether the other account still exists was not seen")
-        else:
-            checked.append("a second complete run is needed")
-        for other in (Kind.UNFOLLOW, Kind.TARGET_GONE):
-            if other is not kind:
-                self.changes.pop((other, member, known.unfollows), None)
+    def _tell_absence(self, member: int, absence: _Absence, *, seen_again_at: int | None) -> None:
+        missing_at = absence.first.at
+        runs = self._whole[absence.whole_runs_before :]
+        is_twice = runs[-1].at - missing_at >= CONFIRM_AFTER
+        began = self._joined_at.get(member)
         evidence = {
-            **self._evidence(run),
-            "checked": checked,
-            "followed_from": known.joined_at,
-            "count_before": known.count_before,
+            **_evidence(absence.first),
+            "count_before": absence.count_before,
+            "followed_from": began if began is not None else self._first_seen(member),
+            "complete_runs_without": len(runs),
         }
-        self._put(
-            kind,
-            member,
-            known.unfollows,
-            known.last_seen,
-            known.missing_at,
-            confidence,
-            evidence,
-        )
+        if began is not None:
+            evidence["lasted_days"] = (missing_at - began) // _DAY
+            evidence["temporary"] = missing_at - began <= TEMPORARY_DAYS * _DAY
+        kind, confidence = self._judge(member, absence, is_twice, evidence)
+        if seen_again_at is not None:
+            confidence = Confidence.REVERSED
+            evidence["seen_again_at"] = seen_again_at
+        self._put(kind, member, absence.last_seen, missing_at, confidence, evidence)
 
-    def _evidence(self, run: Run) -> dict[str, object]:
-        return {"run": run.id, "source": run.source, "count_after": len(run.members)}
+    def _judge(
+        self, member: int, absence: _Absence, is_twice: bool, evidence: dict[str, object]
+    ) -> tuple[Kind, Confidence]:
+        target = judged_standing(self._look_up, member, absence.last_seen, absence.first.at)
+        owner = self._look_up(self._owner, absence.last_seen)
+        count = evidence["complete_runs_without"]
+        checked = [f"absent from {count} complete run{'s' if count != 1 else ''}"]
+        evidence["checked"] = checked
+        evidence["standing"] = standing_word(target)
+        evidence["owner_standing"] = owner.word if owner.is_gone else ""
+        if target.is_gone:
+            checked.append(f"the other account is {target.word or 'gone'}")
+            return Kind.TARGET_GONE, Confidence.CONFIRMED if is_twice else Confidence.UNCONFIRMED
+        if owner.is_gone:
+            checked.append(f"the account itself is {owner.word or 'gone'}")
+        elif not is_twice:
+            checked.append("a second complete run at least 15 minutes later is needed")
+        elif target.is_seen_active:
+            checked.append("the other account was seen active since")
+            return Kind.UNFOLLOW, Confidence.CONFIRMED
+        else:
+            checked.append("whether the other account still exists was not seen")
+        return Kind.UNFOLLOW, Confidence.UNCONFIRMED
+
+    def _tell_hidden(self) -> None:
+        hidden: Moment | None = None
+        before: int | None = None
+        for moment in self._read:
+            if moment.is_hidden and hidden is None and before is not None:
+                hidden = moment
+            elif moment.members:
+                if hidden is not None:
+                    self._put_hidden(hidden, before, seen_again_at=moment.at)
+                hidden, before = None, moment.at
+        if hidden is not None:
+            self._put_hidden(hidden, before, seen_again_at=None)
+
+    def _put_hidden(self, hidden: Moment, before: int | None, seen_again_at: int | None) -> None:
+        evidence = {**_evidence(hidden), "checked": ["the list is hidden or empty to others"]}
+        confidence = Confidence.CONFIRMED
+        if seen_again_at is not None:
+            evidence["seen_again_at"] = seen_again_at
+            confidence = Confidence.REVERSED
+        self._put(Kind.LIST_HIDDEN, self._owner, before, hidden.at, confidence, evidence)
+
+    def _last_seen(self, member: int) -> int:
+        for moment in reversed(self._read):
+            if holds(moment.members, member):
+                return moment.at
+        raise AssertionError("a member that was never read is missing")
+
+    def _first_seen(self, member: int) -> int:
+        return next(moment.at for moment in self._read if holds(moment.members, member))
 
     def _put(
         self,
         kind: Kind,
         member: int,
-        number: int,
         after: int | None,
         before: int,
         confidence: Confidence,
         evidence: Mapping[str, object],
     ) -> None:
-        self.changes[kind, member, number] = FollowChange(
-            kind, member, number, after, before, confidence, evidence
-        )
+        # Unfollow and target gone are two judgements of one absence and share their numbers.
+        counted = Kind.UNFOLLOW if kind is Kind.TARGET_GONE else kind
+        number = self._numbers[counted, member] = self._numbers.get((counted, member), 0) + 1
+        self.changes.append(FollowChange(kind, member, number, after, before, confidence, evidence))
+
+
+def judged_standing(look_up: LookUp, account: int, last_seen: int, missing_at: int) -> Standing:
+    """Return the standing that an absence is judged by.
+
+    Active counts only after it was found missing; gone counts since it was last seen.
+    """
+    since_missing = look_up(account, missing_at)
+    if since_missing.is_seen_active:
+        return since_missing
+    since_seen = look_up(account, last_seen)
+    return since_seen if since_seen.is_gone else since_missing
+
+
+def standing_word(standing: Standing) -> str:
+    """Return a standing as the evidence keeps it: `active`, the network's word, or nothing."""
+    if standing.is_gone:
+        return standing.word or "gone"
+    return "active" if standing.is_seen_active else ""
+
+
+def _evidence(moment: Moment) -> dict[str, object]:
+    return {
+        "run": moment.runs[0],
+        "source": moment.source,
+        "count_after": len(moment.members),
+    }
 
 
 def read_list(
@@ -251,7 +284,7 @@ def read_list(
     since: Mapping[int, int],
     look_up: LookUp,
 ) -> ListHistory:
-    """Derive the events and edges of one list.
+    """Derive the events of one list.
 
     Args:
         runs: All its runs, in any order.
@@ -260,19 +293,11 @@ def read_list(
         since: When a follow began, by member, where the network dates it.
         look_up: Tells an account's standing.
     """
-    reader = _Reader(network, owner, since, look_up)
-    read_already: set[tuple[int, bool | None, bytes]] = set()
-    for run in sorted(
-        runs, key=lambda run: (run.at, len(run.members), not run.is_released, run.id)
-    ):
-        identity = (run.at, run.is_complete, array("q", run.members).tobytes())
-        if identity not in read_already:
-            read_already.add(identity)
-            reader.read(run)
-    edges = {
-        member: EdgeSpan(since.get(member), known.first_seen, known.last_seen, known.missing_at)
-        for member, known in reader.members.items()
-    }
-    changes = sorted(reader.changes.values(), key=lambda c: (c.before_at, c.member, c.kind))
+    reader = _Reader(owner, since, look_up)
+    for moment in moments_of(runs, network):
+        reader.read(moment)
+    reader.finish()
+    changes = sorted(reader.changes, key=lambda c: (c.before_at, c.member, c.kind))
     baseline = reader.baseline.at if reader.baseline else None
-    return ListHistory(tuple(changes), edges, frozenset(reader.held), baseline)
+    missing = {member: absence.first.at for member, absence in reader.gone.items()}
+    return ListHistory(tuple(changes), missing, frozenset(reader.held), baseline)

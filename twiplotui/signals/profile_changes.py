@@ -48,29 +48,42 @@ class ProfileChange:
 def profile_changes(observations: Sequence[Observation]) -> tuple[ProfileChange, ...]:
     """Return every change between successive observations of each field.
 
-    A status of `unknown` says nothing. White space alone is not a change.
+    A status of `unknown` says nothing. White space alone is not a change. Where sources contradict
+    each other at one moment, that moment says nothing of the field.
     """
     last: dict[str, tuple[str, int]] = {}
     counts: dict[str, int] = {}
     changes = []
-    for each in sorted(observations, key=lambda one: one.at):
+    for at, values in _by_moment(observations):
         for field in WATCHED_FIELDS:
-            value = each.fields.get(field)
-            if value is None or (field == "status" and value == "unknown"):
+            found = values.get(field, {})
+            if len(found) != 1:
                 continue
-            new = str(value)
-            if field in last and " ".join(last[field][0].split()) != " ".join(new.split()):
+            (new, source) = next(iter(found.values()))
+            if field in last and _plain(last[field][0]) != _plain(new):
                 counts[field] = counts.get(field, 0) + 1
-                changes.append(
-                    ProfileChange(
-                        field,
-                        counts[field],
-                        last[field][0],
-                        new,
-                        min(last[field][1], each.at),
-                        each.at,
-                        each.source,
-                    )
-                )
-            last[field] = (new, max(each.at, each.confirmed_at))
+                old, before = last[field]
+                changes.append(ProfileChange(field, counts[field], old, new, before, at, source))
+            last[field] = (new, at)
     return tuple(changes)
+
+
+def _by_moment(
+    observations: Sequence[Observation],
+) -> list[tuple[int, dict[str, dict[str, tuple[str, str]]]]]:
+    """Return, by time, the wordings of each field; an observation speaks at both its ends."""
+    moments: dict[int, dict[str, dict[str, tuple[str, str]]]] = {}
+    for each in sorted(observations, key=lambda one: (one.at, one.source)):
+        for at in {each.at, max(each.at, each.confirmed_at)}:
+            values = moments.setdefault(at, {})
+            for field in WATCHED_FIELDS:
+                value = each.fields.get(field)
+                if value is None or (field == "status" and value == "unknown"):
+                    continue
+                text = str(value)
+                values.setdefault(field, {}).setdefault(_plain(text), (text, each.source))
+    return sorted(moments.items())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

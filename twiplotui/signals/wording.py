@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.text.moments import iso
 
 _SENTENCES: dict[FollowEventKind, str] = {
     FollowEventKind.FOLLOW: "{actor} now follows {target}",
     FollowEventKind.UNFOLLOW: "{actor} no longer follows {target}",
-    FollowEventKind.TARGET_GONE: "{target}, which {actor} followed, is gone",
-    FollowEventKind.LIST_HIDDEN: "{actor} hides its list; whether it follows {target} is not known",
+    FollowEventKind.TARGET_GONE: "{target}, which {actor} followed, is {state}",
+    FollowEventKind.LIST_HIDDEN: "{actor} hides its list; whom it follows is not known since",
     FollowEventKind.MUTUAL_FORMED: "{actor} and {target} now follow each other",
     FollowEventKind.MUTUAL_BROKEN: "{actor} and {target} no longer follow each other",
 }
+_LOST_BY_MANY = "{target} is missing from the lists of {lists} accounts that followed it; {state}"
+_AGAIN = "{actor} follows {target} again"
+_SAME = "{actor} now follows {target}, probably the account it followed as {old}"
 
 
 def minute(at: int | None) -> str:
@@ -77,6 +83,7 @@ def follow_sentence(
     after_at: int | None,
     before_at: int,
     confidence: Confidence,
+    evidence: Mapping[str, object] | None = None,
 ) -> str:
     """Return one neutral sentence about a follow event.
 
@@ -87,11 +94,46 @@ def follow_sentence(
         after_at: Last moment at which it was still otherwise.
         before_at: First moment at which it was so.
         confidence: Told where it is not confirmed.
+        evidence: What the event rests on; tells how long a follow lasted, and moves.
     """
+    evidence = evidence or {}
     said = {
         Confidence.CONFIRMED: "",
         Confidence.UNCONFIRMED: ", unconfirmed",
         Confidence.REVERSED: ", reversed since",
     }[confidence]
-    sentence = _SENTENCES[kind].replace("{actor}", actor).replace("{target}", target)
-    return f"{sentence} ({interval(after_at, before_at)}{said})"
+    words = {
+        "{actor}": actor,
+        "{target}": target,
+        "{old}": str(evidence.get("probably_same_as", "")),
+        "{lists}": str(evidence.get("lists", "")),
+        "{state}": _state(evidence),
+    }
+    sentence = _sentence(kind, evidence)
+    parts = re.split(r"(\{\w+\})", sentence)
+    told = "".join(words.get(part, part) for part in parts)
+    return f"{told} ({interval(after_at, before_at)}{said}){_lasted(kind, evidence)}"
+
+
+def _sentence(kind: FollowEventKind, evidence: Mapping[str, object]) -> str:
+    if kind is FollowEventKind.TARGET_GONE and evidence.get("lists"):
+        return _LOST_BY_MANY
+    if kind is FollowEventKind.FOLLOW and evidence.get("probably_same_as"):
+        return _SAME
+    if kind is FollowEventKind.FOLLOW and evidence.get("again"):
+        return _AGAIN
+    return _SENTENCES[kind]
+
+
+def _state(evidence: Mapping[str, object]) -> str:
+    word = str(evidence.get("standing") or "")
+    if evidence.get("lists"):
+        return f"it is {word}" if word else "whether it still exists is not known"
+    return word if word and word != "active" else "gone"
+
+
+def _lasted(kind: FollowEventKind, evidence: Mapping[str, object]) -> str:
+    days = evidence.get("lasted_days")
+    if kind is not FollowEventKind.UNFOLLOW or not isinstance(days, int):
+        return ""
+    return f"; the follow lasted {days} day{'s' if days != 1 else ''}"

@@ -29,9 +29,9 @@ PROFILE_FIELDS = (
 """What an observation of a profile holds; the columns of `accounts` of the same name."""
 
 _INSERT = (
-    "INSERT INTO accounts (network, native_id, handle, handle_key, name, bio, location, link,"
+    "INSERT INTO accounts (id, network, native_id, handle, handle_key, name, bio, location, link,"
     " avatar, verified, protected, status, moved_to, created_at, first_seen, observed_at,"
-    " skeleton, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " skeleton, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -49,8 +49,12 @@ def _cache_key(facts: AccountFacts) -> tuple[str, str]:
 class AccountWriter:
     """Resolves accounts for one import; remembers what it has resolved."""
 
-    def __init__(self, store: Store, import_id: int | None, captured_at: int) -> None:
+    def __init__(
+        self, store: Store, import_id: int | None, captured_at: int, *, source: str = ""
+    ) -> None:
         self._store = store
+        self._source = source
+        self._is_refresh: bool | None = None
         self._import_id = import_id
         self.captured_at = captured_at
         """Moment of observation for facts that name none."""
@@ -67,6 +71,11 @@ class AccountWriter:
         """How many accounts this file spoke of."""
         return len(self._seen)
 
+    @property
+    def seen_ids(self) -> set[int]:
+        """The accounts this file spoke of."""
+        return self._seen
+
     def resolve(self, facts: Sequence[AccountFacts], *, observe: bool) -> list[int]:
         """Return the ids of accounts, making those that are new.
 
@@ -81,9 +90,7 @@ class AccountWriter:
             missing = [fact for fact in missing if _cache_key(fact) not in self._ids]
         if missing:
             with self._store.transaction("adding accounts"):
-                for fact in missing:
-                    if _cache_key(fact) not in self._ids:
-                        self._add(fact)
+                self._add_all(missing, observe=observe)
         ids = [self._ids[_cache_key(fact)] for fact in facts]
         self._seen.update(ids)
         changed = [
@@ -91,9 +98,30 @@ class AccountWriter:
             for account_id, fact in zip(ids, facts, strict=True)
             if self._last.get(account_id) is not fact and self._last.get(account_id) != fact
         ]
+        if changed and not observe:
+            changed = self._differing(changed)
         if changed:
             self._observe_all(changed, observe=observe)
         return ids
+
+    def _differing(self, members: list[tuple[int, AccountFacts]]) -> list[tuple[int, AccountFacts]]:
+        """Return the members of a list that it describes otherwise than the store does."""
+        stored = {
+            row["id"]: row
+            for row in self._store.rows(
+                f"SELECT id, {', '.join(PROFILE_FIELDS)} FROM accounts"
+                " WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps([account_id for account_id, _ in members]),),
+            )
+        }
+        found = []
+        for account_id, fact in members:
+            row = stored[account_id]
+            if any(row[name] != value for name, value in observed_fields(fact).items()):
+                found.append((account_id, fact))
+            else:
+                self._last[account_id] = fact
+        return found
 
     def _find(self, facts: Iterable[AccountFacts]) -> None:
         by_native: dict[str, list[str]] = {}
@@ -111,7 +139,9 @@ class AccountWriter:
             ):
                 self._ids[network, row["native_id"]] = row["merged_into"] or row["id"]
         for network, named in by_handle.items():
-            self._find_by_handle(network, named)
+            still = [fact for fact in named if _cache_key(fact) not in self._ids]
+            if still:
+                self._find_by_handle(network, still)
 
     def _find_by_handle(self, network: str, facts: list[AccountFacts]) -> None:
         keys = json.dumps([handle_key(fact.handle) for fact in facts])
@@ -138,37 +168,50 @@ class AccountWriter:
                 self._ids[_cache_key(fact)] = account_id
                 found[handle_key(fact.handle)] = (account_id, fact.native_id)
 
-    def _add(self, fact: AccountFacts) -> None:
+    def _add_all(self, facts: Iterable[AccountFacts], *, observe: bool) -> None:
+        connection = self._store.connection
+        top = connection.execute("SELECT coalesce(max(id), 0) FROM accounts").fetchone()[0]
+        rows = []
+        for fact in facts:
+            cache_key = _cache_key(fact)
+            if cache_key in self._ids:
+                continue
+            account_id = int(top) + len(rows) + 1
+            rows.append(self._new_row(account_id, fact))
+            self._ids[cache_key] = account_id
+            if not observe:
+                # The row says all that the list said.
+                self._last[account_id] = fact
+            key = handle_key(fact.handle)
+            if fact.native_id and key:
+                self._ids.setdefault((fact.network, "@" + key), account_id)
+        connection.executemany(_INSERT, rows)
+        self.created += len(rows)
+
+    def _new_row(self, account_id: int, fact: AccountFacts) -> tuple[object, ...]:
         key = handle_key(fact.handle)
         at = fact.observed_at or self.captured_at
-        cursor = self._store.connection.execute(
-            _INSERT,
-            (
-                fact.network.value,
-                fact.native_id,
-                (fact.handle or "").strip().lstrip("@"),
-                key,
-                fact.name or "",
-                fact.bio or "",
-                fact.location or "",
-                fact.link or "",
-                fact.avatar or "",
-                fact.verified,
-                fact.protected,
-                (fact.status or AccountStatus.UNKNOWN).value,
-                fact.moved_to or "",
-                fact.created_at,
-                at,
-                at,
-                skeleton(key.split("@")[0]) if key else "",
-                self._import_id,
-            ),
+        return (
+            account_id,
+            fact.network.value,
+            fact.native_id,
+            (fact.handle or "").strip().lstrip("@"),
+            key,
+            fact.name or "",
+            fact.bio or "",
+            fact.location or "",
+            fact.link or "",
+            fact.avatar or "",
+            fact.verified,
+            fact.protected,
+            (fact.status or AccountStatus.UNKNOWN).value,
+            fact.moved_to or "",
+            fact.created_at,
+            at,
+            at,
+            skeleton(key.split("@")[0]) if key else "",
+            self._import_id,
         )
-        self.created += 1
-        account_id = int(cursor.lastrowid or 0)
-        self._ids[_cache_key(fact)] = account_id
-        if fact.native_id and key:
-            self._ids.setdefault((fact.network, "@" + key), account_id)
 
     def _observe_all(self, changed: list[tuple[int, AccountFacts]], *, observe: bool) -> None:
         with self._store.transaction("keeping profiles"):
@@ -216,32 +259,43 @@ class AccountWriter:
         )
 
     def _keep_observation(self, account_id: int, at: int, fields: dict[str, object]) -> None:
+        """Keep what a source said; one row while the same source goes on saying the same.
+
+        A row keeps exactly what was said, so that the changes do not depend on the order of
+        imports. Only a refresh lengthens a row of another import; an import can be undone whole.
+        """
         execute = self._store.connection.execute
+        said = json.dumps(fields, sort_keys=True)
         rows = execute(
-            "SELECT id, fields, observed_at, last_confirmed_at FROM profiles WHERE account_id = ?"
-            " AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 5",
+            "SELECT id, fields, observed_at, last_confirmed_at, source, import_id FROM profiles"
+            " WHERE account_id = ? AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 8",
             (account_id, at),
         ).fetchall()
-        for number, before in enumerate(rows):
-            # Sources that contradict each other at one moment are each kept once.
-            if number and before["observed_at"] < at:
-                break
-            known = json.loads(before["fields"])
-            if all(known.get(name) == value for name, value in fields.items()):
-                if before["last_confirmed_at"] < at:
+        for row in rows:
+            if row["fields"] == said and row["source"] == self._source:
+                if row["last_confirmed_at"] >= at:
+                    return
+                if row["import_id"] == self._import_id or self._may_lengthen():
                     execute(
-                        "UPDATE profiles SET last_confirmed_at = ? WHERE id = ?",
-                        (at, before["id"]),
+                        "UPDATE profiles SET last_confirmed_at = ? WHERE id = ?", (at, row["id"])
                     )
-                return
-        if rows:
-            fields = {**json.loads(rows[0]["fields"]), **fields}
+                    return
+                break
+            known = json.loads(row["fields"])
+            if any(name in known and known[name] != value for name, value in fields.items()):
+                break
         execute(
-            "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields, import_id)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (account_id, at, at, json.dumps(fields, sort_keys=True), self._import_id),
+            "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields, source,"
+            " import_id) VALUES (?, ?, ?, ?, ?, ?)",
+            (account_id, at, at, said, self._source, self._import_id),
         )
         self.touched.add(account_id)
+
+    def _may_lengthen(self) -> bool:
+        if self._is_refresh is None:
+            row = self._store.row("SELECT kind FROM imports WHERE id = ?", (self._import_id,))
+            self._is_refresh = row is not None and row["kind"] == "refresh"
+        return self._is_refresh
 
 
 def observed_fields(fact: AccountFacts) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from twiplotui.model.words import Confidence, Direction, FollowEventKind
@@ -40,6 +40,7 @@ class StoredEvent:
     before_at: int
     confidence: Confidence
     is_withdrawn: bool
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 _EVENTS = (
@@ -49,6 +50,14 @@ _EVENTS = (
     " t.role AS t_role, t.is_ours AS t_ours, t.is_watched AS t_watched"
     " FROM follow_events e JOIN accounts a ON a.id = e.actor_id JOIN accounts t ON t.id ="
     " e.target_id"
+)
+
+
+_PROFILE_CHANGE = (
+    "INSERT INTO profile_changes (key, account_id, field, old, new, after_at, before_at, source)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET old = excluded.old,"
+    " new = excluded.new, after_at = excluded.after_at, before_at = excluded.before_at,"
+    " source = excluded.source"
 )
 
 
@@ -69,11 +78,16 @@ def _end(row: sqlite3.Row, prefix: str, account_id: int) -> EventEnd:
 
 
 def stored_events(store: Store, account_ids: Collection[int]) -> list[StoredEvent]:
-    """Return follow events, withdrawn ones too, with one of these accounts at either end."""
+    """Return follow events among watched accounts, withdrawn ones too.
+
+    One of `account_ids` is at either end of each.
+    """
     found = stored_events_where(
         store,
-        "e.actor_id IN (SELECT value FROM json_each(?1))"
-        " OR e.target_id IN (SELECT value FROM json_each(?1)) ORDER BY e.before_at, e.id",
+        "(e.actor_id IN (SELECT value FROM json_each(?1))"
+        " OR e.target_id IN (SELECT value FROM json_each(?1)))"
+        " AND (a.is_watched = 1 OR a.is_ours = 1) AND (t.is_watched = 1 OR t.is_ours = 1)"
+        " ORDER BY e.before_at, e.id",
         [json.dumps(sorted(account_ids))],
     )
     return [event for event, _ in found]
@@ -86,6 +100,7 @@ def stored_events_where(
     return [
         (
             StoredEvent(
+                evidence=(evidence := json.loads(row["evidence"])),
                 id=row["id"],
                 key=row["key"],
                 kind=FollowEventKind(row["kind"]),
@@ -96,7 +111,7 @@ def stored_events_where(
                 confidence=Confidence(row["confidence"]),
                 is_withdrawn=bool(row["is_withdrawn"]),
             ),
-            json.loads(row["evidence"]),
+            evidence,
         )
         for row in store.rows(f"{_EVENTS} WHERE {condition}", parameters)
     ]
@@ -127,51 +142,40 @@ def one_way_events(store: Store, account_ids: Collection[int]) -> list[OneWay]:
     ]
 
 
-def write_mutual(store: Store, considered: Sequence[str], changes: Iterable[MutualChange]) -> None:
-    """Write mutual events of the one-way events `considered`; others of theirs are withdrawn."""
-    with store.transaction("deriving mutual ties") as connection:
-        kept = []
-        for change in changes:
-            key = f"m:{change.of_key}"
-            kept.append(key)
-            connection.execute(
-                "INSERT INTO follow_events (key, kind, actor_id, target_id, after_at, before_at,"
-                " confidence, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key)"
-                " DO UPDATE SET kind = excluded.kind, after_at = excluded.after_at,"
-                " before_at = excluded.before_at, confidence = excluded.confidence,"
-                " is_withdrawn = 0",
-                (
-                    key,
-                    change.kind.value,
-                    change.actor,
-                    change.target,
-                    change.after_at,
-                    change.before_at,
-                    change.confidence.value,
-                    json.dumps({"of": change.of_key}),
-                ),
-            )
-        connection.execute(
-            "UPDATE follow_events SET is_withdrawn = 1 WHERE key IN"
-            " (SELECT 'm:' || value FROM json_each(?)) AND key NOT IN"
-            " (SELECT value FROM json_each(?))",
-            (json.dumps(list(considered)), json.dumps(kept)),
+_MUTUAL = (
+    "INSERT INTO follow_events (key, kind, actor_id, target_id, after_at, before_at, confidence,"
+    " evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+    " kind = excluded.kind, after_at = excluded.after_at, before_at = excluded.before_at,"
+    " confidence = excluded.confidence, is_withdrawn = 0"
+)
+
+
+def write_mutual(
+    store: Store, account_ids: Collection[int], changes: Iterable[MutualChange]
+) -> None:
+    """Write the mutual events with one of these accounts at either end; others of theirs go."""
+    rows = [
+        (
+            f"m:{change.of_key}",
+            change.kind.value,
+            change.actor,
+            change.target,
+            change.after_at,
+            change.before_at,
+            change.confidence.value,
+            json.dumps({"of": change.of_key}),
         )
-
-
-def withdraw_doubles(store: Store, account_ids: Collection[int]) -> None:
-    """Withdraw events told by a list of followers where the actor's own list tells them better."""
-    with store.transaction("deriving follow changes") as connection:
+        for change in changes
+    ]
+    with store.transaction("deriving mutual ties") as connection:
+        connection.executemany(_MUTUAL, rows)
         connection.execute(
-            "UPDATE follow_events SET is_withdrawn = 1 WHERE key LIKE 'b:%' AND is_withdrawn = 0"
+            "UPDATE follow_events SET is_withdrawn = 1 WHERE is_withdrawn = 0"
+            " AND kind IN ('mutual-formed', 'mutual-broken')"
             " AND (actor_id IN (SELECT value FROM json_each(?1))"
             " OR target_id IN (SELECT value FROM json_each(?1)))"
-            " AND EXISTS (SELECT 1 FROM follow_events o WHERE o.key LIKE 'f:%'"
-            " AND o.is_withdrawn = 0 AND o.kind = follow_events.kind"
-            " AND o.actor_id = follow_events.actor_id AND o.target_id = follow_events.target_id"
-            " AND coalesce(o.after_at, 0) <= follow_events.before_at"
-            " AND coalesce(follow_events.after_at, 0) <= o.before_at)",
-            (json.dumps(sorted(account_ids)),),
+            " AND key NOT IN (SELECT value FROM json_each(?2))",
+            (json.dumps(sorted(account_ids)), json.dumps([row[0] for row in rows])),
         )
 
 
@@ -187,20 +191,13 @@ def observations_of(store: Store, account_id: int) -> list[Observation]:
     ]
 
 
-def write_profile_changes(store: Store, account_id: int, changes: Sequence[ProfileChange]) -> None:
-    """Write the changes of one profile; those that the observations no longer carry go."""
+def write_profile_changes(store: Store, changes: Mapping[int, Sequence[ProfileChange]]) -> None:
+    """Write the changes of profiles by account; those no observation carries any more go."""
     with store.transaction("deriving profile changes") as connection:
-        keys = []
-        for change in changes:
-            key = f"{account_id}:{change.field}:{change.number}"
-            keys.append(key)
-            connection.execute(
-                "INSERT INTO profile_changes (key, account_id, field, old, new, after_at,"
-                " before_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
-                " SET old = excluded.old, new = excluded.new, after_at = excluded.after_at,"
-                " before_at = excluded.before_at",
+        for account_id, found in changes.items():
+            rows = [
                 (
-                    key,
+                    f"{account_id}:{change.field}:{change.number}",
                     account_id,
                     change.field,
                     change.old,
@@ -208,13 +205,15 @@ def write_profile_changes(store: Store, account_id: int, changes: Sequence[Profi
                     change.after_at,
                     change.before_at,
                     change.source,
-                ),
+                )
+                for change in found
+            ]
+            connection.executemany(_PROFILE_CHANGE, rows)
+            connection.execute(
+                "DELETE FROM profile_changes WHERE account_id = ?"
+                " AND key NOT IN (SELECT value FROM json_each(?))",
+                (account_id, json.dumps([row[0] for row in rows])),
             )
-        connection.execute(
-            "DELETE FROM profile_changes WHERE account_id = ?"
-            " AND key NOT IN (SELECT value FROM json_each(?))",
-            (account_id, json.dumps(keys)),
-        )
 
 
 def lists_of(store: Store, account_id: int) -> list[Direction]:

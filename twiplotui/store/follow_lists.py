@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from twiplotui.model.words import AccountStatus, Direction, Network
-from twiplotui.query import facets
-from twiplotui.signals.follow_changes import ListHistory, Standing
+from twiplotui.model.words import Direction, Network
+from twiplotui.signals.follow_changes import ListHistory
 from twiplotui.signals.follow_runs import Run
 from twiplotui.store.open import Store
-from twiplotui.store.post_ids import time_of_id
-from twiplotui.store.run_writer import unpack_ids
+from twiplotui.store.run_writer import edge_rows, unpack_ids, upsert_edges
 
-_GONE = (AccountStatus.SUSPENDED, AccountStatus.DEACTIVATED, AccountStatus.DELETED)
 _WHOLE_BY_FORMAT = ("x-archive", "bluesky-car", "mastodon-follows-csv", "meta-")
 _EVENT = (
     "INSERT INTO follow_events (key, kind, actor_id, target_id, after_at, before_at, confidence,"
@@ -47,16 +45,22 @@ def read_follow_list(store: Store, account_id: int, direction: Direction) -> Fol
     network = Network(account["network"]) if account else Network.WEB
     runs: list[Run] = []
     since: dict[int, int] = {}
+    merged = _merged(store)
+    packed, members = b"", array("q")
     for row in store.rows(
         "SELECT * FROM follow_runs WHERE account_id = ? AND direction = ? ORDER BY captured_at, id",
         (account_id, direction.value),
     ):
         complete = row["is_complete"]
+        if row["members"] != packed:
+            # Most runs repeat the one before; they share one array.
+            packed = row["members"]
+            members = _with_merged(unpack_ids(packed), merged)
         runs.append(
             Run(
                 id=row["id"],
                 at=row["captured_at"],
-                members=unpack_ids(row["members"]),
+                members=members,
                 is_complete=None if complete is None else bool(complete),
                 is_whole_by_format=row["source"].startswith(_WHOLE_BY_FORMAT),
                 claimed=row["claimed"],
@@ -67,145 +71,137 @@ def read_follow_list(store: Store, account_id: int, direction: Direction) -> Fol
         )
         if row["dates"]:
             dated = json.loads(zlib.decompress(row["dates"]))
-            since.update({int(member): int(at) for member, at in dated.items()})
+            since.update(
+                {merged.get(int(member), int(member)): int(at) for member, at in dated.items()}
+            )
     return FollowList(account_id, direction, network, tuple(runs), since)
+
+
+def has_one_run(store: Store, account_id: int, direction: Direction) -> bool:
+    """Return whether a list was read only once: then there is nothing to compare."""
+    rows = store.rows(
+        "SELECT is_held FROM follow_runs WHERE account_id = ? AND direction = ? LIMIT 2",
+        (account_id, direction.value),
+    )
+    return len(rows) == 1
+
+
+def _merged(store: Store) -> dict[int, int]:
+    """Return the accounts that turned out to be another one."""
+    rows = store.rows("SELECT id, merged_into FROM accounts WHERE merged_into IS NOT NULL")
+    return {row["id"]: row["merged_into"] for row in rows}
+
+
+def _with_merged(members: array[int], merged: Mapping[int, int]) -> array[int]:
+    if not merged or merged.keys().isdisjoint(members):
+        return members
+    return array("q", sorted({merged.get(member, member) for member in members}))
 
 
 HELD, RELEASED = 1, 2
 """Values of `follow_runs.is_held`: waits for a look; was looked at and counts."""
 
 
-class Standings:
-    """Tells whether accounts were seen active or gone after a moment."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._known: dict[int, tuple[str, int, int]] = {}
-
-    def __call__(self, account_id: int, after: int) -> Standing:
-        """Return the standing of an account after a moment, milliseconds UTC."""
-        status, observed_at, active_at = self._facts(account_id)
-        is_gone = status in {each.value for each in _GONE} and observed_at >= after
-        return Standing(
-            is_gone=is_gone,
-            is_seen_active=not is_gone and active_at >= after,
-            word=status if is_gone else "",
-        )
-
-    def _facts(self, account_id: int) -> tuple[str, int, int]:
-        known = self._known.get(account_id)
-        if known is None:
-            row = self._store.row(
-                "SELECT a.status, coalesce(a.observed_at, 0) AS observed_at,"
-                " max(coalesce((SELECT max(last_confirmed_at) FROM profiles"
-                "  WHERE account_id = a.id), 0),"
-                " coalesce((SELECT max(captured_at) FROM follow_runs WHERE account_id = a.id), 0),"
-                " coalesce((SELECT max(last_seen) FROM edges WHERE target_id = a.id), 0))"
-                " AS active_at FROM accounts a WHERE a.id = ?",
-                (account_id,),
-            )
-            known = (row["status"], row["observed_at"], row["active_at"]) if row else ("", 0, 0)
-            known = (known[0], known[1], max(known[2], self._last_post_at(account_id)))
-            if known[0] == AccountStatus.ACTIVE.value:
-                known = (known[0], known[1], max(known[1], known[2]))
-            self._known[account_id] = known
-        return known
-
-    def _last_post_at(self, account_id: int) -> int:
-        row = self._store.row(
-            "SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? ORDER BY rowid DESC LIMIT 1",
-            (f'facets : "{facets.account(account_id)}"',),
-        )
-        return time_of_id(row[0]) if row else 0
-
-
-def write_history(store: Store, follow_list: FollowList, history: ListHistory) -> list[int]:
-    """Write what was derived from a list; return the ids of its events that stand."""
+def write_history(store: Store, follow_list: FollowList, history: ListHistory) -> None:
+    """Write what was derived from a list: runs held, edges missing, events."""
     with store.transaction("deriving follow changes") as connection:
         _mark_held(connection, follow_list, history)
-        _write_edges(connection, follow_list, history)
-        return _write_events(connection, follow_list, history)
+        _mark_missing(connection, follow_list, history)
+        _write_events(connection, follow_list, history)
 
 
 def _mark_held(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
     connection.execute(
-        "UPDATE follow_runs SET is_held = CASE WHEN id IN (SELECT value FROM json_each(?))"
-        " THEN 1 ELSE 0 END WHERE account_id = ? AND direction = ? AND is_held <> 2",
+        "UPDATE follow_runs SET is_held = id IN (SELECT value FROM json_each(?1))"
+        " WHERE account_id = ?2 AND direction = ?3 AND is_held <> 2"
+        " AND is_held <> (id IN (SELECT value FROM json_each(?1)))",
         (json.dumps(sorted(history.held)), each.account_id, each.direction.value),
     )
 
 
-def _write_edges(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
-    """Bring the edges of a list in step with what its runs show; only what differs is written."""
-    is_following = each.direction is Direction.FOLLOWING
-    mine, other = ("actor_id", "target_id") if is_following else ("target_id", "actor_id")
+def _mark_missing(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
+    """Bring the missing edges of a list in step; only what differs is written."""
+    mine, other, side = _sides(each.direction)
     stored = {
-        row[0]: tuple(row)[1:]
+        row[0]: row[1]
         for row in connection.execute(
-            f"SELECT {other}, first_seen, last_seen, first_missing FROM edges WHERE {mine} = ?",
+            f"SELECT {other}, {side}_missing FROM edges WHERE {mine} = ?"
+            f" AND {side}_missing IS NOT NULL",
             (each.account_id,),
         )
     }
+    wanted = history.missing
+    changed = [m for m in {*stored, *wanted} if stored.get(m) != wanted.get(m)]
     connection.executemany(
-        "UPDATE edges SET first_seen = ?, last_seen = ?, first_missing = ?"
-        f" WHERE {mine} = ? AND {other} = ?",
-        [
-            (*wanted, each.account_id, member)
-            for member, span in history.edges.items()
-            if stored.get(member)
-            != (wanted := (span.first_seen, span.last_seen, span.first_missing))
-        ],
+        f"UPDATE edges SET {side}_missing = ? WHERE {mine} = ? AND {other} = ?",
+        [(wanted.get(member), each.account_id, member) for member in sorted(changed)],
     )
 
 
-def _write_events(
-    connection: sqlite3.Connection, each: FollowList, history: ListHistory
-) -> list[int]:
-    side = "f" if each.direction is Direction.FOLLOWING else "b"
-    prefix = f"{side}:{each.account_id}:"
-    keys = []
+def _sides(direction: Direction) -> tuple[str, str, str]:
+    """Return the column of the list's owner, of its members, and the prefix of what it shows."""
+    if direction is Direction.FOLLOWING:
+        return "actor_id", "target_id", "own"
+    return "target_id", "actor_id", "told"
+
+
+def _write_events(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
+    prefix = list_prefix(each.account_id, each.direction)
+    rows = []
     for change in history.changes:
         actor, target = each.account_id, change.member
         if each.direction is Direction.FOLLOWERS:
             actor, target = target, actor
-        key = f"{prefix}{change.kind.value}:{change.member}:{change.number}"
-        keys.append(key)
-        connection.execute(
-            _EVENT,
+        rows.append(
             (
-                key,
+                f"{prefix}{change.kind.value}:{change.member}:{change.number}",
                 change.kind.value,
                 actor,
                 target,
                 change.after_at,
                 change.before_at,
                 change.confidence.value,
-                json.dumps(dict(change.evidence)),
-            ),
+                json.dumps(dict(change.evidence), sort_keys=True),
+            )
         )
+    connection.executemany(_EVENT, rows)
     connection.execute(
         "UPDATE follow_events SET is_withdrawn = 1 WHERE key >= ? AND key < ?"
-        " AND kind NOT IN ('mutual-formed', 'mutual-broken')"
-        " AND key NOT IN (SELECT value FROM json_each(?))",
-        (prefix, prefix + "\x7f", json.dumps(keys)),
+        " AND is_withdrawn <> 1 AND key NOT IN (SELECT value FROM json_each(?))",
+        (prefix, prefix + "\x7f", json.dumps([row[0] for row in rows])),
     )
-    return [
-        row[0]
-        for row in connection.execute(
-            "SELECT id FROM follow_events WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps(keys),),
-        )
-    ]
 
 
-def forget_edges(store: Store, account_id: int, direction: Direction, left: Sequence[int]) -> None:
-    """Remove edges of a list that no run shows any more (after an import was undone)."""
-    mine, other = ("actor_id", "target_id")
-    if direction is Direction.FOLLOWERS:
-        mine, other = other, mine
+def list_prefix(account_id: int, direction: Direction) -> str:
+    """Return how the keys of a list's events begin."""
+    return f"{'f' if direction is Direction.FOLLOWING else 'b'}:{account_id}:"
+
+
+def list_of_key(key: str) -> tuple[int, Direction] | None:
+    """Return the list whose runs carry an event, by its key; None for an event about several."""
+    side, _, rest = key.partition(":")
+    if side not in ("f", "b"):
+        return None
+    direction = Direction.FOLLOWING if side == "f" else Direction.FOLLOWERS
+    return int(rest.partition(":")[0]), direction
+
+
+def show_edges_anew(store: Store, account_id: int, direction: Direction) -> None:
+    """Make the edges of a list again from the runs that are left (after an import was undone)."""
+    mine, _, side = _sides(direction)
+    other_side = "told" if side == "own" else "own"
+    each = read_follow_list(store, account_id, direction)
     with store.transaction("deriving follow changes") as connection:
         connection.execute(
-            f"DELETE FROM edges WHERE {mine} = ?"
-            f" AND {other} NOT IN (SELECT value FROM json_each(?))",
-            (account_id, json.dumps(list(left))),
+            f"UPDATE edges SET {side}_first = NULL, {side}_last = NULL, {side}_missing = NULL"
+            f" WHERE {mine} = ?",
+            (account_id,),
+        )
+        for run in each.runs:
+            rows = edge_rows(account_id, direction, run.members, each.since, run.at)
+            upsert_edges(connection, direction, rows)
+        connection.execute(
+            f"DELETE FROM edges WHERE {mine} = ? AND {side}_first IS NULL"
+            f" AND {other_side}_first IS NULL",
+            (account_id,),
         )

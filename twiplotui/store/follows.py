@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from twiplotui.model.words import FollowEventKind
+from twiplotui.signals.wording import PROFILE_WORDS
 from twiplotui.store.event_writer import StoredEvent, stored_events_where
 from twiplotui.store.open import Store
 
@@ -19,6 +21,8 @@ class Event:
     evidence: dict[str, Any]
     same_day: tuple[str, ...]
     """What else the actor changed that day, in words."""
+    is_first_between: bool = False
+    """Whether it is the first follow held from the actor's country to the target's."""
 
 
 def list_events(
@@ -63,9 +67,33 @@ def list_events(
         parameters,
     )
     return [
-        Event(event, evidence, _same_day(store, event.actor.id, event.before_at, event.id))
+        Event(
+            event,
+            evidence,
+            _same_day(store, event.actor.id, event.before_at, event.id),
+            is_first_between(store, event),
+        )
         for event, evidence in found
     ]
+
+
+def is_first_between(store: Store, event: StoredEvent) -> bool:
+    """Return whether a follow is the first one held from one country to another.
+
+    Counted are the follows among watched accounts. An edge seen in the same interval elsewhere is
+    not earlier.
+    """
+    home, abroad = event.actor.country, event.target.country
+    if event.kind is not FollowEventKind.FOLLOW or not home or not abroad or home == abroad:
+        return False
+    watched = "(is_watched = 1 OR is_ours = 1) AND country ="
+    earlier = store.row(
+        f"SELECT 1 FROM accounts a JOIN edges e ON e.actor_id = a.id WHERE {watched} ?1"
+        f" AND e.target_id IN (SELECT id FROM accounts WHERE {watched} ?2)"
+        " AND e.first_seen < ?3 LIMIT 1",
+        (home, abroad, event.before_at),
+    )
+    return earlier is None
 
 
 _DAY = 86_400_000
@@ -81,16 +109,20 @@ def _same_day(store: Store, actor: int, at: int, event_id: int) -> tuple[str, ..
         (actor, begin, begin + _DAY, event_id),
     )
     if row and row["follows"]:
-        words.append(f"{row['follows']} other follows")
+        words.append(_counted(row["follows"], "other follow"))
     if row and row["unfollows"]:
-        words.append(f"{row['unfollows']} other unfollows")
+        words.append(_counted(row["unfollows"], "other unfollow"))
     for change in store.rows(
         "SELECT DISTINCT field FROM profile_changes WHERE account_id = ?"
         " AND before_at >= ? AND before_at < ?",
         (actor, begin, begin + _DAY),
     ):
-        words.append(f"changed {change['field']}")
+        words.append(f"changed its {PROFILE_WORDS.get(change['field'], change['field'])}")
     return tuple(words)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def list_runs(
@@ -173,7 +205,7 @@ def watched_peers(store: Store) -> list[Peer]:
     rows = store.rows(
         "SELECT a.*, coalesce(c.name, '') AS actor,"
         " (SELECT max(id) FROM follow_runs r WHERE r.account_id = a.id AND r.direction ="
-        "  'following' AND r.is_complete = 1) AS whole,"
+        "  'following' AND r.is_complete = 1 AND r.is_list_hidden = 0 AND r.is_held <> 1) AS whole,"
         " (SELECT following FROM profile_counts p WHERE p.account_id = a.id AND following IS NOT"
         "  NULL ORDER BY at DESC LIMIT 1) AS claimed,"
         " (SELECT read FROM follow_runs r WHERE r.account_id = a.id AND r.direction ="

@@ -7,6 +7,7 @@ events can be derived anew in any order of import, and an import be undone.
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
@@ -19,15 +20,21 @@ from twiplotui.store.open import Store
 
 _INSERT = (
     "INSERT INTO follow_runs (key, account_id, direction, captured_at, source, note, claimed,"
-    " read, is_complete, members, dates, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " read, is_complete, is_list_hidden, members, dates, import_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_UPSERT_EDGE = (
-    "INSERT INTO edges (actor_id, target_id, since, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (actor_id, target_id) DO UPDATE SET"
-    " since = coalesce(excluded.since, since),"
-    " first_seen = min(first_seen, excluded.first_seen),"
-    " last_seen = max(last_seen, excluded.last_seen)"
-)
+_SIDES = {Direction.FOLLOWING: "own", Direction.FOLLOWERS: "told"}
+_UPSERT_EDGE = {
+    direction: (
+        f"INSERT INTO edges (actor_id, target_id, since, {side}_first, {side}_last)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (actor_id, target_id) DO UPDATE SET"
+        " since = max(coalesce(since, excluded.since), coalesce(excluded.since, since)),"
+        f" {side}_first = min(coalesce({side}_first, excluded.{side}_first),"
+        f" excluded.{side}_first),"
+        f" {side}_last = max(coalesce({side}_last, excluded.{side}_last), excluded.{side}_last)"
+    )
+    for direction, side in _SIDES.items()
+}
 EDGE_CHUNK = 4000
 """Edges a transaction."""
 
@@ -74,26 +81,32 @@ class RunWriter:
         if self._store.row("SELECT 1 FROM follow_runs WHERE key = ?", (key,)):
             return 0, records
         new = self._count_new(account_id, run.direction, ids)
-        self._write_edges(account_id, run.direction, ids, since, captured_at)
         dates = zlib.compress(json.dumps(since).encode()) if since else None
+        is_hidden = run.is_list_hidden or (not ids and bool(run.claimed))
+        row = (
+            key,
+            account_id,
+            run.direction.value,
+            captured_at,
+            format_id,
+            run.note,
+            run.claimed,
+            len(ids),
+            run.is_complete,
+            is_hidden,
+            packed,
+            dates,
+            self._import_id,
+        )
+        # The edges come first: were it to die between them, the run is written the next time.
+        edges = edge_rows(account_id, run.direction, ids, since, captured_at)
+        last = max(len(edges) - 1, 0) // EDGE_CHUNK * EDGE_CHUNK
+        for start in range(0, last, EDGE_CHUNK):
+            with self._store.transaction("storing follows") as connection:
+                upsert_edges(connection, run.direction, edges[start : start + EDGE_CHUNK])
         with self._store.transaction("storing a run") as connection:
-            connection.execute(
-                _INSERT,
-                (
-                    key,
-                    account_id,
-                    run.direction.value,
-                    captured_at,
-                    format_id,
-                    run.note,
-                    run.claimed,
-                    len(ids),
-                    run.is_complete,
-                    packed,
-                    dates,
-                    self._import_id,
-                ),
-            )
+            upsert_edges(connection, run.direction, edges[last:])
+            connection.execute(_INSERT, row)
         self.touched.add((account_id, run.direction))
         return new, records - new
 
@@ -106,24 +119,24 @@ class RunWriter:
         )
         return len(ids) - int(known[0] if known else 0)
 
-    def _write_edges(
-        self,
-        account_id: int,
-        direction: Direction,
-        ids: Sequence[int],
-        since: Mapping[int, int],
-        at: int,
-    ) -> None:
-        is_following = direction is Direction.FOLLOWING
-        rows = [
-            (account_id, member, since.get(member), at, at)
-            if is_following
-            else (member, account_id, since.get(member), at, at)
-            for member in ids
-        ]
-        for start in range(0, len(rows), EDGE_CHUNK):
-            with self._store.transaction("storing follows") as connection:
-                connection.executemany(_UPSERT_EDGE, rows[start : start + EDGE_CHUNK])
+
+EdgeRow = tuple[int, int, int | None, int, int]
+
+
+def edge_rows(
+    account_id: int, direction: Direction, ids: Sequence[int], since: Mapping[int, int], at: int
+) -> list[EdgeRow]:
+    """Return the rows by which a run, read at `at`, shows its edges."""
+    if direction is Direction.FOLLOWING:
+        return [(account_id, member, since.get(member), at, at) for member in ids]
+    return [(member, account_id, since.get(member), at, at) for member in ids]
+
+
+def upsert_edges(
+    connection: sqlite3.Connection, direction: Direction, rows: Sequence[EdgeRow]
+) -> None:
+    """Note that edges were seen, inside the caller's transaction; the order does not matter."""
+    connection.executemany(_UPSERT_EDGE[direction], rows)
 
 
 def _ends(direction: Direction) -> tuple[str, str]:
