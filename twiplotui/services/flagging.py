@@ -8,15 +8,12 @@ from typing import Protocol
 
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
-from twiplotui.model.triage import AlertFacts
-from twiplotui.model.words import AlertKind, Level, PostKind, Scope
+from twiplotui.model.words import PostKind, Scope
+from twiplotui.services.flag_alerts import flag_alert
+from twiplotui.services.mutes import Silences
 from twiplotui.store.open import Store
-from twiplotui.store.post_writer import NewPost
 
-RECENT_DAYS = 30
-"""Posts older than this when they were captured raise no alert; they are flagged all the same."""
-
-_DAY = 86_400_000
+__all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
 
 
 class RuleChecker(Protocol):
@@ -39,6 +36,7 @@ class PostChecker:
         self._store = store
         self._rules = rules
         self._accounts: dict[int, tuple[Scope, str, str]] = {}
+        self._silences: Silences | None = None
 
     @property
     def version(self) -> str:
@@ -50,18 +48,43 @@ class PostChecker:
         return [self._check(facts, account_id) for facts, account_id in posts]
 
     def _check(self, facts: PostFacts, account_id: int) -> tuple[Finding, ...]:
-        if not facts.text or facts.kind is PostKind.REPOST:
+        return self.check(
+            facts.text,
+            account_id,
+            is_repost=facts.kind is PostKind.REPOST,
+            lang=facts.lang,
+            has_media=bool(facts.media),
+            published_at=facts.published_at,
+        )
+
+    def check(
+        self,
+        text: str,
+        account_id: int,
+        *,
+        is_repost: bool,
+        lang: str,
+        has_media: bool,
+        published_at: int | None,
+    ) -> tuple[Finding, ...]:
+        """Return the findings of one post, those that are silenced marked."""
+        if not text or is_repost:
             return ()
         scope, country, role = self._account(account_id)
         context = TextContext(
             scope=scope,
-            lang=facts.lang,
+            lang=lang,
             country=country,
             role=role,
-            has_media=bool(facts.media),
-            on_date=month_and_day(facts.published_at),
+            has_media=has_media,
+            on_date=month_and_day(published_at),
         )
-        return self._rules.check(facts.text, context)
+        findings = self._rules.check(text, context)
+        if not findings:
+            return ()
+        if self._silences is None:
+            self._silences = Silences.of(self._store)
+        return self._silences.apply(findings, account_id)
 
     def _account(self, account_id: int) -> tuple[Scope, str, str]:
         known = self._accounts.get(account_id)
@@ -84,27 +107,3 @@ def month_and_day(at: int | None) -> str:
         return datetime.fromtimestamp(at / 1000, UTC).strftime("%m-%d")
     except (OverflowError, OSError, ValueError):
         return ""
-
-
-def flag_alert(post: NewPost) -> AlertFacts | None:
-    """Return the alert that a newly stored post raises, if any.
-
-    One alert a post, at its highest level; low levels, rules on trial and what is muted raise none.
-    """
-    shown = [f for f in post.findings if not f.is_grey and not f.suppressed_by]
-    serious = [finding for finding in shown if finding.level >= Level.MEDIUM]
-    at = post.facts.published_at if post.facts.published_at is not None else post.seen_at
-    if not serious or at < post.seen_at - RECENT_DAYS * _DAY:
-        return None
-    top = max(serious, key=lambda finding: (finding.level, -finding.offset))
-    more = f" and {len(serious) - 1} more" if len(serious) > 1 else ""
-    return AlertFacts(
-        key=f"flag:{post.facts.network.value}:{post.facts.native_id}",
-        kind=AlertKind.FLAG,
-        level=top.level,
-        reason=f"{top.title}: “{top.text}”{more}",
-        at=at,
-        post_id=post.id,
-        account_id=post.account_id,
-        rule_id=top.rule_id,
-    )

@@ -96,6 +96,7 @@ def undo(store: Store, *, by: str) -> tuple[Undone, str]:
         StateError: There is nothing to undo.
     """
     undone = undo_batch(store, by=by)
+    _follow(store, undone)
     return undone, _told("Undid", undone)
 
 
@@ -106,7 +107,16 @@ def redo(store: Store, *, by: str) -> tuple[Undone, str]:
         StateError: There is nothing to redo.
     """
     redone = redo_batch(store, by=by)
+    _follow(store, redone)
     return redone, _told("Redid", redone)
+
+
+def _follow(store: Store, turned: Undone) -> None:
+    """Hide or show what a silence that was turned had hidden."""
+    if any(subject == "mute" for subject, _ in turned.subjects):
+        from twiplotui.services.mutes import settle
+
+        settle(store)
 
 
 def _told(verb: str, turned: Undone) -> str:

@@ -43,7 +43,7 @@ _INSERT_METRICS = (
     "INSERT INTO metrics (post_id, at, likes, reposts, replies, quotes, views, bookmarks,"
     " import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
-_INSERT_FLAG = (
+INSERT_FLAG = (
     "INSERT INTO flags (post_id, rule_id, pack_id, title, category, level, offset, length,"
     " message, description, replacements, refs, is_grey, suppressed_by, found_at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -155,7 +155,7 @@ class PostWriter:
             connection.executemany(_INSERT_RECORD, records)
             connection.executemany(search_index.INSERT, tokens)
             connection.executemany(_INSERT_METRICS, list(self._metrics(posts)))
-            connection.executemany(_INSERT_FLAG, [row for post in posts for row in flag_rows(post)])
+            connection.executemany(INSERT_FLAG, [row for post in posts for row in flag_rows(post)])
             connection.executemany(_INSERT_VERSION, list(self._versions(posts)))
             self.on_new(posts)
 
