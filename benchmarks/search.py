@@ -33,21 +33,23 @@ def searches(store: Store, chance: random.Random) -> dict[str, Callable[[], str]
     handles = [row[0] for row in rows]
     rare = World(1)
 
+    together = ["security", "trade", "agreement", "embassy", "peace", "border", "talks"]
+
     def word() -> str:
         return chance.choice(common)
 
     return {
         "word": word,
         "rare word": lambda: rare.text("en").split()[-1].strip("#@"),
-        "two words": lambda: f"{word()} {word()}",
+        "two words": lambda: " ".join(chance.sample(together, 2)),
         "phrase": lambda: '"security trade"',
         "prefix of three": lambda: f"{word()[:3]}*",
         "prefix of two": lambda: f"{word()[:2]}*",
-        "word and account": lambda: f"{word()} from:{chance.choice(handles)}",
+        "word and account": lambda: f"{chance.choice(together)} from:{chance.choice(handles)}",
         "word and 25 accounts": lambda: (
             f"{word()} (" + " OR ".join(f"from:{each}" for each in chance.sample(handles, 25)) + ")"
         ),
-        "word, language, since": lambda: f"{word()} lang:en since:2024",
+        "word, language, since": lambda: f"{chance.choice(together)} lang:en since:2024",
         "not": lambda: f"{word()} -{word()}",
     }
 

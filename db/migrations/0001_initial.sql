@@ -89,7 +89,7 @@ CREATE TABLE accounts (
     CHECK (native_id IS NOT NULL OR handle_key <> '')
 ) STRICT;
 CREATE UNIQUE INDEX accounts_native ON accounts (network, native_id) WHERE native_id IS NOT NULL;
-CREATE INDEX accounts_handle ON accounts (network, handle_key) WHERE handle_key <> '';
+CREATE INDEX accounts_handle ON accounts (handle_key, network);
 CREATE INDEX accounts_watched ON accounts (is_watched, is_ours) WHERE is_watched = 1 OR is_ours = 1;
 CREATE INDEX accounts_skeleton ON accounts (skeleton) WHERE skeleton <> '';
 CREATE INDEX accounts_import ON accounts (import_id);

@@ -15,6 +15,10 @@ from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.open import Store
+from twiplotui.store.search_index import settle
+
+SETTLE_ABOVE = 20_000
+"""New posts after which the full-text index is settled at the end of the import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class _Import:
         self._number = 0
         self._began = store.clock.now()
         self._last_progress = 0
+        self._new = 0
         self._is_stopped = False
 
     def run(self, units: Sequence[Unit]) -> ImportReport:
@@ -109,6 +114,8 @@ class _Import:
     def _close(self, import_id: int, *, is_interrupted: bool) -> None:
         derive(self._store, self._touched, import_id=import_id, settings=self._settings)
         import_log.end(self._store, import_id, is_interrupted=is_interrupted)
+        if self._new >= SETTLE_ABOVE and not is_interrupted:
+            settle(self._store)
 
     def _import_unit(self, unit: Unit, import_id: int) -> FileReport:
         report = FileReport(path=unit.name, format=unit.format.id)
@@ -132,6 +139,7 @@ class _Import:
         except KeyboardInterrupt:
             self._is_stopped = True
         sink.flush()
+        self._new += report.new
         self._touched.add(sink)
         if sink.old_flagged:
             report.warnings.append(

@@ -6,10 +6,13 @@ import json
 from collections.abc import Sequence
 
 from twiplotui.errors import UsageError
+from twiplotui.model.words import Network
 from twiplotui.store.account_writer import handle_key
 from twiplotui.store.open import Store
 
 _LIVE = "SELECT id FROM accounts WHERE merged_into IS NULL AND "
+
+_NETWORKS = json.dumps([network.value for network in Network])
 
 _BY_KEY = {
     "country": "country = ?",
@@ -39,8 +42,11 @@ def accounts_for(store: Store, key: str, value: str) -> Sequence[int]:
 def _named(store: Store, value: str) -> list[int]:
     key = handle_key(value)
     rows = store.rows(
-        _LIVE + "(handle_key = ? OR native_id = ? OR handle_key LIKE ? ESCAPE '\\')",
-        (key, value, key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "@%"),
+        "SELECT id FROM accounts WHERE merged_into IS NULL AND (handle_key = ?1"
+        " OR (handle_key >= ?1 || '@' AND handle_key < ?1 || 'A'))"
+        " UNION SELECT id FROM accounts WHERE merged_into IS NULL AND native_id = ?2"
+        " AND network IN (SELECT value FROM json_each(?3))",
+        (key, value, _NETWORKS),
     )
     if not rows:
         rows = store.rows(

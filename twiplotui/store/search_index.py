@@ -20,6 +20,9 @@ from twiplotui.text.tokens import search_text
 INSERT = "INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO posts_fts (posts_fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)"
 
+MERGE_PAGES = 300
+"""Pages of the index merged in one transaction; some 30 ms."""
+
 REBUILDING = "index.rebuilding"
 """Setting that stands while the index is not whole."""
 
@@ -133,6 +136,23 @@ def put_in(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         " (SELECT value FROM json_each(?))",
         (FOLD_VERSION, FOLD_VERSION, json.dumps(list(ids))),
     )
+
+
+def settle(store: Store) -> None:
+    """Merge the many small parts that a big import leaves, a little at a time.
+
+    Searches are about twice as quick afterwards. Every step is a short transaction of its own.
+    """
+    pages = -MERGE_PAGES
+    while True:
+        with store.transaction("settling the index") as connection:
+            before = connection.total_changes
+            connection.execute(
+                "INSERT INTO posts_fts (posts_fts, rank) VALUES ('merge', ?)", (pages,)
+            )
+            if connection.total_changes - before < 2:
+                return
+        pages = MERGE_PAGES
 
 
 def rebuild(store: Store, chunk: int = 500) -> int:
