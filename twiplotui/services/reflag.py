@@ -182,9 +182,10 @@ def _write(store: Store, checker: PostChecker, checked: _Checked) -> tuple[int, 
     for step in [*steps, same] if same else steps:
         with store.transaction("flagging the archive") as connection:
             began = time.perf_counter()
-            _write_step(
-                connection, step, checker.version, now=store.clock.now(), is_new=step is not same
-            )
+            sound = stored.still_reads(connection, [post for post, _ in step])
+            if step is not same:
+                _replace_flags(store, [item for item in step if item[0].id in sound])
+            stored.stamp(connection, sound, checker.version)
         longest = max(longest, time.perf_counter() - began)
     return len(other), longest
 
