@@ -75,9 +75,10 @@ def topics(points: Iterable[PostPoint]) -> tuple[Topic, ...]:
             posts[key] += 1
             spellings[key][tag] += 1
             users[key].add(point.account)
-    found = [
-        Topic(min(spellings[key], key=lambda tag, k=key: (-spellings[k][tag], tag)), n,
-              len(users[key]))
-        for key, n in posts.items()
-    ]  # fmt: skip
+    found = [Topic(_usual(spellings[key]), n, len(users[key])) for key, n in posts.items()]
     return tuple(sorted(found, key=lambda topic: (-topic.posts, -topic.accounts, topic.hashtag)))
+
+
+def _usual(spellings: Counter[str]) -> str:
+    """Return the most frequent spelling, the first of the alphabet among equals."""
+    return min(spellings, key=lambda tag: (-spellings[tag], tag))

@@ -24,8 +24,10 @@ from twiplotui.store.open import open_store
 
 _DAY = 86_400_000
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "vboxsf")
-_SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "mobile documents", "nextcloud")
-_SYNCED += ("icloud", "syncthing", "pcloud", "owncloud")
+_SYNCED: tuple[str, ...] = (
+    "dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "mobile documents",
+    "icloud", "syncthing", "pcloud", "owncloud",
+)  # fmt: skip
 _LEAST_FREE = 200_000_000
 
 

@@ -16,8 +16,8 @@ from twiplotui.store.open import Store
 
 TIE_DEFINITIONS: Final = {
     "connected": "Best connected: number of mutual ties (A follows B and B follows A) with the"
-    " others on the list. Where list read is no, the own list was not read to its end, or the profile"
-    " claims another number of follows, and the number is a lower bound. n: the others.",
+    " others on the list. Where list read is no, the own list was not read to its end, or the"
+    " profile claims another number of follows, and the number is a lower bound. n: the others.",
     "popular": "Most popular among peers: number of others on the list that follow it, answered or"
     " not. A lower bound where their lists were not read to the end. n: the others.",
 }
@@ -94,7 +94,7 @@ def _posting(
     figures: Iterable[Posting], name: str, by: str
 ) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
     main, columns = _POSTING[name]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             by: each.group,
             "per_day": _rounded(each.per_day, 2),
@@ -132,10 +132,10 @@ def _ties(network: Network, name: str, by: str) -> tuple[tuple[str, ...], list[d
         {number for number, key in enumerate(names) if all(p.is_read for p in groups[key])},
         [(of[a], of[b]) for a, b in network.ties.edges() if a in of and b in of],
     )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rank in ties.ranks():
         peers = groups[names[rank.id]]
-        row = {
+        row: dict[str, Any] = {
             by: names[rank.id],
             "mutual": rank.mutual,
             "followed_by": rank.followers,

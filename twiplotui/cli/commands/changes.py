@@ -48,7 +48,7 @@ def command(
 def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
     from twiplotui.text.moments import iso
 
-    timed = {
+    timed: dict[str, Any] = {
         name: iso(value) if name in ("published", "first", "last") else value
         for name, value in row.items()
     }

@@ -1,0 +1,140 @@
+"""`twiplotui import`: options, reports, refusals; nothing is written for a refused file."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Called, Cli
+
+LINES = "".join(
+    json.dumps({"id": str(number), "text": f"Statement {number}", "username": "mfa_valdoria",
+                "created_at": f"2026-11-20T0{number}:00:00Z"}) + "\n"
+    for number in range(1, 6)
+)  # fmt: skip
+NAMES = ("read", "new", "updated", "known", "rejected", "left_out")
+
+
+def adds_up(told: Called) -> None:
+    report = told.json
+    for part in [*report["files"], report]:
+        parts = sum(part[name] for name in NAMES[1:])
+        assert part["read"] == parts, part
+    for name in (*NAMES, "posts", "accounts", "follows", "runs"):
+        assert report[name] == sum(file.get(name, 0) for file in report["files"])
+
+
+def test_an_import_reports_and_changes_nothing_again(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(LINES)
+    dry = cli("import", path, "--dry-run", "--json")
+    assert dry.json["dry_run"] and dry.json["new"] == 5
+    assert cli("stats").code == 4
+    first = cli("import", path, "--json")
+    adds_up(first)
+    assert (first.code, first.json["posts"], first.json["new"]) == (0, 5, 5)
+    again = cli("import", path, "--json")
+    adds_up(again)
+    assert (again.json["new"], again.json["known"]) == (0, 5)
+    told = cli("import", path)
+    assert "known 5" in told.out and told.err == ""
+
+
+def test_standard_input_and_options(cli: Cli) -> None:
+    told = cli("import", "-", "--json", stdin=LINES)
+    assert told.json["posts"] == 5
+    table = "Nr;Who;What;When\n77;mfa_kestria;Our answer;2026-11-21 10:00\n"
+    names = {"id": "Nr", "author": "Who", "text": "What", "time": "When"}
+    call = [part for name, column in names.items() for part in ("--map", f"{name}={column}")]
+    told = cli("import", "-", "--as", "posts-csv", *call, "--json", stdin=table)
+    assert (told.code, told.json["posts"]) == (0, 1)
+    assert cli("search", "answer", "--count").out == "1\n"
+    follows = json.dumps({"data": [{"id": "7", "username": "fm_belmora"}], "meta": {}})
+    told = cli("import", "-", "--account", "x:100", "--captured-at", "2026-11-22T08:00Z",
+               "--complete", "--as", "twarc2-follows", "--json", stdin=follows)  # fmt: skip
+    assert (told.json["runs"], told.json["follows"]) == (1, 1)
+    (run,) = cli("follows", "runs", "--json").json
+    assert run["complete"] and run["captured_at"] == "2026-11-22T08:00:00Z"
+    assert cli("import", "-", "--partial", "--captured-at", "sometime", stdin=LINES).code == 2
+    assert cli("import", "-", "--as", "no-such-format", stdin=LINES).code == 2
+    assert cli("import", "-", "--map", "nonsense", stdin=LINES).code == 2
+
+
+def refused(tmp_path: Path, kind: str) -> Path:
+    path = tmp_path / kind
+    if kind == "unknown":
+        path.write_bytes(b"MZ\x90\x00 no post in here \x00\x01")
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "pointer":
+        path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1234567\n")
+    elif kind == "cut.zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = []" * 99)
+        path.write_bytes(path.read_bytes()[:150])
+    return path
+
+
+@pytest.mark.parametrize("kind", ["unknown", "empty", "pointer", "cut.zip", "missing"])
+def test_a_refused_file_writes_nothing(
+    cli: Cli, tmp_path: Path, store_path: Path, kind: str
+) -> None:
+    path = refused(tmp_path, kind)
+    told = cli("import", path)
+    assert told.code == (2 if kind == "missing" else 3) or (kind, told.code) == ("missing", 3)
+    assert told.out == "" and len(told.err.strip().splitlines()) == 1
+    assert not store_path.exists()
+    as_json = cli("import", path, "--json")
+    (file,) = as_json.json["files"]
+    assert file["error"] and file["new"] == 0 and not store_path.exists()
+
+
+def test_good_files_beside_a_bad_one_come_in(cli: Cli, tmp_path: Path) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text(LINES)
+    told = cli("import", good, refused(tmp_path, "pointer"), "--json")
+    adds_up(told)
+    assert (told.code, told.json["posts"]) == (3, 5)
+
+
+def test_rejects_are_told_with_position_and_reason(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(LINES + "{broken\n" + '{"id": "1.23E+18", "text": "x", "username": "a"}\n')
+    told = cli("import", path, "--json")
+    adds_up(told)
+    rejects = told.json["files"][0]["rejects"]
+    assert told.json["rejected"] == len(rejects) == 2
+    assert all(each["position"] and each["reason"] for each in rejects)
+    assert "rejected " in cli("import", path).out
+    newest = cli("imports", "--json").json[0]["id"]
+    assert cli("imports", "show", str(newest)).out.count("rejected ") >= 2
+
+
+def test_a_wish_to_stop_leaves_what_is_whole(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twiplotui.services.record_sink import RecordSink
+
+    add = RecordSink.add
+    seen: list[object] = []
+
+    def stopping(self: RecordSink, fact: object) -> None:
+        seen.append(fact)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        add(self, fact)  # type: ignore[arg-type]  # a fact, handed on
+
+    monkeypatch.setattr(RecordSink, "add", stopping)
+    path = tmp_path / "posts.jsonl"
+    path.write_text(LINES)
+    told = cli("import", path)
+    assert told.code == 130 and "run the same command again to go on" in told.err
+    monkeypatch.setattr(RecordSink, "add", add)
+    assert cli("verify").code == 0
+    assert cli("imports", "--json").json[0]["state"] == "interrupted"
+    held = cli("stats", "--json").json["posts"]
+    again = cli("import", path, "--json").json
+    assert again["known"] == held and held + again["new"] == 5
