@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-_TEXTS = Path(__file__).parents[1] / "fixtures" / "hostile" / "texts.json"
+_TEXTS = Path(__file__).parents[2] / "fixtures" / "hostile" / "texts.json"
 _LONGEST = 4_000
 _NEVER_SHOWN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
