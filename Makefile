@@ -1,7 +1,7 @@
-# Every check of the project; CI runs the same. `make check` before a commit.
-PYTEST_ARGS ?=
+# Every check of the project, as CI runs them. `make check` before a commit.
+PYTEST_ARGS ?= -n auto
 
-.PHONY: check lint types contracts test bench
+.PHONY: check lint types contracts test slow bench
 check: lint types contracts test
 
 lint:
@@ -17,5 +17,8 @@ contracts:
 test:
 	pytest $(PYTEST_ARGS)
 
+slow:
+	pytest $(PYTEST_ARGS) -m slow
+
 bench:
-	for script in benchmarks/[a-z]*.py; do python $$script || exit 1; done
+	for script in ingest search follows matching refresh screen; do python benchmarks/$$script.py || exit 1; done
