@@ -14,7 +14,7 @@ from twiplotui.store.alert_writer import add_alerts
 from twiplotui.store.import_log import KEPT_REJECTS
 from twiplotui.store.open import Store
 from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
-from twiplotui.store.presence_writer import NoticeResult, PresenceWriter
+from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_note, own_notice
 from twiplotui.store.run_writer import RunWriter
 from twiplotui.store.watch_list import WatchListWriter
 
@@ -149,6 +149,11 @@ class RecordSink:
                 report.known += result is NoticeResult.KNOWN
 
     def _after_new(self, posts: Sequence[NewPost]) -> None:
+        for post in posts:
+            notice = own_notice(post.facts, self._format)
+            if notice is not None:
+                at = post.facts.deleted_at or post.seen_at
+                keep_note(self._store.connection, notice, at, self._import_id)
         self.presence.apply_waiting(
             [(post.id, post.facts.network.value, post.facts.native_id) for post in posts]
         )

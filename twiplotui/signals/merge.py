@@ -24,8 +24,6 @@ class StoredPost:
     published_at: int | None
     precision: TimePrecision
     edited_at: int | None
-    presence: Presence
-    presence_at: int | None
     last_seen: int
     lang: str = ""
     url: str = ""
@@ -56,9 +54,6 @@ class PostChange:
     lang: str | None = None
     url: str | None = None
     title: str | None = None
-    presence: Presence | None = None
-    presence_at: int | None = None
-    deleted_at: int | None = None
     last_seen: int | None = None
     versions: tuple[Version, ...] = ()
     is_edit: bool = False
@@ -97,8 +92,8 @@ def decide_post(stored: StoredPost, facts: PostFacts, format_id: str, seen_at: i
     for name in ("lang", "url", "title"):
         if not getattr(stored, name) and getattr(facts, name):
             changes[name] = getattr(facts, name)
-    changes.update(_presence_change(stored, facts, seen_at))
-    if seen_at > stored.last_seen:
+    # The source's word that it is gone is no sighting of it.
+    if seen_at > stored.last_seen and facts.presence is Presence.SEEN:
         changes["last_seen"] = seen_at
     return PostChange(**changes)  # type: ignore[arg-type]  # built from its own field names
 
@@ -159,14 +154,3 @@ def _is_less_complete(stored: StoredPost, facts: PostFacts) -> bool:
     if facts.is_complete is False:
         return True
     return facts.is_complete is None and stored.text.startswith(facts.text.rstrip("… ."))
-
-
-def _presence_change(stored: StoredPost, facts: PostFacts, seen_at: int) -> dict[str, object]:
-    if facts.presence is stored.presence:
-        return {}
-    if facts.presence is not Presence.SEEN:
-        at = facts.deleted_at or seen_at
-        return {"presence": facts.presence, "presence_at": at, "deleted_at": facts.deleted_at}
-    if stored.presence_at is not None and seen_at > stored.presence_at:
-        return {"presence": Presence.SEEN, "presence_at": seen_at}
-    return {}

@@ -14,11 +14,13 @@ from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import search_index
 from twiplotui.store.open import Store
+from twiplotui.store.presence_writer import settle_posts
 
 _CHUNK = 500
 _POST_COLUMNS = frozenset(
     {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
     | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
+    | {"native_id", "account_id", "index_handle"}
 )
 _ACCOUNT_COLUMNS = frozenset(
     {"country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"}
@@ -67,8 +69,17 @@ def take_back(store: Store, import_id: int) -> TakenBack:
         runs = connection.execute(
             "DELETE FROM follow_runs WHERE import_id = ?", (import_id,)
         ).rowcount
+        noted = [
+            each[0]
+            for each in connection.execute(
+                "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
+                " AND p.native_id = n.native_id WHERE n.import_id = ?",
+                (import_id,),
+            )
+        ]
         for table in ("profiles", "profile_counts", "presence_notes", "metrics", "post_versions"):
             connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (import_id,))
+        settle_posts(connection, noted, import_id=None)
         connection.execute("DELETE FROM records WHERE import_id = ?", (import_id,))
         # Deriving anew brings back those whose reason still holds.
         connection.execute(

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
@@ -16,6 +17,7 @@ from twiplotui.signals.merge import PostChange, StoredPost, decide_post
 from twiplotui.store import search_index
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.open import Store
+from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 
 Key = tuple[str, str]
 
@@ -29,10 +31,30 @@ _COLUMNS = (
     "lang",
     "url",
     "title",
-    "presence",
-    "presence_at",
-    "deleted_at",
 )
+
+
+_FIND = (
+    "SELECT p.id, p.record_hash, p.native_id AS name FROM posts p WHERE p.network = ?1"
+    " AND p.native_id IN (SELECT value FROM json_each(?2))"
+    " UNION ALL SELECT p.id, p.record_hash, v.native_id FROM post_versions v"
+    " JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = ?1"
+    " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(?2))"
+)
+
+
+UNKNOWN_AUTHOR = "unknown-"
+"""How the handle begins that stands for the author where a file names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A post that is stored already, seen again."""
+
+    post_id: int
+    account_id: int
+    facts: PostFacts
+    hash: int
 
 
 class PostMerger:
@@ -53,34 +75,41 @@ class PostMerger:
 
     def find(self, chunk: Sequence[PostFacts]) -> dict[Key, sqlite3.Row]:
         """Return what is stored of the posts of a chunk, by (network, native id)."""
-        by_network: dict[str, list[str]] = {}
+        by_network: dict[str, dict[str, set[str]]] = {}
         for facts in chunk:
-            by_network.setdefault(facts.network.value, []).append(facts.native_id)
+            # Some networks give each edit an id of its own: any of them may be the stored one.
+            names = by_network.setdefault(facts.network.value, {})
+            names.setdefault(facts.native_id, set()).add(facts.native_id)
+            for version in facts.versions:
+                if version.native_id:
+                    names.setdefault(version.native_id, set()).add(facts.native_id)
         found: dict[Key, sqlite3.Row] = {}
-        for network, native_ids in by_network.items():
-            for row in self._store.rows(
-                "SELECT id, native_id, record_hash FROM posts WHERE network = ?"
-                " AND native_id IN (SELECT value FROM json_each(?))",
-                (network, json.dumps(native_ids)),
-            ):
-                found[network, row["native_id"]] = row
+        for network, names in by_network.items():
+            for row in self._store.rows(_FIND, (network, json.dumps(list(names)))):
+                for native_id in names[row["name"]]:
+                    # The row of the newest id goes before those of earlier ones.
+                    if (network, native_id) not in found or row["name"] == native_id:
+                        found[network, native_id] = row
         return found
 
-    def merge(self, sightings: Sequence[tuple[PostFacts, int]]) -> tuple[int, int]:
+    def merge(self, sightings: Sequence[Sighting]) -> tuple[int, int]:
         """Apply sightings of stored posts; return how many records updated and were known."""
         updated = known = 0
         with self._store.transaction("updating posts") as connection:
-            for facts, hash_ in sightings:
-                if self._merge_one(connection, facts, hash_):
+            for sighting in sightings:
+                facts = sighting.facts
+                if self._merge_one(connection, sighting):
                     updated += facts.records
                 else:
                     known += facts.records
         return updated, known
 
-    def _merge_one(self, connection: sqlite3.Connection, facts: PostFacts, hash_: int) -> bool:
+    def _merge_one(self, connection: sqlite3.Connection, sighting: Sighting) -> bool:
+        facts, hash_ = sighting.facts, sighting.hash
         row = connection.execute(
-            "SELECT * FROM posts WHERE network = ? AND native_id = ?",
-            (facts.network.value, facts.native_id),
+            "SELECT p.*, a.handle AS author FROM posts p JOIN accounts a ON a.id = p.account_id"
+            " WHERE p.id = ?",
+            (sighting.post_id,),
         ).fetchone()
         seen_before = connection.execute(
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
@@ -89,9 +118,14 @@ class PostMerger:
             return False
         seen_at = facts.captured_at or self._captured_at
         change = decide_post(self._stored(connection, row), facts, self._format, seen_at)
+        is_blanked = row["blanked_length"] is not None
+        if is_blanked:
+            # What was blanked stays so, whatever still holds the words.
+            change = PostChange(last_seen=change.last_seen)
         is_news = change.is_news()
         if is_news or change.last_seen is not None:
             self._apply(connection, row, change)
+        is_news |= self._rename(connection, row, sighting)
         connection.execute(
             "INSERT INTO records (post_id, hash, import_id, file, position, raw)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -101,10 +135,52 @@ class PostMerger:
                 self._import_id,
                 self._file,
                 facts.position,
-                zlib.compress(facts.raw, 1) if facts.raw else b"",
+                zlib.compress(facts.raw, 1) if facts.raw and not is_blanked else b"",
             ),
         )
+        is_news |= self._settle(connection, row, facts, seen_at)
         return self._add_metrics(connection, row["id"], facts, seen_at) or is_news
+
+    def _settle(
+        self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
+    ) -> bool:
+        if facts.presence is Presence.SEEN and row["presence"] == Presence.SEEN.value:
+            return False
+        notice = own_notice(facts, self._format)
+        is_new = notice is not None and keep_note(
+            connection, notice, facts.deleted_at or seen_at, self._import_id
+        )
+        found = settle_posts(connection, [row["id"]], import_id=self._import_id)
+        self.deleted.extend(found)
+        return is_new or bool(found)
+
+    def _rename(self, connection: sqlite3.Connection, row: sqlite3.Row, sighting: Sighting) -> bool:
+        """Give a post its newest id, and the author a file that named none left out."""
+        facts = sighting.facts
+        new: dict[str, object] = {}
+        if any(version.native_id == row["native_id"] for version in facts.versions):
+            new["native_id"] = facts.native_id
+        if row["author"].startswith(UNKNOWN_AUTHOR) and sighting.account_id != row["account_id"]:
+            handle = facts.author.handle or ""
+            if not handle.startswith(UNKNOWN_AUTHOR):
+                new["account_id"] = sighting.account_id
+                new["index_handle"] = handle
+        if not new:
+            return False
+        post_id = row["id"]
+        search_index.take_out(connection, [post_id])
+        connection.execute(
+            "INSERT INTO import_changes (import_id, kind, row_id, before) VALUES (?, 'post', ?, ?)",
+            (self._import_id, post_id, json.dumps({name: row[name] for name in new})),
+        )
+        assignments = ", ".join(f"{name} = ?" for name in new)
+        connection.execute(f"UPDATE posts SET {assignments} WHERE id = ?", (*new.values(), post_id))
+        if "account_id" in new:
+            connection.execute(
+                "UPDATE alerts SET account_id = ? WHERE post_id = ?", (new["account_id"], post_id)
+            )
+        search_index.put_in(connection, [post_id])
+        return True
 
     def _stored(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
         known: frozenset[str] = frozenset()
@@ -123,8 +199,6 @@ class PostMerger:
             published_at=row["published_at"],
             precision=TimePrecision(row["precision"]),
             edited_at=row["edited_at"],
-            presence=Presence(row["presence"]),
-            presence_at=row["presence_at"],
             last_seen=row["last_seen"],
             lang=row["lang"],
             url=row["url"],
@@ -163,25 +237,27 @@ class PostMerger:
             search_index.put_in(connection, [post_id])
         if change.is_edit:
             self.edited.append(post_id)
-        if change.presence is Presence.DELETED:
-            self.deleted.append(post_id)
 
     def _add_versions(
         self, connection: sqlite3.Connection, row: sqlite3.Row, change: PostChange
     ) -> int:
         now_stands = change.text if change.text is not None else row["text"]
         began = change.edited_at or row["edited_at"] or row["published_at"] or row["first_seen"]
-        wordings = [(version.at or row["first_seen"], version.text) for version in change.versions]
-        for at, text in [*wordings, (began, now_stands)]:
+        wordings = [
+            (version.at or row["first_seen"], version.text, version.native_id)
+            for version in change.versions
+        ]
+        for at, text, native_id in [*wordings, (began, now_stands, "")]:
             connection.execute(
-                "INSERT INTO post_versions (post_id, at, text, text_hash, observed_at, source,"
-                " import_id) SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+                "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at,"
+                " source, import_id) SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
                 " (SELECT 1 FROM post_versions WHERE post_id = ? AND text_hash = ?)",
                 (
                     row["id"],
                     at,
                     text,
                     text_hash(text),
+                    native_id,
                     change.last_seen or row["last_seen"],
                     self._format,
                     self._import_id,
@@ -219,6 +295,6 @@ class PostMerger:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Presence | TimePrecision):
+    if isinstance(value, TimePrecision):
         return value.value
     return value

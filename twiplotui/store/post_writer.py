@@ -7,19 +7,22 @@ lock is held for a tenth of a second at the most.
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from twiplotui.model.flag import Finding
 from twiplotui.model.post import Metrics, PostFacts
+from twiplotui.model.words import Presence
 from twiplotui.store import search_index
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.open import Store
 from twiplotui.store.post_ids import free_id, post_id
-from twiplotui.store.post_merge import PostMerger
+from twiplotui.store.post_merge import Key, PostMerger, Sighting
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
@@ -104,6 +107,8 @@ class PostWriter:
             captured_at=accounts.captured_at,
         )
         """Applies further sightings; knows which posts it found edited or deleted."""
+        self.post_ids = array("q")
+        """Every post this file holds, new or known."""
         self.authors: set[int] = set()
         """Accounts whose posts were written."""
         self.on_new: Callable[[Sequence[NewPost]], None] = lambda _posts: None
@@ -117,14 +122,14 @@ class PostWriter:
         hashes = [record_hash(facts) for facts in chunk]
         stored = self.merger.find(chunk)
         fresh: dict[tuple[str, str], NewPost] = {}
-        again: list[tuple[PostFacts, int]] = []
+        again: list[tuple[PostFacts, int, int]] = []
         for facts, account_id, hash_ in zip(chunk, accounts, hashes, strict=True):
             key = (facts.network.value, facts.native_id)
             row = stored.get(key)
             if row is not None and row["record_hash"] == hash_:
                 result.known += facts.records
             elif row is not None or key in fresh:
-                again.append((facts, hash_))
+                again.append((facts, account_id, hash_))
             else:
                 seen_at = facts.captured_at or self._accounts.captured_at
                 fresh[key] = NewPost(0, account_id, facts, hash_, seen_at, ())
@@ -133,10 +138,25 @@ class PostWriter:
         if fresh:
             self._write_new(list(fresh.values()))
         if again:
-            updated, known = self.merger.merge(again)
+            sightings = [
+                Sighting(self._id_of(facts, stored, fresh), account_id, facts, hash_)
+                for facts, account_id, hash_ in again
+            ]
+            updated, known = self.merger.merge(sightings)
             result.updated += updated
             result.known += known
+        self.post_ids.extend({row["id"] for row in stored.values()})
+        self.post_ids.extend(post.id for post in fresh.values())
         return result
+
+    @staticmethod
+    def _id_of(
+        facts: PostFacts,
+        stored: Mapping[Key, sqlite3.Row],
+        fresh: Mapping[Key, NewPost],
+    ) -> int:
+        key = (facts.network.value, facts.native_id)
+        return int(stored[key]["id"]) if key in stored else fresh[key].id
 
     def _write_new(self, posts: list[NewPost]) -> None:
         found = self._check([(post.facts, post.account_id) for post in posts])
@@ -203,7 +223,7 @@ class PostWriter:
             presence_at,
             facts.deleted_at,
             post.seen_at,
-            post.seen_at,
+            last_standing(post),
             facts.reply_to,
             facts.reply_to_account,
             facts.repost_of,
@@ -256,6 +276,14 @@ class PostWriter:
             self._format,
             self._import_id,
         )
+
+
+def last_standing(post: NewPost) -> int:
+    """Return when a new post was last known to stand; a source's word that it is gone is none."""
+    facts = post.facts
+    if facts.presence is Presence.SEEN:
+        return post.seen_at
+    return min(facts.deleted_at or facts.published_at or post.seen_at, post.seen_at)
 
 
 def _counts(m: Metrics) -> tuple[int | None, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
 from enum import Enum
 
-from twiplotui.model.post import PresenceNotice
+from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Presence
+from twiplotui.signals.presence import Outcome, Word, settle
 from twiplotui.store.open import Store
 
 
@@ -32,55 +34,25 @@ class PresenceWriter:
     def write(self, notices: Sequence[PresenceNotice]) -> list[NoticeResult]:
         """Store notices and apply them to the posts that are stored."""
         results = []
-        with self._store.transaction("keeping notices"):
+        with self._store.transaction("keeping notices") as connection:
             for notice in notices:
-                results.append(self._write_one(notice))
+                results.append(self._write_one(connection, notice))
         return results
 
-    def _write_one(self, notice: PresenceNotice) -> NoticeResult:
-        execute = self._store.connection.execute
+    def _write_one(self, connection: sqlite3.Connection, notice: PresenceNotice) -> NoticeResult:
         at = notice.at or self._captured_at
-        added = execute(
-            "INSERT INTO presence_notes (network, native_id, presence, at, evidence, import_id)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                notice.network.value,
-                notice.native_id,
-                notice.presence.value,
-                at,
-                notice.evidence,
-                self._import_id,
-            ),
-        ).rowcount
-        if added <= 0:
+        if not keep_note(connection, notice, at, self._import_id):
             return NoticeResult.KNOWN
-        row = execute(
-            "SELECT id, presence, presence_at, deleted_at FROM posts"
-            " WHERE network = ? AND native_id = ?",
+        row = connection.execute(
+            "SELECT coalesce((SELECT id FROM posts WHERE network = ?1 AND native_id = ?2),"
+            " (SELECT v.post_id FROM post_versions v JOIN posts p ON p.id = v.post_id"
+            " WHERE v.native_id = ?2 AND p.network = ?1))",
             (notice.network.value, notice.native_id),
         ).fetchone()
-        if row is None:
+        if row[0] is None:
             return NoticeResult.NEW
-        if (row["presence_at"] or 0) <= at and row["presence"] != notice.presence.value:
-            self._apply(row["id"], notice, at, dict(row))
+        self.deleted.extend(settle_posts(connection, [row[0]], import_id=self._import_id))
         return NoticeResult.UPDATED
-
-    def _apply(
-        self, post_id: int, notice: PresenceNotice, at: int, before: dict[str, object]
-    ) -> None:
-        execute = self._store.connection.execute
-        before.pop("id")
-        execute(
-            "INSERT INTO import_changes (import_id, kind, row_id, before) VALUES (?, 'post', ?, ?)",
-            (self._import_id, post_id, json.dumps(before)),
-        )
-        is_deleted = notice.presence is Presence.DELETED
-        execute(
-            "UPDATE posts SET presence = ?, presence_at = ?, deleted_at = ? WHERE id = ?",
-            (notice.presence.value, at, at if is_deleted else None, post_id),
-        )
-        if is_deleted:
-            self.deleted.append(post_id)
 
     def apply_waiting(self, post_ids: Sequence[tuple[int, str, str]]) -> None:
         """Apply notices that came before their posts.
@@ -88,20 +60,93 @@ class PresenceWriter:
         Args:
             post_ids: (id, network, native id) of posts just stored, inside the transaction.
         """
-        execute = self._store.connection.execute
-        if execute("SELECT 1 FROM presence_notes LIMIT 1").fetchone() is None:
+        connection = self._store.connection
+        if connection.execute("SELECT 1 FROM presence_notes LIMIT 1").fetchone() is None:
             return
-        for post_id, network, native_id in post_ids:
-            row = execute(
-                "SELECT presence, at FROM presence_notes WHERE network = ? AND native_id = ?"
-                " ORDER BY at DESC, id DESC LIMIT 1",
-                (network, native_id),
-            ).fetchone()
-            if row is not None:
-                is_deleted = row["presence"] == Presence.DELETED.value
-                execute(
-                    "UPDATE posts SET presence = ?, presence_at = ?, deleted_at = ? WHERE id = ?",
-                    (row["presence"], row["at"], row["at"] if is_deleted else None, post_id),
-                )
-                if is_deleted:
-                    self.deleted.append(post_id)
+        ids = [post_id for post_id, _, _ in post_ids]
+        self.deleted.extend(settle_posts(connection, ids, import_id=None))
+
+
+def keep_note(
+    connection: sqlite3.Connection, notice: PresenceNotice, at: int, import_id: int
+) -> bool:
+    """Keep what a source said, inside the caller's transaction; False where it was known."""
+    cursor = connection.execute(
+        "INSERT INTO presence_notes (network, native_id, presence, at, evidence, import_id)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            notice.network.value,
+            notice.native_id,
+            notice.presence.value,
+            at,
+            notice.evidence,
+            import_id,
+        ),
+    )
+    return cursor.rowcount > 0
+
+
+def own_notice(facts: PostFacts, format_id: str) -> PresenceNotice | None:
+    """Return what a source says of a post's presence along with the post itself, if anything."""
+    if facts.presence is Presence.SEEN:
+        return None
+    words = f"The source lists it as {facts.presence.value.replace('-', ' ')} ({format_id})."
+    return PresenceNotice(facts.network, facts.native_id, facts.presence, facts.deleted_at, words)
+
+
+_NOTES = (
+    "SELECT p.id, p.presence AS stood, p.presence_at, p.deleted_at, p.last_seen, n.presence, n.at"
+    " FROM posts p LEFT JOIN presence_notes n ON n.network = p.network AND n.native_id IN"
+    " (SELECT p.native_id UNION SELECT v.native_id FROM post_versions v WHERE v.post_id = p.id)"
+    " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id"
+)
+
+
+def settle_posts(
+    connection: sqlite3.Connection, ids: Collection[int], *, import_id: int | None
+) -> list[int]:
+    """Bring the presence of posts in step with all that was said of them.
+
+    Args:
+        connection: In a transaction.
+        ids: The posts.
+        import_id: The import that changes them, for its undo; None: it stored them itself.
+
+    Returns:
+        Posts that are now known to be deleted and were not before.
+    """
+    words: dict[int, list[Word]] = {}
+    stood: dict[int, sqlite3.Row] = {}
+    for row in connection.execute(_NOTES, (json.dumps(list(ids)),)):
+        stood[row["id"]] = row
+        if row["at"] is not None:
+            words.setdefault(row["id"], []).append(Word(Presence(row["presence"]), row["at"]))
+    deleted = []
+    for post_id, row in stood.items():
+        outcome = settle(words.get(post_id, []), row["last_seen"])
+        before = Outcome(Presence(row["stood"]), row["presence_at"], row["deleted_at"])
+        if outcome == before:
+            continue
+        if import_id is not None:
+            connection.execute(
+                "INSERT INTO import_changes (import_id, kind, row_id, before)"
+                " VALUES (?, 'post', ?, ?)",
+                (
+                    import_id,
+                    post_id,
+                    json.dumps(
+                        {
+                            "presence": row["stood"],
+                            "presence_at": row["presence_at"],
+                            "deleted_at": row["deleted_at"],
+                        }
+                    ),
+                ),
+            )
+        connection.execute(
+            "UPDATE posts SET presence = ?, presence_at = ?, deleted_at = ? WHERE id = ?",
+            (outcome.presence.value, outcome.presence_at, outcome.deleted_at, post_id),
+        )
+        if outcome.presence is Presence.DELETED and before.presence is not Presence.DELETED:
+            deleted.append(post_id)
+    return deleted
