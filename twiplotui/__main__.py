@@ -13,9 +13,14 @@ def main() -> None:
 
 
 def _run() -> int:
-    from twiplotui.cli.main import run
+    from twiplotui.cli.direct import open_at_once
 
     try:
+        code = open_at_once(sys.argv[1:])
+        if code is not None:
+            return code
+        from twiplotui.cli.main import run
+
         return run(sys.argv[1:])
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); what is left to write has no address.

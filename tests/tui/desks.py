@@ -73,7 +73,7 @@ def session_for(
         paths=Paths(path, folder / "c.toml", folder / "rules", folder, folder / "s", folder / "k"),
         settings=Settings(screen=ScreenSettings(theme=theme), keys=keys or {}),
         clock=FixedClock(NOW),
-        who="ann",
+        find_who=lambda: "ann",
         zone=UTC,
         load_rules=FewRules,  # type: ignore[arg-type]  # all that a draft asks of rules
         is_demo=is_demo,

@@ -50,7 +50,13 @@ def test_a_morning(tmp_path: Path, terminals: list[Terminal]) -> None:
         "network,handle,country,role\nx,valdoria_mfa,FR,ministry\nx,kestria_pm,DE,minister\n",
         encoding="utf-8",
     )
-    first = Terminal(["--db", str(path)], tmp_path)
+    (tmp_path / "sitecustomize.py").write_text(
+        "import twiplotui.rules\nfrom tests.factories import FewRules\n"
+        "twiplotui.rules.load_packs = lambda *_, **__: FewRules()\n",
+        encoding="utf-8",
+    )
+    few = {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    first = Terminal(["--db", str(path)], tmp_path, env=few)
     terminals.append(first)
     first.wait_for("There is no store yet")
     first.type("i")

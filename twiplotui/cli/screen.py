@@ -6,8 +6,6 @@ import os
 import sys
 from importlib import import_module
 
-import click
-
 from twiplotui.cli.context import Context
 from twiplotui.errors import UsageError
 
@@ -39,8 +37,7 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     start = import_module("twiplotui.tui.start")
     code: int = start.run(context, is_demo=is_demo)
     if code == start.WANTS_DEMO:
-        from twiplotui.cli.commands import demo
+        from twiplotui.cli.main import run
 
-        click.get_current_context().invoke(demo.command)
-        return 0
+        return run(["demo"])
     return code

@@ -11,7 +11,6 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.view import AccountRow
 from twiplotui.model.words import AlertState, Confidence, FollowEventKind, Level, Network
 from twiplotui.store.alerts import to_alert
-from twiplotui.store.import_log import pending_ids
 from twiplotui.store.open import Store
 
 _ACCOUNT = (
@@ -210,11 +209,17 @@ def event_page(
     return [row[0] for row in rows]
 
 
+def _pending(store: Store) -> list[int]:
+    # As `import_log.pending_ids`, without what an import needs: this is read before the first
+    # picture.
+    return [row[0] for row in store.rows("SELECT id FROM imports WHERE state = 'running'")]
+
+
 def posts_page(
     store: Store, *, limit: int, before: int | None = None, after: int | None = None
 ) -> list[int]:
     """Return ids of posts, newest first; of the page below `before` or above `after`."""
-    pending = pending_ids(store)
+    pending = _pending(store)
     where = ["1"]
     parameters: list[object] = []
     if before is not None:
@@ -239,7 +244,7 @@ def count_posts(store: Store) -> int:
     """Return how many posts are shown; those of a running import are not."""
     row = store.row("SELECT count(*) FROM posts")
     total = int(row[0]) if row else 0
-    for pending in pending_ids(store):
+    for pending in _pending(store):
         row = store.row("SELECT count(*) FROM posts WHERE import_id = ?", (pending,))
         total -= int(row[0]) if row else 0
     return total

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.message import Message
+from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
@@ -64,29 +65,30 @@ class TwiplotuiApp(Acts, App[None]):
         self._data_version = 0
 
     def on_mount(self) -> None:
-        """Show the first screen and begin to listen."""
+        """Begin to listen: to signals, and to what other programs write."""
         self._listen_for_signals()
-        if self.session.has_store:
-            self.open_desk()
-        else:
+        if not self.session.has_store:
             from twiplotui.tui.screens.first_start import FirstStart
 
             self.push_screen(FirstStart())
+        self.set_interval(_LOOK_SECONDS, self._look)
 
-    def open_desk(self) -> None:
-        """Show the desk; the store exists."""
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the desk, so that nothing is drawn before it; an empty screen without a store."""
+        return self._new_desk() if self.session.has_store else super().get_default_screen()
+
+    def _new_desk(self) -> Screen[Any]:
         from twiplotui.tui.screens.desk import Desk
 
         self._data_version = self.session.reader.store.data_version()
-        self.push_screen(Desk(self.session))
-        self.set_interval(_LOOK_SECONDS, self._look)
+        return Desk(self.session)
 
     def begin_with_import(self) -> None:
         """Make the store, show the desk and the import over it."""
         self.session.open_writing().close()
         self.pop_screen()
-        self.open_desk()
-        self.do_screen_import()
+        self.push_screen(self._new_desk())
+        self.call_after_refresh(self.do_screen_import)
 
     # Messages
 
@@ -126,6 +128,8 @@ class TwiplotuiApp(Acts, App[None]):
                 look()
 
     def _look(self) -> None:
+        if not self.session.has_store:
+            return
         version = self.session.reader.store.data_version()
         if version != self._data_version:
             self._data_version = version

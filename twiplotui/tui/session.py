@@ -26,7 +26,8 @@ class Session:
     paths: Paths
     settings: Settings
     clock: Clock
-    who: str
+    find_who: Callable[[], str]
+    """Finds the name that the journal gives to the person at the keyboard."""
     zone: tzinfo
     load_rules: Callable[[], RuleBook]
     """Reads the rule packs; slow the first time, so never on the loop."""
@@ -36,6 +37,11 @@ class Session:
     def keymap(self) -> Keymap:
         """The keys in force."""
         return Keymap(self.settings.keys)
+
+    @cached_property
+    def who(self) -> str:
+        """The person at the keyboard, as the journal names them."""
+        return self.find_who()
 
     @cached_property
     def reader(self) -> DeskReader:

@@ -133,7 +133,7 @@ class DraftCheck(Acts, Screen[None]):
             page.line(("Write or paste a text; findings appear as you type.", MUTED))
             page.line(("Nothing leaves this machine.", MUTED))
         elif not self._is_checked:
-            page.line(("Reading the rules …", MUTED))
+            page.line(("Reading the rules; the very first time this takes a while …", MUTED))
         elif not self._found:
             page.line(("Nothing found.", GOOD))
         for finding in self._found:

@@ -160,7 +160,9 @@ class Importing(Acts, Screen[None]):
             app.running_import = app.background.run(
                 "import", partial(_import, self.session, app, found), self._done, self._failed
             )
-            self._page.show(line(("Starting …", MUTED)))
+            self._page.show(
+                line(("Reading the rules; the very first time this takes a while …", MUTED))
+            )
 
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
