@@ -106,4 +106,7 @@ def test_a_pack_name_is_no_path(folder: Path, name: str) -> None:
 
 
 def test_the_group_names_its_commands() -> None:
-    assert sorted(module.command.commands) == ["lint", "list", "new", "show", "test", "try"]
+    assert sorted(module.command.commands) == [
+        "lint", "list", "mute", "muted", "new", "off", "on", "reflag", "show", "snooze", "test",
+        "try", "unmute",
+    ]  # fmt: skip

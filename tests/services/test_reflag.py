@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from tests.conftest import NOW
@@ -10,6 +13,7 @@ from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Act, AlertState, Level, Scope
 from twiplotui.services import accounts, triage
 from twiplotui.services.reflag import ReflagReport, is_needed, reflag
+from twiplotui.store import search_index
 from twiplotui.store.alerts import queue_ids
 from twiplotui.store.open import Store
 
@@ -97,10 +101,15 @@ def test_an_account_that_becomes_ours_is_judged_as_ours(store: Store) -> None:
     assert [row[0] for row in store.rows("SELECT level FROM flags")] == [Level.MEDIUM] * 2
 
 
-@pytest.mark.slow
-def test_the_lock_is_held_for_a_short_time(store: Store) -> None:
-    put(store, [a_post(str(number), f"Calm {number} " * 9) for number in range(6_000)])
-    report = reflag(store, OtherRules())
-    assert report.done == 6_000
-    # Twice the promise: the machine of the tests may be busy.
-    assert report.longest_hold < 0.2
+def test_few_posts_change_in_one_transaction(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, [a_post(str(number), "Calm") for number in range(300)])
+    steps: list[int] = []
+    take_out = search_index.take_out
+
+    def counted(connection: Any, ids: Sequence[int]) -> None:
+        steps.append(len(ids))
+        take_out(connection, ids)
+
+    monkeypatch.setattr(search_index, "take_out", counted)
+    reflag(store, OtherRules())
+    assert (sum(steps), max(steps)) == (300, 40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, Protocol
 
@@ -25,6 +25,14 @@ class Checker(Protocol):
         self, text: str, context: TextContext | None = None, *, with_hidden: bool = False
     ) -> tuple[Finding, ...]:
         """Return the findings of a text."""
+        ...
+
+
+class Silencing(Protocol):
+    """Marks findings that the desk silenced (`services.mutes.Silences`)."""
+
+    def apply(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Return findings, those that are silenced with `suppressed_by` set."""
         ...
 
 
@@ -57,7 +65,10 @@ def reaches(findings: Iterable[Finding], level: Level) -> bool:
 
 
 def check_lines(
-    checker: Checker, source: IO[bytes], defaults: TextContext
+    checker: Checker,
+    source: IO[bytes],
+    defaults: TextContext,
+    silences: Silencing | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Answer one JSON object a line: `id` and `findings`, or `error` where a line is bad.
 
@@ -66,6 +77,7 @@ def check_lines(
         source: Lines with `id`, `text` and optionally `scope`, `lang`, `country`, `role`,
             `date` (`YYYY-MM-DD` or `MM-DD`) and `media`. Empty lines are passed over.
         defaults: What holds where a line does not say.
+        silences: What the desk silenced; such findings are left out.
     """
     number = 0
     while line := source.readline(LONGEST_LINE + 1):
@@ -74,7 +86,7 @@ def check_lines(
             _skip_line(source)
             yield {"id": None, "line": number, "error": "the line is too long"}
         elif line.strip():
-            yield _answer(checker, line, number, defaults)
+            yield _answer(checker, line, number, defaults, silences)
 
 
 def _skip_line(source: IO[bytes]) -> None:
@@ -82,7 +94,13 @@ def _skip_line(source: IO[bytes]) -> None:
         pass
 
 
-def _answer(checker: Checker, line: bytes, number: int, defaults: TextContext) -> dict[str, Any]:
+def _answer(
+    checker: Checker,
+    line: bytes,
+    number: int,
+    defaults: TextContext,
+    silences: Silencing | None,
+) -> dict[str, Any]:
     record: object = None
     try:
         record = json.loads(line)
@@ -97,6 +115,8 @@ def _answer(checker: Checker, line: bytes, number: int, defaults: TextContext) -
         reason = "not valid JSON" if record is None else str(error)
         return {"id": known, "line": number, "error": reason}
     findings = checker.check(text, context)
+    if findings and silences is not None:
+        findings = tuple(f for f in silences.apply(findings) if not f.suppressed_by)
     return {"id": record.get("id"), "findings": [finding_object(f) for f in findings]}
 
 

@@ -16,6 +16,7 @@ from twiplotui.errors import DataError
 if TYPE_CHECKING:
     from twiplotui.model.flag import TextContext
     from twiplotui.rules import RuleBook
+    from twiplotui.services.mutes import Silences
 
 _LARGEST = 16 * 2**20
 """Bytes of a text that are read at most."""
@@ -48,7 +49,7 @@ _LARGEST = 16 * 2**20
 @click.option("--role", default="", help="Role of the author, for example embassy.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of publication.")
 @click.option("--media", is_flag=True, help="The post has a picture or a video.")
-@click.option("--hidden", is_flag=True, help="Also show what an exception hides.")
+@click.option("--hidden", is_flag=True, help="Also show what an exception or a silence hides.")
 @click.pass_obj
 def command(
     context: Context,
@@ -77,14 +78,16 @@ def command(
         has_media=media,
         on_date=date[-5:],
     )
+    silences = _silences(context)
     if jsonl:
-        _answer_lines(context.rules, file, given)
+        _answer_lines(context.rules, silences, file, given)
         return
     if file == Path("-") and sys.stdin.isatty():
         click.echo("Type or paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
     text = _read(file)
     is_flagged = _report(
         context.rules,
+        silences,
         "standard input" if file == Path("-") else str(file),
         text,
         given,
@@ -99,8 +102,24 @@ def command(
 check = command
 
 
+def _silences(context: Context) -> Silences | None:
+    """Return what the desk silenced, or None where there is no store to ask."""
+    if not context.paths.store.exists():
+        return None
+    from twiplotui.errors import StoreError
+    from twiplotui.services.mutes import Silences
+
+    try:
+        with context.open_reading() as store:
+            return Silences.of(store)
+    except StoreError as error:
+        click.echo(f"Silenced rules are not known: {error.message}", err=True)
+        return None
+
+
 def _report(
     book: RuleBook,
+    silences: Silences | None,
     name: str,
     text: str,
     given: TextContext,
@@ -115,6 +134,8 @@ def _report(
     from twiplotui.services.check import finding_object, reaches
 
     findings = book.check(text, given, with_hidden=True)
+    if silences is not None:
+        findings = silences.apply(findings)
     shown = [f for f in findings if hidden or not f.suppressed_by]
     if as_json:
         write_json([{**finding_object(f), "account": None, "post": None} for f in shown])
@@ -125,7 +146,9 @@ def _report(
     return reaches(findings, Level(level))
 
 
-def _answer_lines(book: RuleBook, file: Path, defaults: TextContext) -> None:
+def _answer_lines(
+    book: RuleBook, silences: Silences | None, file: Path, defaults: TextContext
+) -> None:
     import json
 
     from twiplotui.services.check import check_lines
@@ -133,7 +156,7 @@ def _answer_lines(book: RuleBook, file: Path, defaults: TextContext) -> None:
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
     with _open(file) as source:
         write = sys.stdout.write
-        for answer in check_lines(book, source, defaults):
+        for answer in check_lines(book, source, defaults, silences):
             write(encode(answer) + "\n")
         sys.stdout.flush()
 

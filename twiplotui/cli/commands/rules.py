@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.rules_quiet import COMMANDS
 from twiplotui.errors import DataError, StateError, UsageError
 
 if TYPE_CHECKING:
@@ -21,23 +22,39 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List, show, test, try, make and lint rules (see docs/rules.md)."""
+    """List, show, test, try, make, lint and quieten rules (see docs/rules.md)."""
 
 
 rules = command
+for _quiet in COMMANDS:
+    command.add_command(_quiet)
 
 
 @command.command("list")
 @click.option("--pack", metavar="ID", help="Only this pack.")
 @click.option("--category", metavar="NAME", help="Only this category.")
 @click.option("--packs", is_flag=True, help="List the packs instead of their rules.")
+@click.option("--stats", is_flag=True, help="With hits and dismissals of the last 30 days.")
+@click.option(
+    "--noisy", is_flag=True, help="Only rules that tire the desk, and how to quieten them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
 @click.pass_obj
 def list_rules(
-    context: Context, pack: str | None, category: str | None, packs: bool, as_json: bool
+    context: Context,
+    pack: str | None,
+    category: str | None,
+    packs: bool,
+    stats: bool,
+    noisy: bool,
+    as_json: bool,
 ) -> None:
     """List every rule: level for watched and own posts, status, title."""
     from twiplotui.cli.output import write_rows
+
+    if stats or noisy:
+        _list_stats(context, pack, category, only_noisy=noisy, as_json=as_json)
+        return
 
     book = context.rules
     output = "json" if as_json else None
@@ -195,6 +212,43 @@ def _pack_row(pack: Pack, rules: int) -> dict[str, Any]:
         "rules": rules,
         "file": "shipped" if pack.is_shipped else pack.file,
     }
+
+
+_STATS = ("id", "hits", "posts", "share", "hidden", "decided", "dismissed", "noisy", "pack")
+
+
+def _list_stats(
+    context: Context, pack: str | None, category: str | None, *, only_noisy: bool, as_json: bool
+) -> None:
+    from twiplotui.cli.output import say, write_rows
+    from twiplotui.services.fatigue import DAYS, fatigue
+
+    wanted = {r.id for r in context.rules.rules if category in (None, r.category)}
+    with context.open_reading() as store:
+        found = [
+            item
+            for item in fatigue(store, wanted if category else None)
+            if pack in (None, item.pack_id) and (item.is_noisy or not only_noisy)
+        ]
+    rows = [
+        {
+            "id": item.rule_id,
+            "hits": item.hits,
+            "posts": item.posts,
+            "share": f"{item.share:.2%}",
+            "hidden": item.hidden,
+            "decided": item.decided,
+            "dismissed": item.dismissed,
+            "noisy": item.reason,
+            "pack": item.pack_id,
+        }
+        for item in found
+    ]
+    write_rows(rows, list(_STATS), "json" if as_json else None)
+    say(f"Posts that came in, and acts done, in the last {DAYS} days.")
+    for item in found:
+        if item.is_noisy and item.hidden < max(1, item.hits):
+            say(f"{item.rule_id} {item.reason}. To quieten it: {item.offer}")
 
 
 def _details(rule: Rule) -> list[tuple[str, str]]:
