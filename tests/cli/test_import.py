@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Called, Cli
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 LINES = "".join(
     json.dumps({"id": str(number), "text": f"Statement {number}", "username": "mfa_valdoria",
                 "created_at": f"2026-11-20T0{number}:00:00Z"}) + "\n"
@@ -52,12 +53,12 @@ def test_standard_input_and_options(cli: Cli) -> None:
     told = cli("import", "-", "--as", "posts-csv", *call, "--json", stdin=table)
     assert (told.code, told.json["posts"]) == (0, 1)
     assert cli("search", "answer", "--count").out == "1\n"
-    follows = json.dumps({"data": [{"id": "7", "username": "fm_belmora"}], "meta": {}})
+    follows = (FIXTURES / "follows" / "per_account.json").read_bytes()
     told = cli("import", "-", "--account", "x:100", "--captured-at", "2026-11-22T08:00Z",
-               "--complete", "--as", "twarc2-follows", "--json", stdin=follows)  # fmt: skip
-    assert (told.json["runs"], told.json["follows"]) == (1, 1)
-    (run,) = cli("follows", "runs", "--json").json
-    assert run["complete"] and run["captured_at"] == "2026-11-22T08:00:00Z"
+               "--complete", "--json", stdin=follows)  # fmt: skip
+    assert told.json["runs"] > 0 and told.json["follows"] > 0
+    runs = cli("follows", "runs", "--json").json
+    assert {run["captured_at"] for run in runs} == {"2026-11-22T08:00:00Z"}
     assert cli("import", "-", "--partial", "--captured-at", "sometime", stdin=LINES).code == 2
     assert cli("import", "-", "--as", "no-such-format", stdin=LINES).code == 2
     assert cli("import", "-", "--map", "nonsense", stdin=LINES).code == 2
