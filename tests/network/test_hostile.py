@@ -372,6 +372,16 @@ async def test_logs_and_sentences_hold_no_secret(caplog: pytest.LogCaptureFixtur
     assert not [secret for secret in secrets if secret in everything]
 
 
+async def test_what_an_outside_answer_names_never_leads_inside() -> None:
+    own = NetworkSettings(allow_hosts=("127.0.0.1",), spacing=0, timeout=3)
+    async with serve(SECRET) as server, Fetcher(own, resolve=outside) as fetcher:
+        url = server.url("/secret")
+        result = await fetcher.fetch(FetchRequest(url, found_at="https://outside.example/"))
+        assert result.kind is FetchKind.REFUSED and server.asked == []
+        assert (await fetcher.fetch(FetchRequest(url, found_at=server.url("/")))).is_ok
+        assert (await fetcher.fetch(FetchRequest(url))).is_ok
+
+
 async def test_https_never_falls_back_to_http() -> None:
     route = Route("https://feeds.example/a", OWN)
     with pytest.raises(RouteError, match="out of https"):

@@ -320,6 +320,22 @@ def test_a_list_that_lost_a_member_is_read_again_soon(desk: Desk) -> None:
     assert row is not None and row[0] == "active"
 
 
+def test_pages_on_another_server_are_not_followed(desk: Desk) -> None:
+    asked: list[str] = []
+
+    def inside(question: Question) -> Answer | bytes:
+        asked.append(question.path)
+        return Answer.json([])
+
+    with running(inside) as other:
+        a_person(desk)
+        desk.world.mastodon.base = other.url("")
+        report = desk.refresh()
+    assert asked == []
+    assert report.outcomes[Outcome.FAILED] == 1
+    assert [run[1] for run in runs(desk)] in ([], [False])
+
+
 def test_an_account_unknown_to_its_server_twice_is_gone(desk: Desk) -> None:
     person = desk.world.mastodon.person(a_person(desk))
     desk.refresh()

@@ -58,6 +58,9 @@ class FetchRequest:
     max_bytes: int = FEED_BYTES
     """Most bytes of the body, after decompression and on the wire."""
     accept: str = "*/*"
+    found_at: str = ""
+    """The address whose answer named this one; empty: the user did. What lies outside may not
+    lead to an inside host that the user allowed for himself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Fetcher:
     async def fetch(self, request: FetchRequest) -> FetchResult:
         """Read one address; redirects, limits and refusals included."""
         try:
-            route = Route(request.url, self._settings)
+            route = Route(request.url, self._settings, request.found_at)
         except RouteError as error:
             return failure(FetchKind.REFUSED, request.url, str(error))
         trip = _Trip(request, route, self._settings.timeout)

@@ -28,14 +28,18 @@ class Route:
     Args:
         url: The address asked for.
         settings: Allowed inside hosts and proxy.
+        found_at: The address whose answer named it; empty: the user did.
 
     Raises:
         RouteError: The address is not one we read.
     """
 
-    def __init__(self, url: str, settings: NetworkSettings) -> None:
+    def __init__(self, url: str, settings: NetworkSettings, found_at: str = "") -> None:
         self._settings = settings
         self._url = self._judged(_parsed(url))
+        is_inside = self._is_allowed_inside(self._url)
+        if found_at and is_inside and not self._is_allowed_inside(_parsed(found_at)):
+            raise RouteError(f"{redact(found_at)} leads inside, to {self.place}; refused.")
         self._seen = {str(self._url)}
         self._only_for_good = True
         self.moved_to = ""

@@ -150,7 +150,8 @@ async def _page(url: str, reading: Reading) -> Found:
             "Look on the site for “RSS”, “Atom” or “Newsfeed”, and add that address.",
         )
     first, *others = links.feeds
-    found = await _feed(await _good(await reading.get(first[0], accept=FEED_ACCEPT)), reading)
+    answer = await reading.get(first[0], accept=FEED_ACCEPT, found_at=result.final_url)
+    found = await _feed(await _good(answer), reading)
     return Found(
         found.kind, found.url, found.title or first[1] or links.title, found.what, found.hosts,
         found.account, tuple(others),
@@ -193,12 +194,12 @@ async def _youtube(url: str, reading: Reading) -> Found:
 
 async def _mastodon(base: str, name: str, reading: Reading) -> Found:
     """Look an account up on its server, or on the server its domain points to."""
-    host = _host(base)
+    typed, host = base, _host(base)
     lookup = f"/api/v1/accounts/lookup?acct={quote(name, safe='')}"
     result = await reading.get(base + lookup)
     if not result.is_ok or not json_object(result).get("id"):
         base = await _server_of(base, name, reading) or base
-        result = await _good(await reading.get(base + lookup))
+        result = await _good(await reading.get(base + lookup, found_at=typed))
     account = await reading.parse_account(result, reading.options(base))
     name = (account.handle or name).partition("@")[0]
     host = _host(base)

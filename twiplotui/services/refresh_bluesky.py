@@ -87,7 +87,8 @@ async def read_bluesky(source: Source, reading: Reading) -> Harvest:
     cursor["server"] = server
     visit = Visit(source, reading, did, server, cursor)
     commit = await reading.get(
-        f"{server}/xrpc/com.atproto.sync.getLatestCommit?{query({'did': did})}"
+        f"{server}/xrpc/com.atproto.sync.getLatestCommit?{query({'did': did})}",
+        found_at=reading.places.directory,
     )
     if not commit.is_ok:
         return await _status(visit, commit)
@@ -219,7 +220,12 @@ async def _repository(visit: Visit) -> FetchResult | None:
     """Read the whole repository: follows as one run, posts, and what is not in it any more."""
     reading, cursor = visit.reading, visit.cursor
     url = f"{visit.server}/xrpc/com.atproto.sync.getRepo?{query({'did': visit.did})}"
-    result = await reading.get(url, accept="application/vnd.ipld.car", max_bytes=ARCHIVE_BYTES)
+    result = await reading.get(
+        url,
+        accept="application/vnd.ipld.car",
+        max_bytes=ARCHIVE_BYTES,
+        found_at=reading.places.directory,
+    )
     if not result.is_ok:
         return result
     facts, trouble = await _parsed(visit, result, "bluesky-car")

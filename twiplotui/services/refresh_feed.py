@@ -114,7 +114,9 @@ async def _ask_pages(
     notices: list[PresenceNotice] = []
     host = _host(source.url)
     for item in [item for item in items if item.url and _host(item.url) == host][:_CHECKS]:
-        result = await reading.get(item.url, accept="text/html, */*;q=0.5", max_bytes=200_000)
+        result = await reading.get(
+            item.url, accept="text/html, */*;q=0.5", max_bytes=200_000, found_at=source.url
+        )
         if result.kind in (FetchKind.NOT_FOUND, FetchKind.GONE):
             notices.append(
                 PresenceNotice(

@@ -91,6 +91,9 @@ async def _read_run(visit: Visit) -> tuple[RunFacts, FetchResult | None]:
         url = next_link(result.link_header, result.final_url)
         if not url:
             break
+        if not visit.is_at_home(url):
+            note = "the server names a next page on another server"
+            break
     else:
         note = f"the list is longer than {MAX_PAGES} pages"
     found = replace(

@@ -55,6 +55,10 @@ class Visit:
         """Return an address of the interface."""
         return f"{self.base}/api/v1/{path}"
 
+    def is_at_home(self, url: str) -> bool:
+        """Say whether an address that an answer names is on the account's own server."""
+        return urlsplit(url).netloc.lower() == self.host
+
     def add(self, what: str, format_id: str, facts: Sequence[Fact]) -> None:
         """Keep facts under a name fit to be shown."""
         if facts:
@@ -154,6 +158,8 @@ async def _list_posts(visit: Visit, until: int | None) -> FetchResult | None:
         posts = [fact for fact in facts if isinstance(fact, PostFacts)]
         visit.posts.update({post.native_id: post for post in posts})
         url = next_link(result.link_header, result.final_url)
+        if url and not visit.is_at_home(url):
+            return elsewhere(result)
         if not url or not facts:
             visit.covered_since = 0
             return None
@@ -214,6 +220,12 @@ async def _check_missing(visit: Visit) -> None:
                 )
             )
     visit.add("removals", "mastodon-statuses", notices)
+
+
+def elsewhere(result: FetchResult) -> FetchResult:
+    """Return the failure of a server whose next page is on another one; we do not go there."""
+    sentence = f"{urlsplit(result.final_url).netloc} names a next page on another server; refused."
+    return replace(result, kind=FetchKind.REFUSED, sentence=sentence)
 
 
 def own_number(native_id: str, host: str) -> str:

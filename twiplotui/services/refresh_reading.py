@@ -73,9 +73,20 @@ class Reading:
         etag: str = "",
         last_modified: str = "",
         max_bytes: int = FEED_BYTES,
+        found_at: str = "",
     ) -> FetchResult:
-        """Read an address."""
-        return await self._fetcher.fetch(FetchRequest(url, etag, last_modified, max_bytes, accept))
+        """Read an address.
+
+        Args:
+            url: The address.
+            accept: What is wanted.
+            etag: Validator of the last answer.
+            last_modified: Validator of the last answer.
+            max_bytes: Most bytes of the body.
+            found_at: The address whose answer named this one; empty: the user did.
+        """
+        request = FetchRequest(url, etag, last_modified, max_bytes, accept, found_at)
+        return await self._fetcher.fetch(request)
 
     async def parse_feed(self, result: FetchResult) -> list[Fact]:
         """Parse a feed in the sandbox.
