@@ -43,7 +43,13 @@ class Acts(DOMNode):
 
     async def action_run(self, action_id: str) -> None:
         """Carry out an action of the registry."""
+        before = self.app.screen
         await run_on(self, action_id)
+        if self.app.screen is not before:
+            await self.app.screen._mounted_event.wait()
+            opened = getattr(self.app, "box_opened", None)
+            if opened is not None:
+                opened()
         took_note = getattr(self.app, "took_note", None)
         if took_note is not None:
             took_note(action_id)

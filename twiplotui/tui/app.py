@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
@@ -62,6 +63,7 @@ class TwiplotuiApp(Acts, App[None]):
         self.running_import: Job | None = None
         self.is_import_stopped = False
         """Whether the running import was asked to stop; it ends with a report."""
+        self._opened_at = 0.0
         self._data_version = 0
 
     def on_mount(self) -> None:
@@ -266,6 +268,18 @@ class TwiplotuiApp(Acts, App[None]):
         focused = self.screen.focused
         found: list[object] = list(focused.ancestors_with_self) if focused is not None else []
         return [*found, self.screen, self]
+
+    # Keys typed ahead
+
+    def box_opened(self) -> None:
+        """Take note that another screen came on top."""
+        self._opened_at = Message().time
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Give a key that was typed before its box had opened to that box; else it were lost."""
+        if event.time < self._opened_at:
+            event.prevent_default()
+            self.post_message(events.Key(event.key, event.character))
 
     # Ending well
 
