@@ -106,6 +106,19 @@ def edges(store: Store) -> list[tuple[object, ...]]:
     )
 
 
+def essence(fact: Fact) -> object:
+    """What makes a fact known already: another import of it brings nothing of its own."""
+    if not isinstance(fact, RunFacts):
+        return fact
+    return (
+        fact.actor.native_id,
+        fact.direction,
+        fact.captured_at,
+        fact.is_complete,
+        frozenset(members_of(fact)),
+    )
+
+
 def members_of(run: RunFacts) -> set[str | None]:
     return {member.account.native_id for member in run.members}
 
@@ -156,7 +169,7 @@ def test_the_same_events_whatever_the_order(world: list[Fact], seed: int) -> Non
 @given(worlds, st.data())
 def test_undoing_an_import_undoes_its_events(world: list[Fact], data: st.DataObject) -> None:
     taken = data.draw(st.integers(0, len(world) - 1))
-    repeated = [n for n, fact in enumerate(world) if fact == world[taken]]
+    repeated = [n for n, fact in enumerate(world) if essence(fact) == essence(world[taken])]
     with a_store() as whole, a_store() as without:
         for fact in world:
             put(whole, [fact])

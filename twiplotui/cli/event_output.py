@@ -27,6 +27,7 @@ def event_object(each: Event) -> dict[str, Any]:
             for name, value in each.evidence.items()
         },
         "same_day": list(each.same_day),
+        "first_between_countries": each.is_first_between,
         "withdrawn": event.is_withdrawn,
         "sentence": sentence(each),
     }
@@ -42,4 +43,5 @@ def sentence(each: Event) -> str:
         event.after_at,
         event.before_at,
         event.confidence,
+        each.evidence,
     )

@@ -9,23 +9,23 @@ from twiplotui.config import Settings
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, Level
 from twiplotui.services.derive_follows import derive_follows
+from twiplotui.services.derive_posts import deletion_alerts, edit_alerts
+from twiplotui.services.derive_presence import WHOLE_ARCHIVES, WholeArchive, note_missing
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.signals.policy import FollowPolicy
 from twiplotui.signals.profile_changes import profile_changes
-from twiplotui.signals.wording import minute, profile_sentence, stood
+from twiplotui.signals.wording import profile_sentence
 from twiplotui.store.alert_writer import add_alerts
+from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.change_reader import (
-    ChangedPost,
     changed_posts,
     changed_profiles,
     lookalike_pairs,
 )
 from twiplotui.store.event_writer import observations_of, write_profile_changes
+from twiplotui.store.import_log import who
 from twiplotui.store.open import Store
 from twiplotui.text.handles import is_lookalike
-
-RECENT = 30 * 86_400_000
-"""Milliseconds: a change older than this when it was learnt raises no alert."""
 
 _PROFILES_AT_ONCE = 200
 
@@ -42,12 +42,27 @@ class Touched:
     deleted: set[int] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
     """Accounts something was learnt of; how they stand decides about other lists."""
+    archives: list[WholeArchive] = field(default_factory=list)
+    """Archives that were read to their end; what they lack is missing."""
 
-    def add(self, sink: RecordSink) -> None:
-        """Add what one file touched."""
+    def add(self, sink: RecordSink, *, is_whole: bool = True) -> None:
+        """Add what one file touched.
+
+        Args:
+            sink: Took the facts of the file.
+            is_whole: Whether the file was read to its end.
+        """
         self.lists |= sink.runs.touched
         self.profiles |= sink.accounts.touched
         self.seen |= sink.accounts.seen_ids
+        is_whole = is_whole and not sink.report.error and not sink.report.rejected
+        if is_whole and sink.format_id in WHOLE_ARCHIVES and len(sink.posts.authors) == 1:
+            (account_id,) = sink.posts.authors
+            self.archives.append(
+                WholeArchive(
+                    account_id, sink.format_id, sink.posts.post_ids, sink.accounts.captured_at
+                )
+            )
         self.edited |= set(sink.posts.merger.edited)
         self.deleted |= set(sink.posts.merger.deleted) | set(sink.presence.deleted)
 
@@ -64,6 +79,9 @@ def derive(
         settings: The configuration; defaults where there is none.
     """
     settings = settings or Settings()
+    if import_id is not None:
+        for archive in touched.archives:
+            note_missing(store, archive, import_id=import_id)
     derive_follows(
         store,
         touched.lists,
@@ -75,11 +93,13 @@ def derive(
     _derive_profiles(store, touched)
     alerts = [
         *_profile_alerts(store, touched),
-        *_edit_alerts(changed_posts(store, touched.edited)),
-        *_deletion_alerts(changed_posts(store, touched.deleted)),
+        *edit_alerts(changed_posts(store, touched.edited)),
+        *deletion_alerts(store, changed_posts(store, touched.deleted)),
     ]
     if import_id is not None:
-        alerts.extend(_lookalike_alerts(store, import_id))
+        alerts.extend(_lookalike_alerts(store, touched, import_id))
+    if settings.privacy.blank_deleted:
+        blank_deleted(store, by=settings.desk.name or who())
     if alerts:
         with store.transaction("raising alerts") as connection:
             add_alerts(connection, alerts, now=store.clock.now(), import_id=import_id)
@@ -105,41 +125,6 @@ def _policy(settings: Settings) -> FollowPolicy:
     )
 
 
-def _edit_alerts(posts: list[ChangedPost]) -> Iterator[AlertFacts]:
-    for post in posts:
-        at = post.edited_at or post.last_seen
-        if not (post.is_watched or post.is_ours) or at < post.last_seen - RECENT:
-            continue
-        yield AlertFacts(
-            key=f"edit:{post.network}:{post.native_id}:{post.version_count}",
-            kind=AlertKind.EDIT,
-            level=Level.MEDIUM,
-            reason=f"{post.label} reworded a post, seen {minute(at)} UTC"
-            f" (wording {post.version_count})",
-            at=at,
-            post_id=post.id,
-            account_id=post.account_id,
-        )
-
-
-def _deletion_alerts(posts: list[ChangedPost]) -> Iterator[AlertFacts]:
-    for post in posts:
-        at = post.deleted_at or post.presence_at
-        if at is None or not (post.is_watched or post.is_ours) or at < post.last_seen - RECENT:
-            continue
-        is_serious = post.is_ours or (post.level or Level.LOW) >= Level.MEDIUM
-        yield AlertFacts(
-            key=f"deletion:{post.network}:{post.native_id}",
-            kind=AlertKind.DELETION,
-            level=Level.HIGH if is_serious else Level.MEDIUM,
-            reason=f"{post.label} deleted a post by {minute(at)} UTC;"
-            f" {stood(post.published_at, at)}",
-            at=at,
-            post_id=post.id,
-            account_id=post.account_id,
-        )
-
-
 def _profile_alerts(store: Store, touched: Touched) -> Iterator[AlertFacts]:
     for change in changed_profiles(store, touched.profiles):
         yield AlertFacts(
@@ -159,17 +144,20 @@ def _profile_alerts(store: Store, touched: Touched) -> Iterator[AlertFacts]:
         )
 
 
-def _lookalike_alerts(store: Store, import_id: int) -> Iterator[AlertFacts]:
-    for pair in lookalike_pairs(store, import_id):
-        mine = pair.handle.split("@")[0]
-        watched = pair.watched_handle.split("@")[0]
-        if not is_lookalike(mine, watched):
+def _lookalike_alerts(store: Store, touched: Touched, import_id: int) -> Iterator[AlertFacts]:
+    for pair in lookalike_pairs(store, import_id, touched.profiles):
+        handle, watched = pair.handle.split("@")[0], pair.watched_handle.split("@")[0]
+        if pair.is_same_face:
+            why = "bears the name and picture of"
+        elif is_lookalike(handle, watched):
+            why = "has a handle that looks like that of"
+        else:
             continue
         yield AlertFacts(
             key=f"lookalike:{pair.network}:{pair.native_id}",
             kind=AlertKind.LOOKALIKE,
             level=Level.HIGH,
-            reason=f"@{pair.handle} looks like the watched account @{pair.watched_handle}",
+            reason=f"{pair.label} {why} the watched account {pair.watched_label}",
             at=pair.first_seen,
             account_id=pair.account_id,
         )

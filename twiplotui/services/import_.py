@@ -102,6 +102,8 @@ class _Import:
             try:
                 for self._number, unit in enumerate(units):
                     report.files.append(self._import_unit(unit, import_id))
+                    if self._number + 1 < len(units) and self._should_stop():
+                        self._is_stopped = True
                     if self._is_stopped:
                         break
             except BaseException:
@@ -140,7 +142,7 @@ class _Import:
             self._is_stopped = True
         sink.flush()
         self._new += report.new
-        self._touched.add(sink)
+        self._touched.add(sink, is_whole=not self._is_stopped)
         if sink.old_flagged:
             report.warnings.append(
                 f"{sink.old_flagged} flagged posts are older than 30 days and raised no alert; "

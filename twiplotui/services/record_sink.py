@@ -50,7 +50,7 @@ class RecordSink:
         self.runs = RunWriter(store, self.accounts, import_id=import_id)
         self.presence = PresenceWriter(store, import_id=import_id, captured_at=captured_at)
         self._watch = WatchListWriter(store, self.accounts, import_id=import_id)
-        self._format = format_id
+        self.format_id = format_id
         self._posts: list[PostFacts] = []
         self._listed: list[ListedAccount] = []
         self._sources: list[ListedSource] = []
@@ -72,7 +72,7 @@ class RecordSink:
             self._add_other(fact)
 
     def _add_run(self, run: RunFacts) -> None:
-        new, known = self.runs.write(run, self._format)
+        new, known = self.runs.write(run, self.format_id)
         self.report.read += run.records or len(run.members)
         self.report.runs += 1
         self.report.follows += len({member.account for member in run.members})
@@ -150,7 +150,7 @@ class RecordSink:
 
     def _after_new(self, posts: Sequence[NewPost]) -> None:
         for post in posts:
-            notice = own_notice(post.facts, self._format)
+            notice = own_notice(post.facts, self.format_id)
             if notice is not None:
                 at = post.facts.deleted_at or post.seen_at
                 keep_note(self._store.connection, notice, at, self._import_id)

@@ -48,6 +48,28 @@ def stood(published_at: int | None, ended_at: int) -> str:
     return f"it stood {minutes // 1440} days"
 
 
+def deletion_sentence(
+    account: str,
+    published_at: int | None,
+    ended_at: int,
+    *,
+    is_repost: bool = False,
+    again_at: int | None = None,
+) -> str:
+    """Return one neutral sentence about a deleted post.
+
+    Args:
+        account: Name of the account.
+        published_at: When it was published, if that is known.
+        ended_at: By when it was gone, milliseconds UTC.
+        is_repost: Whether it repeated somebody else's post.
+        again_at: When the account posted nearly the same again, if it did.
+    """
+    what = "removed a repost" if is_repost else "deleted a post"
+    again = f"; nearly the same was posted on {minute(again_at)} UTC" if again_at else ""
+    return f"{account} {what} by {minute(ended_at)} UTC; {stood(published_at, ended_at)}{again}"
+
+
 PROFILE_WORDS = {
     "handle": "handle",
     "name": "name",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from twiplotui.model.words import Level
+from twiplotui.model.words import Level, PostKind
 from twiplotui.store.open import Store
 
 
@@ -18,9 +18,11 @@ class ChangedPost:
     network: str
     native_id: str
     account_id: int
+    kind: PostKind
     label: str
     is_ours: bool
     is_watched: bool
+    first_seen: int
     published_at: int | None
     edited_at: int | None
     deleted_at: int | None
@@ -38,6 +40,8 @@ def changed_posts(store: Store, ids: Collection[int]) -> list[ChangedPost]:
             network=row["network"],
             native_id=row["native_id"],
             account_id=row["account_id"],
+            kind=PostKind(row["kind"]),
+            first_seen=row["first_seen"],
             label=f"@{row['handle']}" if row["handle"] else row["name"],
             is_ours=bool(row["is_ours"]),
             is_watched=bool(row["is_watched"]),
@@ -97,33 +101,55 @@ def changed_profiles(store: Store, account_ids: Collection[int]) -> list[Changed
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A newly seen account and the watched account whose handle its own resembles."""
+    """An account and the watched account that it could be taken for."""
 
     account_id: int
     handle: str
+    label: str
     network: str
     native_id: str
     first_seen: int
     watched_handle: str
+    watched_label: str
+    is_same_face: bool
+    """Whether both bear the same name and picture."""
 
 
-def lookalike_pairs(store: Store, import_id: int) -> list[Pair]:
-    """Return accounts first seen in an import whose skeleton is that of a watched account."""
-    return [
-        Pair(
-            row["id"],
-            row["handle"],
-            row["network"],
-            row["native_id"] or row["handle"],
-            row["first_seen"],
-            row["watched_handle"],
+def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) -> list[Pair]:
+    """Return accounts that look like a watched one, of those that an import made or changed.
+
+    Either the handle has the skeleton of a watched handle, or name and picture are the same.
+    """
+    columns = (
+        "SELECT n.*, w.handle AS watched_handle, w.name AS watched_name,"
+        " n.name <> '' AND n.avatar <> '' AND n.name = w.name AND n.avatar = w.avatar AS is_face"
+        " FROM accounts w JOIN accounts n ON n.id <> w.id AND n.merged_into IS NULL"
+    )
+    watched = (
+        "(w.is_watched = 1 OR w.is_ours = 1) AND coalesce(n.is_ours, 0) = 0"
+        " AND (n.actor_id IS NULL OR n.actor_id IS NOT w.actor_id)"
+    )
+    fresh = "(n.import_id = ?1 OR n.id IN (SELECT value FROM json_each(?2)))"
+    found = {}
+    for row in store.rows(
+        f"{columns} AND n.skeleton = w.skeleton WHERE {watched} AND {fresh}"
+        f" AND n.skeleton <> '' AND n.handle_key <> w.handle_key"
+        f" UNION ALL {columns} AND n.network = w.network AND n.name = w.name"
+        f" AND n.avatar = w.avatar WHERE {watched} AND {fresh} AND w.name <> ''"
+        " AND w.avatar <> ''",
+        (import_id, json.dumps(sorted(described))),
+    ):
+        found[row["id"], row["watched_handle"]] = Pair(
+            account_id=row["id"],
+            handle=row["handle"],
+            label=f"@{row['handle']}" if row["handle"] else row["name"],
+            network=row["network"],
+            native_id=row["native_id"] or row["handle"],
+            first_seen=row["first_seen"],
+            watched_handle=row["watched_handle"],
+            watched_label=(
+                f"@{row['watched_handle']}" if row["watched_handle"] else row["watched_name"]
+            ),
+            is_same_face=bool(row["is_face"]),
         )
-        for row in store.rows(
-            "SELECT n.*, w.handle AS watched_handle FROM accounts n JOIN accounts w"
-            " ON w.skeleton = n.skeleton AND w.id <> n.id"
-            " WHERE n.import_id = ? AND n.skeleton <> '' AND n.handle_key <> w.handle_key"
-            " AND (w.is_watched = 1 OR w.is_ours = 1)"
-            " AND (n.actor_id IS NULL OR n.actor_id IS NOT w.actor_id)",
-            (import_id,),
-        )
-    ]
+    return list(found.values())

@@ -9,6 +9,7 @@ from twiplotui.signals.reposted import WINDOW, Candidate, find_repost
 from twiplotui.store.open import Store
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.store.posts import versions_of
+from twiplotui.text.diff import word_diff
 
 _NAME = "CASE WHEN a.handle <> '' THEN '@' || a.handle ELSE a.name END AS account, a.country"
 
@@ -28,7 +29,7 @@ def presence_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[
             (row["network"], row["native_id"]),
         )
         at = row["deleted_at"] or row["presence_at"]
-        again = _repost(store, row["id"], row["account_id"], row["text"], row["published_at"], at)
+        again = repost_of_deleted(store, row["id"])
         found.append(
             {
                 "kind": row["presence"],
@@ -44,27 +45,40 @@ def presence_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[
                 "evidence": [note["evidence"] for note in notes]
                 or [f"the source marks it as {row['presence']} ({row['format']})"],
                 "reposted_as": again.id if again else None,
+                "reposted": {"at": again.at, "text": again.text} if again else None,
+                "difference": _difference(row["text"], again.text) if again else None,
+                "post_kind": row["kind"],
+                "blanked_length": row["blanked_length"],
             }
         )
     return found
 
 
-def _repost(
-    store: Store, post_id: int, account_id: int, text: str, published_at: int | None, at: int
-) -> Candidate | None:
+def _difference(old: str, new: str) -> list[dict[str, str]]:
+    return [{"kind": part.kind, "text": part.text} for part in word_diff(old, new)]
+
+
+def repost_of_deleted(store: Store, post_id: int) -> Candidate | None:
+    """Return the post by which its account said nearly the same again, if any."""
+    row = store.row("SELECT * FROM posts WHERE id = ?", (post_id,))
+    if row is None or not row["text"]:
+        return None
+    at = row["deleted_at"] or row["presence_at"]
+    if at is None:
+        return None
     rows = store.rows(
         "SELECT p.id, coalesce(p.published_at, p.first_seen) AS at, p.text FROM posts_fts f"
         " CROSS JOIN posts p ON p.id = f.rowid WHERE f.posts_fts MATCH ? AND f.rowid >= ?"
         " AND f.rowid < ? AND p.id <> ? AND p.presence = 'seen' ORDER BY f.rowid LIMIT 200",
         (
-            f'facets : "{facets.account(account_id)}"',
+            f'facets : "{facets.account(row["account_id"])}"',
             first_id_at(at - WINDOW),
             first_id_at(at + WINDOW),
             post_id,
         ),
     )
-    candidates = [Candidate(row["id"], row["at"], row["text"]) for row in rows]
-    return find_repost(text, published_at, at, candidates)
+    candidates = [Candidate(each["id"], each["at"], each["text"]) for each in rows]
+    return find_repost(row["text"], row["published_at"], at, candidates)
 
 
 def edit_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict[str, Any]]:

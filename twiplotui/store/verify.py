@@ -51,11 +51,15 @@ def _records(store: Store) -> Iterator[Damage]:
 
 
 def _versions(store: Store) -> Iterator[Damage]:
-    sql = "SELECT post_id, at, text, text_hash FROM post_versions"
+    # What was blanked keeps the hash of what it was.
+    sql = (
+        "SELECT v.post_id, v.at, v.text, v.text_hash FROM post_versions v JOIN posts p"
+        " ON p.id = v.post_id WHERE p.blanked_length IS NULL"
+    )
     for row in store.connection.execute(sql):
         if text_hash(row["text"]) != row["text_hash"]:
             yield Damage("version", str(row["post_id"]), f"A wording of {row['post_id']} changed.")
-    sql = "SELECT id, text, text_hash FROM posts"
+    sql = "SELECT id, text, text_hash FROM posts WHERE blanked_length IS NULL"
     for row in store.connection.execute(sql):
         if text_hash(row["text"]) != row["text_hash"]:
             yield Damage("post", str(row["id"]), f"The text of post {row['id']} was changed.")
