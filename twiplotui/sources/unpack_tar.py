@@ -39,7 +39,7 @@ def open_tar(material: Material) -> Bundle:
     try:
         with (
             _plain(material, is_gzip, limit) as stream,
-            tarfile.open(fileobj=stream, mode="r|") as archive,
+            tarfile.open(fileobj=io.BufferedReader(_Ended(stream)), mode="r|") as archive,
         ):
             for entry in archive:
                 count += 1
@@ -111,6 +111,30 @@ class Gunzip(gzip.GzipFile):
         """Close both."""
         super().close()
         self._below.close()
+
+
+class _Ended(io.RawIOBase):
+    """A stream that does not let itself be read on and on behind its end.
+
+    The standard library skips a member of a lying size block by block, a terabyte if it must.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._patience = 8
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
+        data = self._stream.read(len(view))
+        if not data:
+            self._patience -= 1
+            if self._patience < 0:
+                raise EOFError
+        view[: len(data)] = data
+        return len(data)
 
 
 class _Section(io.RawIOBase):
