@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -127,11 +128,10 @@ def run(arguments: list[str]) -> int:
     from twiplotui.cli.output import say
 
     try:
-        result = root.main(args=arguments, prog_name="twiplotui", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        return _invoke(arguments)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt, EOFError):
         say("Interrupted.")
         return 130
     except click.ClickException as error:
@@ -146,3 +146,12 @@ def run(arguments: list[str]) -> int:
         if error.hint:
             say(error.hint)
         return error.exit_code
+
+
+def _invoke(arguments: list[str]) -> int:
+    """Run without click's own `main`, which ends a broken pipe with 1, our code for findings."""
+    if "_TWIPLOTUI_COMPLETE" in os.environ:
+        root.main(args=arguments, prog_name="twiplotui")
+    with root.make_context("twiplotui", arguments) as ctx:
+        result = root.invoke(ctx)
+    return result if isinstance(result, int) else 0

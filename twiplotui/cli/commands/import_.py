@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from twiplotui.services.units import Problem, Unit
     from twiplotui.sources.material import ReadOptions
 
+_STOPPED = "Stopped. What is imported is whole; run the same command again to go on."
+
 
 @click.command(
     epilog="Examples: “twiplotui import ~/Downloads/twitter-archive.zip”, "
@@ -92,6 +94,8 @@ def command(
 def _run(
     context: Context, units: list[Unit], options: ReadOptions, *, dry_run: bool, quiet: bool
 ) -> ImportReport:
+    from twiplotui.cli.interrupt import stop_on_interrupt
+    from twiplotui.cli.output import say
     from twiplotui.cli.progress import ProgressLine
     from twiplotui.model.imports import ImportReport
     from twiplotui.services.dry_run import dry_run_units
@@ -103,15 +107,21 @@ def _run(
     try:
         if dry_run:
             return dry_run_units(context.paths.store, units, options, on_progress=line.show)
-        with context.open_writing() as store:
+        rules = context.rules
+        with context.open_writing() as store, stop_on_interrupt(say) as should_stop:
             return import_units(
                 store,
                 units,
-                context.rules,
+                rules,
                 options=options,
                 on_progress=line.show,
+                should_stop=should_stop,
                 settings=context.settings,
             )
+    except KeyboardInterrupt:
+        line.clear()
+        say(_STOPPED)
+        raise SystemExit(130) from None
     finally:
         line.clear()
 
@@ -176,4 +186,4 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
             f" {report.total('accounts')} accounts."
         )
     if report.is_interrupted:
-        say("Stopped. What is imported is whole; run the same command again to go on.")
+        say(_STOPPED)
