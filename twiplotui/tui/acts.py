@@ -6,6 +6,7 @@ from inspect import isawaitable
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import ACTIONS
@@ -53,6 +54,11 @@ class Acts(DOMNode):
         took_note = getattr(self.app, "took_note", None)
         if took_note is not None:
             took_note(action_id)
+
+    def leave_screen(self) -> None:
+        """Go back to the screen below, if this one is still on top."""
+        if isinstance(self, Screen) and self.is_current:
+            self.dismiss(None)
 
     def tell(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing, in the last line of the screen."""

@@ -153,7 +153,7 @@ class AccountScreen(AccountFlow, Screen[None]):
             self._show_page()
             self._posts.focus()
         else:
-            self.dismiss(None)
+            self.leave_screen()
 
     @property
     def _background(self) -> Background:

@@ -129,7 +129,7 @@ class Accounts(AccountFlow, Screen[None]):
             self._letters = ""
             self.look_again()
         else:
-            self.dismiss(None)
+            self.leave_screen()
 
     def _take(self, ids: list[int]) -> None:
         self._list.set_ids(ArrayIds(ids))

@@ -285,4 +285,4 @@ class DraftCheck(Acts, Screen[None]):
     def step_back(self) -> None:
         """Keep what was written and go back."""
         self._keep_silently()
-        self.dismiss(None)
+        self.leave_screen()

@@ -216,7 +216,7 @@ class Importing(Acts, Screen[None]):
 
     def step_back(self) -> None:
         """Go back; a running import goes on."""
-        self.dismiss(None)
+        self.leave_screen()
 
 
 def _check_path(text: str) -> tuple[bool, str]:

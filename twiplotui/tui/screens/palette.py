@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.registry import Action
 from twiplotui.tui.screens.pick import Pick
+from twiplotui.tui.screens.prompts import Box
 
 
-class CommandPalette(ModalScreen[str | None]):
+class CommandPalette(Box[str]):
     """Asks for an action.
 
     Args:
@@ -42,6 +42,6 @@ class CommandPalette(ModalScreen[str | None]):
         ]
 
         def chosen(number: int | None) -> None:
-            self.dismiss(None if number is None else self._actions[number].id)
+            self.close(None if number is None else self._actions[number].id)
 
         self.app.push_screen(Pick("What to do?", rows), chosen)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -16,6 +16,7 @@ from twiplotui.text.width import pad
 from twiplotui.tui.content import line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell, joined
+from twiplotui.tui.screens.prompts import Box
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Row = Sequence[Cell]
 
 
-class Pick(ModalScreen[int | None]):
+class Pick(Box[int]):
     """Rows, and a line of letters that narrows them.
 
     Args:
@@ -92,15 +93,15 @@ class Pick(ModalScreen[int | None]):
 
     def on_input_submitted(self) -> None:
         """Choose the row under the cursor."""
-        self.dismiss(self._list.cursor_id)
+        self.close(self._list.cursor_id)
 
     def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
         """Choose a row by a click or Enter."""
-        self.dismiss(event.row_id)
+        self.close(event.row_id)
 
     def action_leave(self) -> None:
         """Choose nothing."""
-        self.dismiss(None)
+        self.close(None)
 
     def action_down(self) -> None:
         """One row down."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.containers import Vertical
@@ -15,6 +15,17 @@ from textual.widgets import Input, Static
 from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, block, line
 from twiplotui.tui.layouts import twins
 
+R = TypeVar("R")
+
+
+class Box(ModalScreen[R]):
+    """A screen over another one, which is answered once."""
+
+    def close(self, answer: R | None) -> None:
+        """Answer, unless that was done: keys typed ahead may come twice."""
+        if self.is_current:
+            self.dismiss(answer)
+
 
 def _letter(key: str, character: str | None, letters: Sequence[str]) -> str | None:
     typed = character or key
@@ -24,7 +35,7 @@ def _letter(key: str, character: str | None, letters: Sequence[str]) -> str | No
     return None
 
 
-class Choice(ModalScreen[str | None]):
+class Choice(Box[str]):
     """One letter of a few.
 
     Args:
@@ -58,14 +69,14 @@ class Choice(ModalScreen[str | None]):
         """Take a letter; others do nothing."""
         event.stop()
         if event.key == "escape":
-            self.dismiss(None)
+            self.close(None)
             return
         letter = _letter(event.key, event.character, [option[0] for option in self._options])
         if letter is not None:
-            self.dismiss(letter)
+            self.close(letter)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Box[bool]):
     """Yes or no; Enter is neither.
 
     Args:
@@ -100,10 +111,10 @@ class Confirm(ModalScreen[bool]):
         event.stop()
         letter = _letter(event.key, event.character, ("y", "n"))
         if letter is not None or event.key == "escape":
-            self.dismiss(letter == "y")
+            self.close(letter == "y")
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Box[str]):
     """A line of words.
 
     Args:
@@ -154,11 +165,11 @@ class Ask(ModalScreen[str | None]):
             is_good, _ = self._check(event.value)
             if not is_good:
                 return
-        self.dismiss(event.value)
+        self.close(event.value)
 
     def action_leave(self) -> None:
         """Answer nothing."""
-        self.dismiss(None)
+        self.close(None)
 
     def action_editor(self) -> None:
         """Write the words in the editor of the environment."""
@@ -174,7 +185,7 @@ class Ask(ModalScreen[str | None]):
         self._said.update(line(*parts, ("    Enter keeps, Esc leaves it", MUTED)))
 
 
-class Show(ModalScreen[None]):
+class Show(Box[None]):
     """A text to read or to copy by hand; any key closes it.
 
     Args:
@@ -206,4 +217,4 @@ class Show(ModalScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Close."""
         event.stop()
-        self.dismiss(None)
+        self.close(None)
