@@ -1,4 +1,4 @@
-"""The other screens by their keys: search, watch list, account, draft, import, help, first start."""
+"""The other screens by their keys: search, watch list, account, draft, import, help, start."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_a_draft_is_checked_measured_kept_and_copied(desk_path: Path) -> N
         shown = table.shown()
         assert "▲ high" in shown
         assert "X 15/280" in shown
-        await table.press("f6")
+        await table.press("f3")
         screen = table.app.screen
         assert isinstance(screen, DraftCheck)
         assert screen._area.cursor_location == (0, 9)

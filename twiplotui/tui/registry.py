@@ -156,7 +156,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("draft.keep", "f5,ctrl+s", "Keep", "Keep a version of the draft.", "draft", DO),
     Action("draft.copy", "f9", "Copy out", "Copy the text to the terminal's clipboard.", "draft",
            DO),
-    Action("draft.next", "f6,ctrl+n", "Next", "To the next finding.", "draft", MOVE),
+    Action("draft.next", "f3,ctrl+n", "Next", "To the next finding.", "draft", MOVE),
     # Import
     Action("import.start", "s,f5", "Start", "Start the import that the dry run describes.",
            "import", DO, "import"),
