@@ -107,7 +107,7 @@ def test_json_has_the_documented_names(folder: Path) -> None:
 
 def test_hidden_findings_are_counted_and_can_be_shown(folder: Path) -> None:
     result = run(folder, text="Visit the zonk land museum.")
-    assert "(1 hidden by exceptions)" in result.stdout
+    assert "(1 hidden: --hidden shows them)" in result.stdout
     result = run(folder, "--hidden", text="Visit the zonk land museum.")
     assert "Hidden by: exception “zonk land museum”" in result.stdout
     assert result.exit_code == 0

@@ -11,8 +11,9 @@ import pytest
 
 from tests.rules.books import a_pack, a_rule, write_pack
 from twiplotui.rules import RuleBook, load_packs
+from twiplotui.rules.cache import read_built
 from twiplotui.rules.freeze import frozen_texts
-from twiplotui.rules.load import shipped_files
+from twiplotui.rules.load import SHIPPED, frozen_path, pack_files, shipped_files
 
 RULES = (
     a_rule(
@@ -99,6 +100,12 @@ def test_a_pack_of_the_user_replaces_a_shipped_one_and_packs_can_be_off(tmp_path
     write_pack(tmp_path, a_pack(RULES[0]), "again.toml")
     (problem,) = load(tmp_path, None).problems
     assert "taken by" in problem.message
+
+
+def test_each_shipped_pack_has_a_compiled_form_of_its_own_content() -> None:
+    files = pack_files(SHIPPED, is_shipped=True)
+    stale = [f.name for f in files if read_built(frozen_path(f.path), f.key) is None]
+    assert stale == [], "run python -m twiplotui.rules.freeze"
 
 
 @pytest.mark.slow

@@ -113,3 +113,13 @@ def test_few_posts_change_in_one_transaction(store: Store, monkeypatch: pytest.M
     monkeypatch.setattr(search_index, "take_out", counted)
     reflag(store, OtherRules())
     assert (sum(steps), max(steps)) == (300, 40)
+
+
+def test_a_reworded_post_is_judged_by_its_new_words(store: Store) -> None:
+    put(store, [a_post("1", "Danger"), a_post("2", "Good morning")])
+    (alert,) = new_alerts(store)
+    put(store, [a_post("1", "Peace", edited_at=NOW), a_post("2", "Great danger", edited_at=NOW)])
+    assert flagged(store) == ["2"]
+    rows = store.rows("SELECT id, is_withdrawn FROM alerts WHERE kind = 'flag' ORDER BY id")
+    assert [row["is_withdrawn"] for row in rows] == [1, 0]
+    assert rows[0]["id"] == alert

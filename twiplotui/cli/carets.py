@@ -88,5 +88,5 @@ def _summary(name: str, findings: Sequence[Finding], hidden: int) -> str:
             if (count := sum(f.level.word == level for f in shown))
         ]
         line = f"{display(name, newline=' ')}: {', '.join(counts)}"
-    hidden_note = f" ({hidden} hidden by exceptions)" if hidden else ""
+    hidden_note = f" ({hidden} hidden: --hidden shows them)" if hidden else ""
     return f"{line}{hidden_note}. Pictures, irony and allusions are not examined."

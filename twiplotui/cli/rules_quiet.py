@@ -1,4 +1,4 @@
-"""The commands of `twiplotui rules` that silence, tell what is silent, and flag the archive anew."""
+"""Commands of `twiplotui rules` that silence, list silences, and flag the archive anew."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, fields
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -31,6 +31,7 @@ from twiplotui.rules.schema import (
 )
 
 _JOINT: Final = "\t"
+_STATUSES: Final = {status.value: status for status in Status}
 _OMITTED: Final = frozenset(
     ["match", "no_match", "falsepositives", "tags", "obsoletes", "author", "date", "needles"]
 )
@@ -87,7 +88,7 @@ def encode(key: str, built: Built) -> str:
 
 def decode(data: bytes, key: str) -> Built | None:
     """Read what `encode` wrote; None where it is something else or made from something else."""
-    first, _, body = data.partition(b"\n")
+    first, _, body = data.rstrip(b"\n").partition(b"\n")
     try:
         head = json.loads(first)
         if head["key"] != key or head["sha256"] != hashlib.sha256(body).hexdigest():
@@ -113,7 +114,12 @@ def _head_record(head: RuleHead) -> list[Any]:
 
 def _head(record: list[Any]) -> RuleHead:
     rule_id, pack_id, scope, status, expires = record
-    return RuleHead(rule_id, pack_id, tuple(map(Scope, scope)), Status(status), expires)
+    return RuleHead(rule_id, pack_id, _scopes(*scope), _STATUSES[status], expires)
+
+
+@cache
+def _scopes(*words: str) -> tuple[Scope, ...]:
+    return tuple(map(Scope, words))
 
 
 def _record(item: CompiledRule) -> dict[str, Any]:

@@ -48,8 +48,7 @@ class Pattern:
     """Where there are no needles: expressions each of which a text must hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHead:
+class RuleHead(NamedTuple):
     """What has to be known of a rule before it is used."""
 
     id: str

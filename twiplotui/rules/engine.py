@@ -19,7 +19,7 @@ RawHit = tuple[int, int, int, bool]
 _OVERLAP: Final = 400
 _SHORTEST_JOINED: Final = 8
 _ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
-"""Each ASCII character often in a row: what a gate does not find here, it finds in no ASCII text."""
+"""Each ASCII character in a row: a gate that finds nothing here finds nothing in ASCII."""
 
 
 class Engine:
@@ -57,23 +57,24 @@ class Engine:
                 compiled = self._gates[gate] = re.compile(gate)
                 if not compiled.search(_ASCII_RUNS):
                     self._foreign_gates.add(gate)
-        for needle in pattern.needles[0] if pattern.needles else ():
-            self._wanted.setdefault(self._needle(needle), []).append(number)
+            return
+        needle_ids, wanted = self._needle_ids, self._wanted
+        for needle in pattern.needles[0]:
+            known = needle_ids.get(needle)
+            if known is None:
+                known = needle_ids[needle] = len(needle_ids)
+                place = self._needles[self._literal(needle.strip(EDGE))]
+                place.append((needle[0] == EDGE, needle[-1] == EDGE, known))
+                wanted[known] = [number]
+            else:
+                wanted[known].append(number)
 
     def _literal(self, text: str) -> int:
-        number = self._literals.setdefault(text, len(self._uses))
-        if number == len(self._uses):
+        number = self._literals.get(text)
+        if number is None:
+            number = self._literals[text] = len(self._uses)
             self._uses.append([])
             self._needles.append([])
-        return number
-
-    def _needle(self, needle: str) -> int:
-        number = self._needle_ids.setdefault(needle, len(self._needle_ids))
-        if number == len(self._needle_ids) - 1:
-            place = self._needles[self._literal(needle.strip(EDGE))]
-            mark = (needle.startswith(EDGE), needle.endswith(EDGE), number)
-            if mark not in place:
-                place.append(mark)
         return number
 
     def search(self, view: View) -> dict[int, list[RawHit]]:
@@ -104,8 +105,7 @@ class Engine:
         """Return the patterns with a needle among those seen, and those whose gates are open."""
         numbers: set[int] = set()
         for needle in seen:
-            if needle in self._wanted:
-                numbers.update(self._wanted[needle])
+            numbers.update(self._wanted[needle])
         chosen = self._confirmed(numbers, text) if numbers else []
         is_ascii = blanked.isascii() and text.isascii()
         known: dict[tuple[bool, str], bool] = {}

@@ -22,7 +22,7 @@ from twiplotui.rules.parse import parse_pack
 from twiplotui.rules.schema import Pack, Problem, Status
 from twiplotui.text.fold import FOLD_VERSION
 
-ENGINE_VERSION: Final = 6
+ENGINE_VERSION: Final = 7
 """Raised when the same rules and text could give other findings, or a compiled pack is laid
 out in another way; what was kept before is then made anew."""
 
@@ -160,7 +160,7 @@ def read_pack(path: Path, *, is_shipped: bool) -> PackFile:
         ) from error
     lists: dict[str, bytes] = {}
     # A rule names a file beside its pack, never a path: packs are passed from hand to hand.
-    names = _LIST_NAME.findall(data) if b".csv" in data.lower() else []
+    names = _LIST_NAME.findall(data) if b".csv" in data or b".CSV" in data else []
     for name in sorted({found.decode() for found in names}):
         with contextlib.suppress(OSError):
             lists[name] = _read_bytes(path.parent / name)

@@ -29,23 +29,22 @@ _WORTH: Final = {EDGE: 0.7, " ": 0.0}
 _COMMON_WORTH: Final = 2.5
 # Folded words that every other post of this trade holds, with the word edges they are found by:
 # a needle that is part of one is found far more often than its length tells.
-_COMMON: Final = "|".join(
-    (
-        " the foreign ministers | prime minister of ministry | ambassadors of embassy of consulates ",
-        " our the people from delegation diplomatic government president presidency country nations ",
-        " international minister of state secretary representative united nations state and security",
-        " le ministre des affaires etrangeres ministere ministres ambassadeurs gouvernement diplomatie",
-        " diplomates la ministra de asuntos el ministro ministros embajadores embajada gobierno pais ",
-        " ministerio embaixador embaixada governo ministerstvo der aussenminister die botschafterin ",
-        " regierung bundesregierung prasident presidente ministeri ambasciata ambasciatore governo ",
-        " министры министр министерства посольство послы посол правительство правительства дипломаты",
-        " президента президенты дипломатический страны міністр міністерство уряд посольства президент",
-        " buyukelciler buyukelcilik bakanlar bakanligi disisleri bakani hukumet cumhurbaskani ",
-        " السفير السفیر السفاره وزیر الخارجیه وزاره الحکومه الرییس رییس دولت سفارت حکومت سفیر وزارت خارجه ",
-        " राजदूत दूतावास विदेश मंत्री सरकार משגריר שגרירות ממשלה שר החוץ ",
-        " 外交部部长 外交部 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本 ",
-        " 외교부 장관 대사관 대통령 총리 정부 외교장관 ",
-    )
+_COMMON: Final = (
+    " the foreign ministers prime minister of ministry ambassadors of embassy of"
+    " consulates our the people from delegation diplomatic government president presidency"
+    " country nations international minister of state secretary representative united"
+    " nations state and security le ministre des affaires etrangeres ministere ministres"
+    " ambassadeurs gouvernement diplomatie diplomates la ministra de asuntos el ministro"
+    " ministros embajadores embajada gobierno pais ministerio embaixador embaixada governo"
+    " ministerstvo der aussenminister die botschafterin regierung bundesregierung"
+    " prasident presidente ministeri ambasciata ambasciatore governo министры министр"
+    " министерства посольство послы посол правительство правительства дипломаты президента"
+    " президенты дипломатический страны міністр міністерство уряд посольства президент"
+    " buyukelciler buyukelcilik bakanlar bakanligi disisleri bakani hukumet cumhurbaskani"
+    " السفير السفیر السفاره وزیر الخارجیه وزاره الحکومه الرییس رییس دولت سفارت حکومت سفیر"
+    " وزارت خارجه राजदूत दूतावास विदेश मंत्री सरकार שגריר שגרירות ממשלה שר החוץ 外交部部长 外交部"
+    " 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本"
+    " 외교부 장관 대사관 대통령 총리 정부 외교장관 "
 )
 # Characters kept of a needle: of few, of many, and of those that only confirm.
 _KEPT_OF_FEW: Final = 14

@@ -9,6 +9,7 @@ from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, FileReport, LeftOut, Reject
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.services.flagging import PostChecker, flag_alert
+from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.alert_writer import add_alerts
 from twiplotui.store.import_log import KEPT_REJECTS
@@ -34,6 +35,7 @@ class RecordSink:
         captured_at: int,
     ) -> None:
         self._store = store
+        self._checker = checker
         self._import_id = import_id
         self.report = report
         self.accounts = AccountWriter(store, import_id, captured_at, source=format_id)
@@ -124,6 +126,9 @@ class RecordSink:
             return
         chunk, self._posts = self._posts, []
         result = self.posts.write(chunk)
+        reworded, self.posts.merger.reworded = self.posts.merger.reworded, []
+        if reworded:
+            reflag_posts(self._store, self._checker, reworded)
         self.report.new += result.new
         self.report.updated += result.updated
         self.report.known += result.known

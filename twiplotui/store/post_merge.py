@@ -72,6 +72,8 @@ class PostMerger:
         """Posts whose wording changed, with evidence."""
         self.deleted: list[int] = []
         """Posts now known to be deleted."""
+        self.reworded: list[int] = []
+        """Posts whose stored text changed; their flags are of the text before."""
 
     def find(self, chunk: Sequence[PostFacts]) -> dict[Key, sqlite3.Row]:
         """Return what is stored of the posts of a chunk, by (network, native id)."""
@@ -226,6 +228,8 @@ class PostMerger:
             )
         if change.text is not None:
             new["text_hash"] = text_hash(change.text)
+            new["rules_version"] = ""
+            self.reworded.append(post_id)
         if change.last_seen is not None:
             new["last_seen"] = change.last_seen
         assignments = ", ".join(f"{name} = ?" for name in new)

@@ -59,7 +59,8 @@ def decisions_by_rule(store: Store, since: int) -> dict[str, RuleDecisions]:
         for row in store.rows(
             "SELECT rule_id, count(*), sum(act = 'dismiss') FROM ("
             " SELECT a.rule_id AS rule_id, j.act AS act, max(j.id) FROM journal j"
-            " JOIN batches b ON b.id = j.batch JOIN alerts a ON a.id = CAST(j.subject_id AS INTEGER)"
+            " JOIN batches b ON b.id = j.batch"
+            " JOIN alerts a ON a.id = CAST(j.subject_id AS INTEGER)"
             " WHERE j.subject = 'alert' AND j.at >= ? AND b.undone_seq IS NULL"
             " AND j.act IN ('acknowledge', 'escalate', 'dismiss', 'reopen') AND a.kind = 'flag'"
             " GROUP BY a.id) WHERE act <> 'reopen' GROUP BY rule_id",
