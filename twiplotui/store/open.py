@@ -206,6 +206,16 @@ def open_store(
                 "Import something first, or try “twiplotui demo”.",
             )
         _create_file(path)
+    try:
+        return _opened(path, clock, read_only=read_only, exists=exists)
+    except BaseException:
+        if not exists and path.stat().st_size == 0:
+            # An empty file would be refused the next time.
+            path.unlink()
+        raise
+
+
+def _opened(path: Path, clock: Clock, *, read_only: bool, exists: bool) -> Store:
     connection = _connect(path, read_only=read_only)
     try:
         store = Store(path, connection, clock, is_read_only=read_only)
@@ -276,7 +286,10 @@ def _check_identity(store: Store) -> int:
         execute = store.connection.execute
         application_id = execute("PRAGMA application_id").fetchone()[0]
         version = int(execute("PRAGMA user_version").fetchone()[0])
-        tables = execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        # The list of migrations is made before the first of them; one may stop in between.
+        tables = execute(
+            "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> '_sqlite_migrations'"
+        ).fetchone()[0]
     if application_id == 0 and version == 0 and tables == 0:
         return 0
     if application_id != schema.APPLICATION_ID:
