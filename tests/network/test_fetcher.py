@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 
 import pytest
 
-from tests.network.servers import Asked, Server, Writer, answer, fixed, packed, serve
+from tests.network.servers import Asked, Writer, answer, fixed, packed, serve
 from twiplotui.clock import FixedClock
 from twiplotui.network.exchange import FetchKind, FetchRequest, FetchResult
 from twiplotui.network.fetcher import Fetcher
+from twiplotui.network.gate import HostGate
 from twiplotui.network.headers import next_link
 from twiplotui.network.settings import NetworkSettings
 
@@ -146,21 +146,23 @@ async def test_a_short_wait_is_waited() -> None:
 async def test_few_at_a_time_at_one_host_and_spaced() -> None:
     now = most = 0
     starts: list[float] = []
+    gate = HostGate(settings(allow_hosts=("own.example",), spacing=0.05, per_host=2))
 
-    async def handle(asked: Asked, writer: Writer) -> None:
+    async def visit(host: str) -> None:
         nonlocal now, most
-        now += 1
-        most = max(most, now)
-        starts.append(time.monotonic())
-        await asyncio.sleep(0.15)
-        now -= 1
-        writer.write(answer(FEED, close=False))
+        async with gate.turn(host):
+            now += 1
+            most = max(most, now)
+            starts.append(time.monotonic())
+            await asyncio.sleep(0.15)
+            now -= 1
 
-    async with serve(handle) as server:
-        kinds = await _fetch_all([server] * 8, settings(spacing=0.05, per_host=2))
-    assert kinds == Counter({FetchKind.OK: 8})
+    await asyncio.gather(*(visit("feeds.example") for _ in range(8)))
     assert most == 2
     assert starts[-1] - starts[0] > 0.3, "seven pauses of 50 ms"
+    most = 0
+    await asyncio.gather(*(visit("own.example") for _ in range(8)))
+    assert most == 8, "the user's own host bears more, without pauses"
 
 
 async def test_a_slow_host_does_not_hold_up_the_others() -> None:
@@ -175,16 +177,16 @@ async def test_a_slow_host_does_not_hold_up_the_others() -> None:
         return ["127.0.0.1"]
 
     async with serve(slow) as bad, serve(fixed({"/": answer(FEED)})) as good:
-        urls = [bad.url(host="slow.example")] * 4 + [good.url(host="quick.example")] * 4
-        own = settings(allow_hosts=("slow.example", "quick.example"), per_host=1, concurrency=2)
+        urls = [bad.url(host="slow.example")] * 12 + [good.url(host="quick.example")] * 4
+        own = settings(allow_hosts=("slow.example", "quick.example"))
 
         async def note(request: FetchRequest, result: FetchResult) -> None:
             done.append(0 if "slow" in request.url else 1)
 
         async with Fetcher(own, resolve=resolve) as fetcher:
             await fetcher.fetch_many([FetchRequest(url) for url in urls], note)
-    assert len(done) == 8
-    assert sum(done[:5]) == 4, "four quick ones beside the first slow one"
+    assert len(done) == 16
+    assert sum(done[:6]) == 4, "the quick ones do not wait for the slow ones"
 
 
 async def test_an_error_of_the_receiver_comes_through_as_it_is() -> None:
@@ -235,14 +237,3 @@ async def test_a_configured_proxy_is_used_and_inside_names_stay_closed() -> None
     assert good.is_ok
     assert server.paths == ["http://feeds.valdoria.example/rss"]
     assert {result.kind for result in inside} == {FetchKind.REFUSED}
-
-
-async def _fetch_all(servers: list[Server], own: NetworkSettings) -> Counter[FetchKind]:
-    kinds: Counter[FetchKind] = Counter()
-
-    async def note(request: FetchRequest, result: FetchResult) -> None:
-        kinds[result.kind] += 1
-
-    async with Fetcher(own) as fetcher:
-        await fetcher.fetch_many([FetchRequest(server.url()) for server in servers], note)
-    return kinds

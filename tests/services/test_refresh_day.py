@@ -1,11 +1,13 @@
 """A simulated day on a fixed clock: at its end the store equals the simulated truth.
 
 Posts appear, are edited and removed, follows change, servers fail and return. No false unfollow and
-no false deletion may come of it. The full size runs with `-m slow`.
+no false deletion may come of it. A larger one runs with `-m slow`, the full one
+with TWIPLOTUI_FULL_DAY=1 besides.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -312,5 +314,8 @@ def test_a_small_day_ends_as_it_really_was(store: Store, clock: FixedClock, worl
 
 @pytest.mark.slow
 def test_a_whole_day_ends_as_it_really_was(store: Store, clock: FixedClock, world: World) -> None:
-    day = live(store, clock, world, sizes=(1000, 200, 200), steps=96)
+    # A tenth of the full size takes two minutes; the full one, a quarter of an hour and more.
+    is_full = bool(os.environ.get("TWIPLOTUI_FULL_DAY"))
+    sizes = (1000, 200, 200) if is_full else (150, 40, 40)
+    day = live(store, clock, world, sizes=sizes, steps=96)
     check(store, day)
