@@ -85,6 +85,7 @@ CREATE UNIQUE INDEX accounts_native ON accounts (network, native_id) WHERE nativ
 CREATE INDEX accounts_handle ON accounts (handle_key, network);
 CREATE INDEX accounts_watched ON accounts (is_watched, is_ours) WHERE is_watched = 1 OR is_ours = 1;
 CREATE INDEX accounts_skeleton ON accounts (skeleton) WHERE skeleton <> '';
+CREATE INDEX accounts_face ON accounts (name, avatar) WHERE avatar <> '';
 CREATE INDEX accounts_import ON accounts (import_id);
 CREATE TABLE account_tags (
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,

@@ -123,7 +123,7 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
     columns = (
         "SELECT n.*, w.handle AS watched_handle, w.name AS watched_name,"
         " n.name <> '' AND n.avatar <> '' AND n.name = w.name AND n.avatar = w.avatar AS is_face"
-        " FROM accounts w JOIN accounts n ON n.id <> w.id AND n.merged_into IS NULL"
+        " FROM accounts n CROSS JOIN accounts w ON n.id <> w.id AND n.merged_into IS NULL"
     )
     watched = (
         "(w.is_watched = 1 OR w.is_ours = 1) AND coalesce(n.is_ours, 0) = 0"
@@ -132,11 +132,11 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
     fresh = "(n.import_id = ?1 OR n.id IN (SELECT value FROM json_each(?2)))"
     found = {}
     for row in store.rows(
-        f"{columns} AND n.skeleton = w.skeleton WHERE {watched} AND {fresh}"
+        f"{columns} AND w.skeleton = n.skeleton AND w.skeleton <> '' WHERE {watched} AND {fresh}"
         f" AND n.skeleton <> '' AND n.handle_key <> w.handle_key"
-        f" UNION ALL {columns} AND n.network = w.network AND n.name = w.name"
-        f" AND n.avatar = w.avatar WHERE {watched} AND {fresh} AND w.name <> ''"
-        " AND w.avatar <> ''",
+        f" UNION ALL {columns} AND n.network = w.network AND w.name = n.name"
+        f" AND w.avatar = n.avatar AND w.avatar <> '' WHERE {watched} AND {fresh} AND w.name <> ''"
+        " AND n.avatar <> ''",
         (import_id, json.dumps(sorted(described))),
     ):
         found[row["id"], row["watched_handle"]] = Pair(

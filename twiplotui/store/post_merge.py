@@ -38,7 +38,7 @@ _FIND = (
     "SELECT p.id, p.record_hash, p.native_id AS name FROM posts p WHERE p.network = ?1"
     " AND p.native_id IN (SELECT value FROM json_each(?2))"
     " UNION ALL SELECT p.id, p.record_hash, v.native_id FROM post_versions v"
-    " JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = ?1"
+    " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = ?1"
     " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(?2))"
 )
 
