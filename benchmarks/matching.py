@@ -6,6 +6,7 @@ Run it as `python benchmarks/matching.py [--posts N]`.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import tempfile
@@ -16,17 +17,26 @@ from pathlib import Path
 
 from posts import make_posts
 
-from twiplotui.model.flag import TextContext
-from twiplotui.model.words import Scope
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.flag import Finding, TextContext
+from twiplotui.model.imports import FileReport
+from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Network, Scope, TimePrecision
 from twiplotui.rules import RuleBook, load_packs
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.finder import has_automaton, make_finder
 from twiplotui.rules.view import View, make_view
+from twiplotui.services.flagging import PostChecker, RuleChecker
+from twiplotui.services.record_sink import RecordSink
+from twiplotui.store import import_log
+from twiplotui.store.open import open_store
 
+_NOW = 1_795_420_800_000
 LEAST_COMPILED = 40_000
 LEAST_PURE = 8_000
 MOST_LOAD_MS = 150.0
 MOST_CACHED_MS = 30.0
+MOST_IMPORT = 1.5
 
 
 def best_of(
@@ -97,6 +107,60 @@ def measure_growth(texts: list[str]) -> None:
     print(f"10,000 phrases take {seconds[1] / seconds[0]:.2f} x the time of 1,000 (limit 2)")
 
 
+class NoRules:
+    """Rules that find nothing, at no cost."""
+
+    version = "none"
+
+    def check(self, text: str, context: TextContext) -> tuple[Finding, ...]:
+        """Return nothing."""
+        return ()
+
+
+def import_seconds(rules: RuleChecker, posts: list[PostFacts]) -> float:
+    """Return the processor time of importing posts into a new store."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "s.db") as store:
+        import_id = import_log.begin(store)
+        start = time.process_time()
+        sink = RecordSink(
+            store,
+            PostChecker(store, rules),
+            FileReport(path="posts", format="bench"),
+            import_id=import_id,
+            number=0,
+            format_id="bench",
+            captured_at=_NOW,
+        )
+        for facts in posts:
+            sink.add(facts)
+        sink.flush()
+        return time.process_time() - start
+
+
+def measure_import(texts: list[str]) -> None:
+    """Compare an import with flags to one without, each the best of three."""
+    author = AccountFacts(Network.X, native_id="1", handle="mfa_valdoria")
+    posts = [
+        PostFacts(
+            network=Network.X,
+            native_id=str(number),
+            author=author,
+            text=text,
+            published_at=_NOW - number,
+            precision=TimePrecision.SECOND,
+            is_complete=True,
+            raw=json.dumps({"id": number, "text": text}).encode(),
+        )
+        for number, text in enumerate(texts)
+    ]
+    book = load_packs()
+    book.check("x")
+    bare = min(import_seconds(NoRules(), posts) for _ in range(3))
+    flagged = min(import_seconds(book, posts) for _ in range(3))
+    ratio = flagged / bare
+    print(f"import with flags: {ratio:.2f} x without = {ratio / MOST_IMPORT:.2f} x limit")
+
+
 def measure_rg(texts: list[str]) -> None:
     """Search the same literals in the same folded posts, one a line, with rg."""
     rg = shutil.which("rg")
@@ -131,6 +195,7 @@ def main() -> None:
     measure_load()
     measure_rates(texts)
     measure_growth(texts)
+    measure_import(texts[:5_000])
     measure_rg(texts)
 
 

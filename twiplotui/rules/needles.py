@@ -160,7 +160,7 @@ def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
     name, value = str(node[0]), node[1]
     if name == "LITERAL":
         return {chr(value)}, []
-    if name == "IN" and all(str(op) == "LITERAL" for op, _ in value) and len(value) <= 8:
+    if name == "IN" and all(str(op) == "LITERAL" for op, _ in value) and len(value) <= 16:
         return {chr(code) for _, code in value}, []
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return {EDGE if str(value) == "AT_BOUNDARY" else ""}, []
