@@ -1,0 +1,61 @@
+"""Options of `check`, `rules` and `drafts` that no other test calls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.cli.test_check import RULES
+from twiplotui.cli.main import root
+from twiplotui.rules import load
+from twiplotui.services import drafts
+from twiplotui.store.open import Store
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(load, "SHIPPED", tmp_path / "none")
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
+    return tmp_path
+
+
+def call(folder: Path, store: Store, *arguments: str, text: str = "") -> Result:
+    line = ["--config", str(folder / "config.toml"), "--db", str(store.path), *arguments]
+    return CliRunner().invoke(root, line, input=text)
+
+
+def test_a_draft_is_checked_as_of_a_day_and_language(folder: Path, store: Store) -> None:
+    told = call(folder, store, "check", "--lang", "en", "--date", "2026-11-23", text="zonk price")
+    assert told.exit_code in (0, 1) and "zonk" in told.stdout
+
+
+def test_rules_of_one_pack_are_listed(folder: Path, store: Store) -> None:
+    listed = call(folder, store, "rules", "list", "--pack", "zonk", "--json")
+    assert len(json.loads(listed.stdout)) == 2
+    assert json.loads(call(folder, store, "rules", "list", "--pack", "no", "--json").stdout) == []
+
+
+def test_a_new_pack_has_its_language(folder: Path, store: Store) -> None:
+    assert call(folder, store, "rules", "new", "unser", "--lang", "de").exit_code == 0
+    made = (folder / "rules" / "unser.toml").read_text(encoding="utf-8")
+    assert 'lang = "de"' in made
+
+
+def test_every_version_of_a_draft_is_shown(folder: Path, store: Store) -> None:
+    number = drafts.keep(store, None, "First wording")
+    drafts.keep(store, number, "Second wording")
+    told = call(folder, store, "drafts", "show", str(number), "--versions")
+    assert told.exit_code == 0
+    assert told.stdout.index("First wording") < told.stdout.index("Second wording")
+
+
+def test_a_phrase_is_muted_for_one_rule(folder: Path, store: Store) -> None:
+    told = call(folder, store, "rules", "mute", "--phrase", "zonk price", "--rule", "threat.zonk")
+    assert told.exit_code == 0, told.output
+    quiet = call(folder, store, "check", "--scope", "watched", text="a zonk price")
+    assert quiet.exit_code in (0, 1)
