@@ -15,12 +15,13 @@ from twiplotui.tui.lines import Cell
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
-_NOTHING = (
+NOTHING_YET = (
     "Nothing here yet.",
     "i imports a file, a folder or an archive.",
     "A feed: twiplotui sources add ADDRESS.",
     "? shows every key.",
 )
+"""What the list of posts says in an empty store."""
 
 
 def alert_list(session: Session) -> VirtualList[AlertLine]:
@@ -69,7 +70,7 @@ def post_list(session: Session) -> VirtualList[PostLine]:
         cells,
         is_open=is_open,
         heads=lambda width: lines.heads("posts", width),
-        empty=_NOTHING,
+        empty=NOTHING_YET,
         id="posts",
     )
     made.add_class("pane")

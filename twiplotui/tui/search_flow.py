@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from twiplotui.errors import QueryError, TwiplotuiError
 from twiplotui.store.open import Store
 from twiplotui.tui.background import Job
-from twiplotui.tui.desk_lists import PostIds
+from twiplotui.tui.desk_lists import NOTHING_YET, PostIds
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds, WindowIds
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _CHUNK = 10_000
 """Results read at a time; more follow when the cursor comes near the end."""
 _NEAR_END = 400
+_PREFIX = 2
+"""Letters that the beginning of a word must have to be looked for."""
+_NOTHING = (
+    "Nothing found.",
+    "A * at the end of a word finds what it begins; Esc ends the search.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class SearchFlow(DeskRefresh):
     def _show_found(self, found: Found) -> None:
         self.search_words, self._found = found.query, found
         self.posts.clear_marks()
+        self.posts.empty = _NOTHING
         self.posts.set_ids(ArrayIds(found.ids))
         box = self._box()
         if box is not None:
@@ -104,6 +111,7 @@ class SearchFlow(DeskRefresh):
         self.search_words, self._found = "", None
         self.background.cancel("search")
         self.posts.clear_marks()
+        self.posts.empty = NOTHING_YET
         self.posts.set_ids(WindowIds(PostIds(self.session)))
         self.load_rest()
         if not is_typing:
@@ -161,6 +169,16 @@ class SearchFlow(DeskRefresh):
 
 
 def _find(query: str, store: Store, job: Job) -> Found:
+    """Find the words as typed; where there is nothing, what the last word begins."""
+    found = _found(query, store)
+    last = query.rstrip().rsplit(" ", 1)[-1]
+    if found.ids or len(last) < _PREFIX or not last.isalpha() or job.is_cancelled:
+        return found
+    begun = _found(f"{query.rstrip()}*", store)
+    return begun if begun.ids else found
+
+
+def _found(query: str, store: Store) -> Found:
     from twiplotui.store.search import Count, compile_text, count, page_ids, sorted_ids
 
     compiled = compile_text(store, query)

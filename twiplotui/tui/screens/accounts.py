@@ -16,7 +16,7 @@ from twiplotui.tui import lines
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import MUTED, STRONG
+from twiplotui.tui.content import MUTED, STRONG, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.registry import FOOTERS
@@ -71,6 +71,7 @@ class Accounts(AccountFlow, Screen[None]):
 
     def on_mount(self) -> None:
         """Read the list."""
+        self._list.border_title = line(("Accounts", ""))
         self.look_again()
 
     def on_resize(self) -> None:

@@ -52,15 +52,17 @@ class Choice(Box[str]):
 
     def compose(self) -> list[Widget]:
         """The question, then the answers."""
-        parts: list[Part] = []
-        for letter, label in self._options:
-            parts += [(letter, f"bold {ACCENT}"), (f" {label}    ", TEXT)]
-        parts.append(("Esc", f"bold {ACCENT}"))
-        parts.append((" leave it", MUTED))
+        answers = [(*option, TEXT) for option in self._options] + [("Esc", "leave it", MUTED)]
+        is_short = sum(len(label) + 6 for _, label, _ in answers) < self.app.size.width
+        rows: list[list[Part]] = [[]]
+        for letter, label, style in answers:
+            if rows[-1] and not is_short:
+                rows.append([])
+            rows[-1] += [(letter, f"bold {ACCENT}"), (f" {label}    ", style)]
         return [
             Vertical(
                 Static(line((self._question, STRONG)), markup=False),
-                Static(line(*parts), markup=False),
+                *(Static(line(*row), markup=False) for row in rows),
                 classes="boxed",
             )
         ]
