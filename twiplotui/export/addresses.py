@@ -28,7 +28,7 @@ def plain_address(url: str) -> str:
     except ValueError:
         return f"not a web address: {handle(url)}"
     host = real_host(url)
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    if parts.scheme.lower() not in ("http", "https") or not host or not host.isascii():
         return f"not a web address: {handle(url)}"
     rest = quote(parts.path, safe=_KEPT, errors="replace")
     for mark, piece in (("?", parts.query), ("#", parts.fragment)):
