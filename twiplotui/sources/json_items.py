@@ -9,6 +9,7 @@ import orjson
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
+from twiplotui.sources.json_depth import ShallowStream
 from twiplotui.sources.json_stream import load_document, utf8_stream
 from twiplotui.sources.material import Material
 
@@ -24,7 +25,7 @@ def iter_items(material: Material, path: str) -> Iterator[tuple[int, object]]:
     number = 0
     try:
         with utf8_stream(material.open()) as stream:
-            for value in ijson.items(stream, f"{path}.item", use_float=True):
+            for value in ijson.items(ShallowStream(stream), f"{path}.item", use_float=True):
                 number += 1
                 yield number, value
     except (ijson.JSONError, ValueError, OverflowError, RecursionError, UnicodeError):
@@ -53,7 +54,7 @@ def read_part(material: Material, path: str) -> object:
     """Return the value at `path` of a JSON object; None where it is absent or unreadable."""
     try:
         with utf8_stream(material.open()) as stream:
-            return next(ijson.items(stream, path, use_float=True), None)
+            return next(ijson.items(ShallowStream(stream), path, use_float=True), None)
     except (ijson.JSONError, ValueError, OverflowError, RecursionError, UnicodeError):
         return None
 

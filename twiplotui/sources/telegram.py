@@ -19,6 +19,7 @@ from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_depth import ShallowStream
 from twiplotui.sources.json_fields import get_count, get_id, get_list, get_text
 from twiplotui.sources.json_items import as_json
 from twiplotui.sources.json_stream import utf8_stream
@@ -55,7 +56,7 @@ def _messages(material: Material) -> Iterator[tuple[_Chat, object]]:
     builder: Any = None
     target = ""
     with utf8_stream(material.open()) as stream:
-        for prefix, event, value in ijson.parse(stream, use_float=True):
+        for prefix, event, value in ijson.parse(ShallowStream(stream), use_float=True):
             if builder is not None:
                 builder.event(event, value)
                 if prefix == target and event == "end_map":
