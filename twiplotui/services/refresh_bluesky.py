@@ -176,10 +176,14 @@ async def _feed(visit: Visit) -> FetchResult | None:
     reach = due_reach(cursor.get("bands", {}), now)
     page = ""
     for _ in range(_FIRST_PAGES if is_first else _MAX_PAGES):
-        parameters = {"actor": visit.did, "limit": 100, "filter": "posts_with_replies"}
-        url = visit.appview(
-            "app.bsky.feed.getAuthorFeed", **parameters, **({"cursor": page} if page else {})
-        )
+        parameters: dict[str, str | int] = {
+            "actor": visit.did,
+            "limit": 100,
+            "filter": "posts_with_replies",
+        }
+        if page:
+            parameters["cursor"] = page
+        url = visit.appview("app.bsky.feed.getAuthorFeed", **parameters)
         result = await visit.reading.get(url)
         if not result.is_ok:
             return result

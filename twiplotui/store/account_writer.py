@@ -58,6 +58,7 @@ class AccountWriter:
         self._import_id = import_id
         self.captured_at = captured_at
         """Moment of observation for facts that name none."""
+        self._moment = captured_at
         self.created = 0
         """How many accounts were made."""
         self.touched: set[int] = set()
@@ -76,14 +77,18 @@ class AccountWriter:
         """The accounts this file spoke of."""
         return self._seen
 
-    def resolve(self, facts: Sequence[AccountFacts], *, observe: bool) -> list[int]:
+    def resolve(
+        self, facts: Sequence[AccountFacts], *, observe: bool, at: int | None = None
+    ) -> list[int]:
         """Return the ids of accounts, making those that are new.
 
         Args:
             facts: Accounts as a source describes them.
             observe: Keep the description as a dated observation (authors, actors, listed
                 accounts); without it only what is new or contradicts is kept (list members).
+            at: Moment of observation for facts that name none; by default that of the file.
         """
+        self._moment = self.captured_at if at is None else at
         missing = [fact for fact in facts if _cache_key(fact) not in self._ids]
         if missing:
             self._find(missing)
@@ -171,7 +176,7 @@ class AccountWriter:
     def _add_all(self, facts: Iterable[AccountFacts], *, observe: bool) -> None:
         connection = self._store.connection
         top = connection.execute("SELECT coalesce(max(id), 0) FROM accounts").fetchone()[0]
-        rows = []
+        rows: list[tuple[object, ...]] = []
         for fact in facts:
             cache_key = _cache_key(fact)
             if cache_key in self._ids:
@@ -190,7 +195,7 @@ class AccountWriter:
 
     def _new_row(self, account_id: int, fact: AccountFacts) -> tuple[object, ...]:
         key = handle_key(fact.handle)
-        at = fact.observed_at or self.captured_at
+        at = fact.observed_at or self._moment
         return (
             account_id,
             fact.network.value,
@@ -220,7 +225,7 @@ class AccountWriter:
                 self._observe(account_id, fact, keep=observe)
 
     def _observe(self, account_id: int, fact: AccountFacts, *, keep: bool) -> None:
-        at = fact.observed_at or self.captured_at
+        at = fact.observed_at or self._moment
         fields = observed_fields(fact)
         execute = self._store.connection.execute
         row = execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
