@@ -65,8 +65,10 @@ class RunWriter:
         """Store one run; return how many of its records were new edges and how many known."""
         records = run.records or len(run.members)
         captured_at = run.captured_at or self._accounts.captured_at
-        account_id = self._accounts.resolve([run.actor], observe=True)[0]
-        members = self._accounts.resolve([m.account for m in run.members], observe=False)
+        account_id = self._accounts.resolve([run.actor], observe=True, at=captured_at)[0]
+        members = self._accounts.resolve(
+            [m.account for m in run.members], observe=False, at=captured_at
+        )
         since = {
             member: facts.since
             for member, facts in zip(members, run.members, strict=True)
