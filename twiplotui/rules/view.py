@@ -129,7 +129,7 @@ def blank(text: str) -> str:
         text = _HANDLE.sub(_blanks, text)
     if "://" in text or "www." in text:
         text = _LINK.sub(_blanks, text)
-    if "/" in text or any(sign in text for sign in _DOMAIN_SIGNS):
+    if "/" in text or any(map(text.__contains__, _DOMAIN_SIGNS)):
         text = _DOMAIN.sub(_blanks, text)
     return text
 

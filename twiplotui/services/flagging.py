@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from twiplotui.model.flag import Finding, TextContext
@@ -14,6 +15,8 @@ from twiplotui.services.mutes import Silences
 from twiplotui.store.open import Store
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
+
+_DAY = 86_400_000
 
 
 class RuleChecker(Protocol):
@@ -101,9 +104,13 @@ class PostChecker:
 
 def month_and_day(at: int | None) -> str:
     """Return `MM-DD` of a moment, or nothing where it is unknown."""
-    if at is None:
-        return ""
+    return "" if at is None else _day(at // _DAY)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    """Return `MM-DD` of a day, counted from 1 January 1970."""
     try:
-        return datetime.fromtimestamp(at / 1000, UTC).strftime("%m-%d")
+        return datetime.fromtimestamp(number * _DAY / 1000, UTC).strftime("%m-%d")
     except (OverflowError, OSError, ValueError):
         return ""
