@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -96,8 +97,8 @@ def test_the_nearest_mount_counts() -> None:
 
 
 def test_a_full_disk_is_told(world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = doctor.shutil.disk_usage(world.parent)._replace(free=1_000_000)
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _path: usage)
+    usage = shutil.disk_usage(world.parent)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     assert verdicts(cli("doctor", "--json").json)["room"] == "wrong"
 
 

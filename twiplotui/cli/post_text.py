@@ -34,10 +34,15 @@ def _lines(detail: PostDetail) -> Iterator[str]:
     if post.is_complete is False:
         yield "(the text is not complete)"
     yield ""
+    yield from _evidence(detail)
+
+
+def _evidence(detail: PostDetail) -> Iterator[str]:
     for finding in detail.findings:
         hidden = f" (hidden: {finding.suppressed_by})" if finding.suppressed_by else ""
         yield f"{finding.level.word.upper()} {finding.rule_id}: {finding.message}{hidden}"
-        yield f"    {finding.description}"
+        if finding.description:
+            yield f"    {finding.description}"
         for suggestion in finding.replacements:
             yield f"    instead: {suggestion}"
     for older, newer in zip(detail.versions, detail.versions[1:], strict=False):
@@ -48,7 +53,9 @@ def _lines(detail: PostDetail) -> Iterator[str]:
         yield f"{media.kind}: {media.alt or 'no description'} (picture not examined)"
     for sample in detail.metrics:
         m = sample.metrics
-        yield f"counts {iso(sample.at)}: likes {m.likes}, reposts {m.reposts}, replies {m.replies}"
+        known = {"likes": m.likes, "reposts": m.reposts, "replies": m.replies, "quotes": m.quotes}
+        words = ", ".join(f"{name} {n:,}" for name, n in known.items() if n is not None)
+        yield f"counts {iso(sample.at)}: {words or 'none'}"
     for note in detail.presence_notes:
         yield f"{iso(note.at)} {note.presence.value}: {note.evidence}"
     for origin in detail.origins:
