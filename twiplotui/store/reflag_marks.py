@@ -6,6 +6,8 @@ import sqlite3
 
 from twiplotui.store.open import Store
 
+JUDGED_BY = frozenset({"is_ours", "country", "role"})
+"""Columns of an account that decide how the rules judge its posts."""
 _FLAGGED = "rules.flagged"
 """Setting: the version of the rules by which every stored post was flagged."""
 _WAITING = "reflag.account."

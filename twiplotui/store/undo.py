@@ -11,7 +11,7 @@ from typing import Any
 from twiplotui.errors import StateError
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.open import Store
-from twiplotui.store.reflag_marks import mark_account
+from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
 
 _TABLES: dict[str, tuple[str, frozenset[str]]] = {
     "alert": (
@@ -31,8 +31,6 @@ _TABLES: dict[str, tuple[str, frozenset[str]]] = {
     "run": ("follow_runs", frozenset({"is_held"})),
 }
 """Subject → table and the columns that an act may change."""
-_JUDGED_BY = frozenset({"is_ours", "country", "role"})
-"""Columns of an account that decide how the rules judge its posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def put_fields(
         f"UPDATE {table} SET {', '.join(assignments)} WHERE id = ?",
         (*values, subject_id),
     )
-    if subject == "account" and _JUDGED_BY & set(names):
+    if subject == "account" and JUDGED_BY & set(names):
         mark_account(connection, int(subject_id))
     return True
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from twiplotui.model.account import ListedAccount, ListedSource
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.open import Store
+from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
 
 
 class WatchListWriter:
@@ -67,6 +68,8 @@ class WatchListWriter:
                 f"UPDATE accounts SET {assignments} WHERE id = ?",
                 (*new.values(), account_id),
             )
+            if JUDGED_BY & new.keys():
+                mark_account(connection, account_id)
         tags = 0
         for tag in row.tags:
             tags += connection.execute(
