@@ -14,6 +14,7 @@ from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import search_index
 from twiplotui.store.open import Store
+from twiplotui.store.reflag_marks import forget_flagged_version
 from twiplotui.store.presence_writer import settle_posts
 
 _CHUNK = 500
@@ -143,6 +144,11 @@ def _put_back(connection: sqlite3.Connection, change: sqlite3.Row) -> None:
         f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), change["row_id"])
     )
     if table == "posts":
+        if "text" in before:
+            connection.execute(
+                "UPDATE posts SET rules_version = '' WHERE id = ?", (change["row_id"],)
+            )
+            forget_flagged_version(connection)
         search_index.put_in(connection, [change["row_id"]])
 
 
