@@ -14,8 +14,8 @@ from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import search_index
 from twiplotui.store.open import Store
-from twiplotui.store.reflag_marks import forget_flagged_version
 from twiplotui.store.presence_writer import settle_posts
+from twiplotui.store.reflag_marks import forget_flagged_version
 
 _CHUNK = 500
 _POST_COLUMNS = frozenset(
