@@ -151,3 +151,9 @@ def test_without_a_store_one_sentence_and_what_to_do(cli: Cli, store_path: Path)
         assert (told.code, told.out) == (4, "")
         assert "There is no store at" in told.err and "twiplotui demo" in told.err
     assert not store_path.exists()
+
+
+def test_a_long_matrix_is_cut_and_says_so(world: Path, cli: Cli) -> None:
+    assert cli("follows", "matrix", "--account", "@mfa_kestria", "--json").json[0]["tie"]
+    cut = cli("follows", "matrix", "--limit", "0", "--json")
+    assert cut.json == [] and "--limit gives more" in cut.err

@@ -51,12 +51,14 @@ def write_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
     widths = [
         max(cell_width(line[index]) for line in [heads, *table]) for index in range(len(columns))
     ]
+    lines = []
     for line in [heads, *table]:
         cells = [
             cell + " " * (width - cell_width(cell))
             for cell, width in zip(line[:-1], widths, strict=False)
         ]
-        click.echo("  ".join([*cells, line[-1]]).rstrip())
+        lines.append("  ".join([*cells, line[-1]]).rstrip())
+    click.echo("\n".join(lines))
 
 
 def _cell(value: object) -> str:

@@ -125,23 +125,34 @@ def release(context: Context, run_id: int) -> None:
 
 
 @command.command()
+@_ACCOUNT
+@_LIMIT
 @output_options
 @click.pass_obj
-def matrix(context: Context, output: str | None) -> None:
+def matrix(context: Context, account: str | None, limit: int, output: str | None) -> None:
     """Ties among watched accounts: mutual, one way, none, unknown kept apart."""
-    from twiplotui.cli.output import write_rows
+    from itertools import combinations, islice
+
+    from twiplotui.cli.output import say, write_rows
     from twiplotui.services.follows import follow_network
+    from twiplotui.store.account_lookup import one_account
 
     with context.open_reading() as store:
+        only = one_account(store, account) if account else None
         network = follow_network(store)
+    pairs = (
+        (one, other)
+        for one, other in combinations(network.peers, 2)
+        if one.network == other.network and only in (None, one.id, other.id)
+    )
     rows = [
         {"account": one.label, "country": one.country, "other": other.label,
          "other_country": other.country, "tie": network.ties.tie(one.id, other.id).value}
-        for one in network.peers
-        for other in network.peers
-        if one.id < other.id and one.network == other.network
+        for one, other in islice(pairs, limit)
     ]  # fmt: skip
     write_rows(rows, ["account", "country", "other", "other_country", "tie"], output)
+    if next(pairs, None) is not None:
+        say(f"These are the first {limit} pairs; --limit gives more, --account those of one.")
 
 
 @command.command()
