@@ -122,6 +122,10 @@ class TwiplotuiApp(Acts, App[None]):
         """Tell an error that stopped nothing but the act itself."""
         self.say(str(error), is_bad=True)
 
+    def wrote(self) -> None:
+        """Take note that the last change of the store was our own."""
+        self._data_version = self.session.reader.store.data_version()
+
     def store_changed(self) -> None:
         """Let every screen look at the store anew."""
         for screen in self.screen_stack:

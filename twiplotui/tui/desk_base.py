@@ -62,12 +62,14 @@ class DeskBase(Acts, Screen[None]):
         self._posts = post_list(session)
         self._events = event_list(session)
         self._detail = DetailPane()
+        self._detail.border_title = line(("4 Detail", ""))
         self.side = SideList(session)
         self.panes = Panes(self.side, self._alerts, self._posts, self._events, self._detail)
         self._header = Bar(id="header")
         self._footer = Footer(session.keymap, FOOTERS["desk"])
         self.practice: Practice | None = self._new_practice() if session.is_demo else None
         self._shown: tuple[str, int | None] = ("", None)
+        self._titles: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Header, panes, footer."""
@@ -274,8 +276,10 @@ class DeskBase(Acts, Screen[None]):
     def refresh_titles(self) -> None:
         """Write counts and what is new into titles and header."""
         for number, name in enumerate(LISTS, 1):
-            self.lists[name].border_title = line(*self._title(number, name))
-        self._detail.border_title = line(("4 Detail", ""))
+            title = line(*self._title(number, name))
+            if self._titles.get(name) != title.plain:
+                self._titles[name] = title.plain
+                self.lists[name].border_title = line(*self._title(number, name))
         self._write_header()
 
     def _title(self, number: int, name: str) -> Sequence[Part]:

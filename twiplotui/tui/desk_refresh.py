@@ -36,9 +36,12 @@ class DeskRefresh(DeskBase):
     _latest: Looked | None = None
 
     def load_first_pages(self) -> None:
-        """Read what the first picture shows."""
+        """Read the queue, which is what one looks at first."""
+        self.lists["alerts"].set_ids(ArrayIds(self.session.reader.alert_ids(self.view, _FIRST)))
+
+    def load_other_pages(self) -> None:
+        """Read the first pages of the other lists, once the queue is seen."""
         reader = self.session.reader
-        self.lists["alerts"].set_ids(ArrayIds(reader.alert_ids(self.view, _FIRST)))
         self.lists["posts"].set_ids(WindowIds(PostIds(self.session)))
         self.lists["events"].set_ids(
             ArrayIds(desk_pages.event_page(reader.store, self.event_filter, limit=_FIRST))
@@ -54,8 +57,11 @@ class DeskRefresh(DeskBase):
             self._read(self._take_notice)
 
     def news_changed(self) -> None:
-        """Count again what is new."""
-        self.look_again()
+        """Count again what is new, after an act of ours; the rows are as shown."""
+        mine = getattr(self.app, "wrote", None)
+        if mine is not None:
+            mine()
+        self._read(self._take_counts)
 
     def _read(self, done: Any) -> None:  # noqa: ANN401 - either of the two below
         kept = (self.event_filter, self.event_country)
@@ -74,19 +80,25 @@ class DeskRefresh(DeskBase):
             posts.recount()
         self.refresh_titles()
 
-    def _take_notice(self, looked: Looked) -> None:
+    def _take_counts(self, looked: Looked) -> None:
         if self.writing:
             return
         self._latest, self.news = looked, looked.news
         for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
-            shown = self.lists[name]
-            known = set(shown.ids.all()) if isinstance(shown.ids, ArrayIds) else set()
+            shown = self.lists[name].ids
+            known = set(shown.all()) if isinstance(shown, ArrayIds) else set()
             self.waiting[name] = sum(1 for each in ids if each not in known)
+        posts = self.lists["posts"].ids
+        if isinstance(posts, WindowIds):
+            self.waiting["posts"] = max(0, looked.posts - posts.count)
+        self.refresh_titles()
+
+    def _take_notice(self, looked: Looked) -> None:
+        if self.writing:
+            return
+        self._take_counts(looked)
+        for shown in self.lists.values():
             shown.forget_rows()
-        posts = self.lists["posts"]
-        posts.forget_rows()
-        if isinstance(posts.ids, WindowIds):
-            self.waiting["posts"] = max(0, looked.posts - posts.ids.count)
         for name in self.waiting:
             if self.waiting[name] and self.lists[name].count == 0:
                 self._merge(name, looked)

@@ -18,7 +18,12 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.load_first_pages()
         self.alerts.focus()
         self.refresh_titles()
-        self.call_after_refresh(self.load_rest)
+        self.call_after_refresh(self._load_rest)
+
+    def _load_rest(self) -> None:
+        self.load_other_pages()
+        self.refresh_titles()
+        self.load_rest()
 
     def step_back(self) -> None:
         """One step back: marks, zoom, detail, search, other view."""

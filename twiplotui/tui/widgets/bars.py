@@ -29,7 +29,7 @@ class Bar(Static):
             parts = (*left, (" " * (room - used), ""), *right)
         else:
             parts = tuple(left)
-        self.update(line(*parts))
+        self.update(line(*parts), layout=False)
 
 
 class Footer(Bar):

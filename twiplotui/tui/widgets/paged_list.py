@@ -20,7 +20,7 @@ from twiplotui.tui.themes import inks
 
 R = TypeVar("R")
 _KEPT_ROWS: Final = 2_000
-_AHEAD: Final = 40
+_AHEAD: Final = 30
 
 
 class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
@@ -97,6 +97,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         self._rows: dict[int, R] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._told: int | None = None
+        self._is_filled = False
 
     # What is in it
 
@@ -161,11 +162,12 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         wanted = select if select is not None else self.cursor_id
         line = self.cursor - self.scroll_offset.y
         self.ids = ids
+        self._is_filled = True
         self._rows.clear()
         place = ids.place_of(wanted) if wanted is not None else None
         self._fit()
         if place is None:
-            place = min(self.cursor, max(0, self.count - 1)) if select is None else 0
+            place = min(self.cursor, max(0, self.count - 1))
         self.cursor = place
         self.marks = {each: None for each in self.marks if ids.place_of(each) is not None}
         self._scroll_y(place - line)
@@ -400,7 +402,7 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
     def _empty_line(self, y: int, width: int) -> Strip:
         styles = inks(self.app.theme)
         top = 1 if self.size.height > len(self.empty) + 1 else 0
-        if not 0 <= y - top < len(self.empty):
+        if not self._is_filled or not 0 <= y - top < len(self.empty):
             return Strip.blank(width, styles.ground)
         line = Segment(clip("  " + self.empty[y - top], width), styles.muted)
         return Strip([line]).adjust_cell_length(width, styles.ground)
