@@ -135,12 +135,10 @@ def test_no_confirmed_unfollow_without_two_complete_runs(world: list[Fact]) -> N
         proofs = [
             run.captured_at
             for run in runs
-            if (run.direction is Direction.FOLLOWING)
-            and run.actor.native_id == actor
-            and target not in members_of(run)
-            or (run.direction is Direction.FOLLOWERS)
-            and run.actor.native_id == target
-            and actor not in members_of(run)
+            if (run.actor.native_id, run.direction, target in members_of(run))
+            == (actor, Direction.FOLLOWING, False)
+            or (run.actor.native_id, run.direction, actor in members_of(run))
+            == (target, Direction.FOLLOWERS, False)
         ]
         later = [at for at in proofs if at is not None and at >= before]  # type: ignore[operator]  # a moment
         assert len(later) >= 2

@@ -160,6 +160,15 @@ class PostMerger:
         """Give a post its newest id, and the author a file that named none left out."""
         facts = sighting.facts
         new: dict[str, object] = {}
+        connection.executemany(
+            "UPDATE post_versions SET native_id = ?"
+            " WHERE post_id = ? AND text_hash = ? AND native_id = ''",
+            [
+                (version.native_id, row["id"], text_hash(version.text))
+                for version in facts.versions
+                if version.native_id
+            ],
+        )
         if any(version.native_id == row["native_id"] for version in facts.versions):
             new["native_id"] = facts.native_id
         if row["author"].startswith(UNKNOWN_AUTHOR) and sighting.account_id != row["account_id"]:

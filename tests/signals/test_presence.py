@@ -1,0 +1,40 @@
+"""Presence is settled by what was said and when, in whatever order it became known."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twiplotui.model.words import Presence
+from twiplotui.signals.presence import APART, Word, settle
+
+words = st.lists(
+    st.builds(Word, st.sampled_from(list(Presence)), st.integers(0, 9).map(lambda n: n * APART)),
+    max_size=6,
+)
+
+
+@given(words, st.integers(0, 9), st.randoms(use_true_random=False))
+def test_the_order_of_words_does_not_matter(said: list[Word], seen: int, random: object) -> None:
+    shuffled = list(said)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
+    assert settle(said, seen * APART) == settle(shuffled, seen * APART)
+
+
+@given(words, st.integers(0, 9))
+def test_only_the_platform_deletes(said: list[Word], seen: int) -> None:
+    outcome = settle(said, seen * APART)
+    if outcome.presence is Presence.DELETED:
+        assert any(w.presence is Presence.DELETED and w.at >= seen * APART for w in said)
+
+
+def test_absence_never_undoes_or_makes_a_deletion() -> None:
+    deleted = Word(Presence.DELETED, 5)
+    assert settle([deleted, Word(Presence.MISSING_TWICE, 9)], 1).presence is Presence.DELETED
+    missing = [Word(Presence.MISSING_ONCE, 5), Word(Presence.MISSING_ONCE, 5 + APART)]
+    assert settle(missing, 1).presence is Presence.MISSING_TWICE
+    assert settle(missing[:1], 1).presence is Presence.MISSING_ONCE
+
+
+def test_a_later_sighting_outweighs_every_word() -> None:
+    assert settle([Word(Presence.DELETED, 5)], 6).presence is Presence.SEEN
