@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import faulthandler
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,16 @@ import pytest
 from tests.cli.conftest import Called, Cli
 from tests.hostile import make_archives, make_records, never_shown
 from tests.hostile.make_archives import Maker
+from twiplotui.cli.main import run
 
-pytest_plugins = ("tests.cli.conftest",)
 REFUSED = {**make_archives.REFUSED, **make_records.REFUSED}
 READ = {**make_archives.READ, **make_records.READ}
 KEEP = {"known", "updated", "new", "rejected", "left_out"}
 SECONDS = 20
+SHOWN = (
+    ("posts",), ("accounts", "list"), ("imports",), ("alerts",), ("stats",), ("sources", "list"),
+    ("posts", "--csv"), ("posts", "--jsonl"), ("accounts", "list", "--json"),
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +65,9 @@ def test_refused(name: str, cli: Cli, tmp_path: Path, store_path: Path) -> None:
     told = cli("import", path)
     assert_clean(told)
     assert (told.code, told.out) == (3, ""), told
-    assert len(told.err.strip().splitlines()) == 1, told.err
+    assert told.err.count(". ") <= 3 and len(told.err.strip().splitlines()) <= 1 + (
+        make_archives.HOSTILE_NAME in str(path)
+    ), told.err
     assert not store_path.exists()
     assert files_below(tmp_path) == before
 
@@ -74,7 +81,8 @@ def test_read(name: str, cli: Cli, tmp_path: Path, store_path: Path) -> None:
     assert told.code in (0, 3), told
     assert_adds_up(told)
     report = told.json
-    assert report["new"] > 0 or all(file["error"] for file in report["files"]), report
+    got_nothing = not (report["new"] or report["rejected"])
+    assert not got_nothing or all(file["error"] or not file["read"] for file in report["files"])
     outside = {found for found in files_below(tmp_path) - before
                if store_path.parent not in found.parents and "home" not in found.parts}  # fmt: skip
     assert outside == set()
@@ -84,8 +92,7 @@ def test_read(name: str, cli: Cli, tmp_path: Path, store_path: Path) -> None:
     assert (again.json["new"], again.json["updated"]) == (0, 0), again.out
     assert_clean(cli("import", "--", path))
     assert cli("verify").code == 0
-    for command in (("posts",), ("accounts",), ("imports",), ("alerts",), ("stats",), ("sources",),
-                    ("posts", "--csv"), ("posts", "--jsonl"), ("accounts", "--json")):  # fmt: skip
+    for command in SHOWN:
         shown = cli(*command)
         assert_clean(shown)
         assert shown.code == 0, shown
@@ -118,8 +125,9 @@ def test_links_and_unsafe_names_bring_nothing_in(cli: Cli, tmp_path: Path) -> No
 def test_commands_in_a_list_of_feeds_are_never_sources(cli: Cli, tmp_path: Path) -> None:
     report = cli("import", "--json", make(READ["OPML of commands"], tmp_path)).json
     assert (report["new"], report["rejected"]) == (1, 7)
-    sources = cli("sources", "list", "--json").json
-    assert [source["address"] for source in sources] == ["https://mfa.valdoria.example/rss"]
+    listed = cli("sources", "list", "--json").out
+    assert "https://mfa.valdoria.example/rss" in listed
+    assert not any(word in listed for word in ("exec:", "fetch.py", "passwd", "-oProxy"))
 
 
 @pytest.mark.slow
@@ -127,3 +135,12 @@ def test_commands_in_a_list_of_feeds_are_never_sources(cli: Cli, tmp_path: Path)
 def test_refused_slowly(name: str, cli: Cli, tmp_path: Path) -> None:
     told = cli("import", make(make_archives.SLOW_REFUSED[name], tmp_path))
     assert (told.code, told.out, len(told.err.splitlines())) == (3, "", 1)
+
+
+def test_standard_input_may_be_closed(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_bytes(make_records.lines(2))
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["--db", str(store_path), "import", str(path)]) == 0

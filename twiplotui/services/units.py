@@ -67,6 +67,8 @@ def find_units(
         try:
             material = _open(path, stdin)
             found, failed = _units_of(material, forced, options)
+            if not found and not failed:
+                raise DataError(f"{material.name} holds no file that can be imported.")
         except DataError as error:
             problems.append(Problem(str(path), error))
             continue

@@ -70,7 +70,7 @@ def open_path(path: Path) -> Material | Bundle:
         DataError: It does not exist, cannot be read, is damaged, encrypted, or a pointer to data
             kept elsewhere.
     """
-    name = str(path)
+    name = _readable(path)
     try:
         if path.is_dir():
             return _open_folder(path)
@@ -83,6 +83,11 @@ def open_path(path: Path) -> Material | Bundle:
         reason = (error.strerror or str(error)).rstrip(".")
         raise DataError(f"{name} cannot be read: {reason}.", "Check its permissions.") from error
     return look_inside(material)
+
+
+def _readable(path: Path) -> str:
+    """Return a path as text that can be kept; names need not be UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def stdin_material(source: BinaryIO) -> Material | Bundle:
@@ -199,7 +204,7 @@ def _file_material(path: Path, name: str) -> Material:
         beside = path.parent / other
         if beside.is_symlink() or not beside.is_file():
             return None
-        return _file_material(beside, str(beside))
+        return _file_material(beside, _readable(beside))
 
     material = Material(
         name=name,
@@ -218,16 +223,17 @@ def _open_folder(root: Path) -> Bundle:
         folders[:] = sorted(name for name in folders if name not in (".git", "__MACOSX"))
         for file in sorted(files):
             path = Path(folder, file)
-            inside = path.relative_to(root).as_posix()
+            inside = _readable(path.relative_to(root)).replace(os.sep, "/")
             if path.is_symlink():
                 skipped.append(f"{inside} is a link and was not followed.")
             elif path.is_file() and not is_clutter(inside):
-                members[inside] = _lazy_member(path, f"{root}/{inside}")
+                members[inside] = _lazy_member(path, f"{_readable(root)}/{inside}")
             if len(members) > MAX_ENTRIES:
                 raise DataError(
-                    f"{root} holds more than {MAX_ENTRIES:,} files.", "Import a folder below it."
+                    f"{_readable(root)} holds more than {MAX_ENTRIES:,} files.",
+                    "Import a folder below it.",
                 )
-    return Bundle(name=str(root), members=link_siblings(members), skipped=tuple(skipped))
+    return Bundle(name=_readable(root), members=link_siblings(members), skipped=tuple(skipped))
 
 
 def _lazy_member(path: Path, name: str) -> Material:

@@ -72,7 +72,7 @@ def command(
         columns=columns,
         now=context.clock.now(),
     )
-    units, problems = find_units(paths, options, format_id, sys.stdin.buffer)
+    units, problems = find_units(paths, options, format_id, sys.stdin.buffer if sys.stdin else None)
     units, unreadable = weed_out(units, options)
     problems += unreadable
     report = _run(context, units, options, dry_run=dry_run, quiet=as_json)
