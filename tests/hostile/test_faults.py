@@ -14,7 +14,6 @@ from tests.hostile import make_records
 from twiplotui.store import open as opening
 from twiplotui.store.open import open_store
 
-
 _TABLES = {
     "posts": "SELECT native_id, text, presence, version_count FROM posts",
     "flags": "SELECT rule_id, level FROM flags",
