@@ -108,8 +108,14 @@ def _parse_rule(
     check = fields.choice("check", Check, Check.EXISTENCE)
     if "check" not in block.table:
         fields.fail("check", "this field is needed")
+    rule = _rule_of(fields, check, pack, read_list, block.line)
+    _check_whole(fields, rule)
+    return rule if fields.is_sound else None
+
+
+def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, line: int) -> Rule:
     match, no_match = _examples(fields)
-    rule = Rule(
+    return Rule(
         id=_rule_id(fields),
         title=fields.string("title", is_needed=True),
         category=_category(fields),
@@ -145,10 +151,8 @@ def _parse_rule(
         expires=fields.date("expires"),
         match=match,
         no_match=no_match,
-        line=block.line,
+        line=line,
     )
-    _check_whole(fields, rule)
-    return rule if fields.is_sound else None
 
 
 def _check_whole(fields: Fields, rule: Rule) -> None:

@@ -68,11 +68,16 @@ def merge(store: Store, kept: int, other: int) -> int:
             )
             search_index.put_in(connection, ids)
             moved += len(ids)
+    _move_the_rest(store, kept, other)
+    return moved
+
+
+def _move_the_rest(store: Store, kept: int, other: int) -> None:
     with store.transaction("merging accounts") as connection:
         native = connection.execute(
             "SELECT native_id FROM accounts WHERE id = ?", (other,)
         ).fetchone()[0]
-        for table in ("profiles", "alerts", "sources", "mutes"):
+        for table in ("profiles", "alerts", "sources", "mutes", "follow_runs"):
             connection.execute(
                 f"UPDATE {table} SET account_id = ? WHERE account_id = ?", (kept, other)
             )
@@ -86,7 +91,8 @@ def merge(store: Store, kept: int, other: int) -> int:
             )
             connection.execute(f"DELETE FROM edges WHERE {column} = ?", (other,))
         connection.execute(
-            "UPDATE accounts SET merged_into = ?, native_id = NULL, is_watched = 0 WHERE id = ?",
+            "UPDATE accounts SET merged_into = ?, native_id = NULL, is_watched = 0, handle_key ="
+            " CASE handle_key WHEN '' THEN 'merged-' || id ELSE handle_key END WHERE id = ?",
             (kept, other),
         )
         if native:
@@ -94,7 +100,6 @@ def merge(store: Store, kept: int, other: int) -> int:
                 "UPDATE accounts SET native_id = coalesce(native_id, ?) WHERE id = ?",
                 (native, kept),
             )
-    return moved
 
 
 def list_accounts(

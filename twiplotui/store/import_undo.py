@@ -54,19 +54,25 @@ def take_back(store: Store, import_id: int) -> TakenBack:
         raise StateError(f"Import {import_id} is {row['state']}.")
     _put_back_changes(store, import_id)
     posts = _remove_posts(store, import_id)
+    lists = frozenset(
+        (each["account_id"], Direction(each["direction"]))
+        for each in store.rows(
+            "SELECT account_id, direction FROM follow_runs WHERE import_id = ?", (import_id,)
+        )
+    )
+    profiles = frozenset(
+        each[0]
+        for each in store.rows(
+            "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?", (import_id,)
+        )
+    )
+    runs = _remove_rows(store, import_id)
+    return TakenBack(posts, runs, 0, lists, profiles)
+
+
+def _remove_rows(store: Store, import_id: int) -> int:
+    """Remove what an import brought besides posts; return how many runs."""
     with store.transaction("undoing an import") as connection:
-        lists = frozenset(
-            (each["account_id"], Direction(each["direction"]))
-            for each in connection.execute(
-                "SELECT account_id, direction FROM follow_runs WHERE import_id = ?", (import_id,)
-            )
-        )
-        profiles = frozenset(
-            each[0]
-            for each in connection.execute(
-                "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?", (import_id,)
-            )
-        )
         runs = connection.execute(
             "DELETE FROM follow_runs WHERE import_id = ?", (import_id,)
         ).rowcount
@@ -92,7 +98,7 @@ def take_back(store: Store, import_id: int) -> TakenBack:
             "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?",
             (store.clock.now(), import_id),
         )
-    return TakenBack(posts, runs, 0, lists, profiles)
+    return int(runs)
 
 
 def remove_unused_accounts(store: Store, import_id: int) -> int:

@@ -83,9 +83,27 @@ class RunWriter:
         if self._store.row("SELECT 1 FROM follow_runs WHERE key = ?", (key,)):
             return 0, records
         new = self._count_new(account_id, run.direction, ids)
+        edges = edge_rows(account_id, run.direction, ids, since, captured_at)
+        self._store_run(
+            run, edges, self._row(run, key, account_id, captured_at, format_id, packed, since)
+        )
+        self.touched.add((account_id, run.direction))
+        return new, records - new
+
+    def _row(
+        self,
+        run: RunFacts,
+        key: str,
+        account_id: int,
+        captured_at: int,
+        format_id: str,
+        packed: bytes,
+        since: Mapping[int, int],
+    ) -> tuple[object, ...]:
+        size = len(unpack_ids(packed))
         dates = zlib.compress(json.dumps(since).encode()) if since else None
-        is_hidden = run.is_list_hidden or (not ids and bool(run.claimed))
-        row = (
+        is_hidden = run.is_list_hidden or (not size and bool(run.claimed))
+        return (
             key,
             account_id,
             run.direction.value,
@@ -93,15 +111,16 @@ class RunWriter:
             format_id,
             run.note,
             run.claimed,
-            len(ids),
+            size,
             run.is_complete,
             is_hidden,
             packed,
             dates,
             self._import_id,
         )
+
+    def _store_run(self, run: RunFacts, edges: Sequence[EdgeRow], row: tuple[object, ...]) -> None:
         # The edges come first: were it to die between them, the run is written the next time.
-        edges = edge_rows(account_id, run.direction, ids, since, captured_at)
         last = max(len(edges) - 1, 0) // EDGE_CHUNK * EDGE_CHUNK
         for start in range(0, last, EDGE_CHUNK):
             with self._store.transaction("storing follows") as connection:
@@ -109,8 +128,6 @@ class RunWriter:
         with self._store.transaction("storing a run") as connection:
             upsert_edges(connection, run.direction, edges[last:])
             connection.execute(_INSERT, row)
-        self.touched.add((account_id, run.direction))
-        return new, records - new
 
     def _count_new(self, account_id: int, direction: Direction, ids: Sequence[int]) -> int:
         mine, other = _ends(direction)
