@@ -69,6 +69,8 @@ _DATES = (
 )  # fmt: skip
 _IDS = ("1.277100976e+18", "12345.0", "١٢٣", "1_0", "²", "", "9" * 400, "-5", "7\x00", "7\n8")
 
+_ODD: tuple[Any, ...] = (None, [], {}, 1, 1.5, True, [[1]], {"a": []})
+
 _CSV = "id,created_at,username,text\n"
 
 
@@ -189,7 +191,7 @@ READ: dict[str, Maker] = {
             *(
                 _changed(**{key: value})
                 for key in ("user", "full_text", "created_at", "entities", "id_str")
-                for value in (None, [], {}, 1, 1.5, True, [[1]], {"a": []})
+                for value in _ODD
             )
         ),
     ),

@@ -11,7 +11,6 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.hostile import make_records
-from twiplotui.store import open as opening
 from twiplotui.store.open import open_store
 
 _TABLES = {
@@ -50,9 +49,10 @@ def _broken(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
 
     def connect_broken(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        return connect(*arguments, **{**options, "factory": Broken})
+        made: sqlite3.Connection = connect(*arguments, **{**options, "factory": Broken})
+        return made
 
-    monkeypatch.setattr(opening.sqlite3, "connect", connect_broken)
+    monkeypatch.setattr(sqlite3, "connect", connect_broken)
     monkeypatch.setattr(Broken, "left", 10**9)
 
 
