@@ -78,16 +78,17 @@ def try_sources(
     return [_trial(harvest) for harvest in _run(store, network, places, read_all)]
 
 
-def change(store: Store, sources: Sequence[Source], state: str) -> None:
+def change(store: Store, sources: Sequence[Source], state: str, *, by: str = "") -> None:
     """Pause (`paused`), resume (`active`) or remove (`removed`) sources; undo takes it back."""
     word = {"paused": "paused", "active": "resumed", "removed": "removed"}[state]
-    table.change_sources(store, sources, by=who(), summary=f"{word} {_count(sources)}", state=state)
+    summary = f"{word} {_count(sources)}"
+    table.change_sources(store, sources, by=by or who(), summary=summary, state=state)
 
 
-def approve(store: Store, sources: Sequence[Source]) -> None:
+def approve(store: Store, sources: Sequence[Source], *, by: str = "") -> None:
     """Agree to sources of an imported list being fetched."""
     summary = f"approved {_count(sources)}"
-    table.change_sources(store, sources, by=who(), summary=summary, is_approved=True)
+    table.change_sources(store, sources, by=by or who(), summary=summary, is_approved=True)
 
 
 def health(source: Source, now: int) -> str:

@@ -13,10 +13,11 @@ from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
-from twiplotui.tui.acts import Acts, bindings, changed_keys, run_on
+from twiplotui.tui.acts import bindings, changed_keys, run_on
 from twiplotui.tui.background import Background, Finished, Job
 from twiplotui.tui.gate import Gate
 from twiplotui.tui.palette import PALETTES
+from twiplotui.tui.refreshing import RefreshFlow
 from twiplotui.tui.registry import ACTIONS, Action
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
@@ -29,7 +30,7 @@ _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
 
 
-class TwiplotuiApp(Acts, App[None]):
+class TwiplotuiApp(RefreshFlow, App[None]):
     """The desk in a terminal.
 
     Args:
@@ -91,6 +92,16 @@ class TwiplotuiApp(Acts, App[None]):
         self.pop_screen()
         self.push_screen(self._new_desk())
         self.call_after_refresh(self.do_screen_import)
+
+    def begin_with_sources(self) -> None:
+        """Make the store, show the desk, and ask over it for a source to add."""
+        from twiplotui.tui.screens.sources import Sources
+
+        self.session.open_writing().close()
+        self.pop_screen()
+        self.push_screen(self._new_desk())
+        asking = Sources(self.session, is_asking=True)
+        self.call_after_refresh(lambda: self.push_screen(asking))
 
     # Messages
 

@@ -301,6 +301,10 @@ class DeskBase(Acts, Screen[None]):
             parts.append((f"  ▲ {self.waiting[name]:,} new, {key} shows", ""))
         return parts
 
+    def show_refresh(self) -> None:
+        """Show in the header how far a refresh is."""
+        self._write_header()
+
     def _write_header(self) -> None:
         now, zone = self.session.now(), self.session.zone
         left: list[Part] = []
@@ -312,7 +316,9 @@ class DeskBase(Acts, Screen[None]):
         else:
             left.append(("twiplotui   ", STRONG))
             left += self._news_parts()
-        self._header.show(left, [(short_time(now, now, zone).strip(), MUTED)])
+        told = getattr(self.app, "refresh_told", "")
+        right = [(f"{told}  ", ACCENT)] if told else []
+        self._header.show(left, [*right, (short_time(now, now, zone).strip(), MUTED)])
 
     def _tabs(self) -> list[Part]:
         parts: list[Part] = []

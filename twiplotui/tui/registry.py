@@ -23,7 +23,8 @@ class Action:
     help: str
     """One sentence for help and palette."""
     where: str
-    """The part of the screen that answers: app, list, desk, accounts, account, draft, import."""
+    """The part of the screen that answers: app, list, desk, accounts, account, draft, import,
+    sources."""
     group: str
     """Heading in the help."""
     command: str = ""
@@ -124,6 +125,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "app", SCREENS, "check"),
     Action("screen.import", "i", "Import", "Import a file, a folder or an archive.", "app",
            SCREENS, "import"),
+    Action("screen.sources", "S", "Sources", "The live sources: add, pause, test; how each fares.",
+           "app", SCREENS, "sources list"),
+    Action("refresh", "R", "Refresh",
+           "Read the live sources that are due; pressed again: stop.", "app", DO, "refresh"),
     Action("help", "question_mark,f1", "Help", "Every key of this screen, searchable.", "app",
            SCREENS, "keys"),
     Action("palette", "ctrl+p,colon", "Palette", "Every action by name.", "app", SCREENS,
@@ -165,6 +170,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "import", DO),
     Action("import.undo", "d", "Undo import", "Take the whole selected import back.", "import",
            DO, "imports undo"),
+    # Sources
+    Action("sources.add", "n", "Add", "Add a source: says what will be fetched, then asks.",
+           "sources", DO, "sources add"),
+    Action("sources.pause", "p", "Pause", "Pause the sources, or resume them.", "sources", DO,
+           "sources pause"),
+    Action("sources.remove", "d", "Remove", "Take sources off; what they brought stays.",
+           "sources", DO, "sources remove"),
+    Action("sources.test", "t", "Test", "Read the source and tell what it would bring; store"
+           " nothing.", "sources", DO, "sources test"),
+    Action("sources.approve", "a", "Approve", "Agree to listed sources being fetched.", "sources",
+           DO, "sources approve"),
 )  # fmt: skip
 """All actions, in the order of the help."""
 
@@ -173,8 +189,8 @@ BY_ID: Final = {action.id: action for action in ACTIONS}
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     "desk": (
         "alert.acknowledge", "alert.escalate", "alert.dismiss", "alert.snooze", "undo", "search",
-        "help", "alert.note", "screen.draft", "screen.accounts", "screen.import", "view.zoom",
-        "list.mark", "quit",
+        "help", "alert.note", "screen.draft", "screen.accounts", "screen.import", "refresh",
+        "view.zoom", "screen.sources", "list.mark", "quit",
     ),
     "posts": (
         "search", "search.saved", "item.link", "item.copy", "item.account", "undo", "help",
@@ -190,6 +206,10 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import": (
         "import.path", "import.start", "import.cancel", "import.undo", "back", "help",
+    ),
+    "sources": (
+        "sources.add", "refresh", "sources.pause", "sources.test", "sources.remove", "back",
+        "help", "sources.approve", "undo",
     ),
 }  # fmt: skip
 """Screen or pane → actions of its footer, most used first; as many are shown as fit."""

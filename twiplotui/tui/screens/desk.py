@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from twiplotui.services.desk import VIEWS
 from twiplotui.tui.item_flow import ItemFlow
 from twiplotui.tui.panes import LISTS
@@ -26,7 +28,7 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.load_rest()
 
     def step_back(self) -> None:
-        """One step back: marks, zoom, detail, search, other view."""
+        """One step back: marks, zoom, detail, search, other view; last, stop a refresh."""
         if self.current_list.clear_marks():
             return
         if self.panes.is_zoomed:
@@ -39,6 +41,9 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
             self.set_view("open")
         elif self.panes.current != "alerts":
             self.go_to_pane("alerts")
+        else:
+            stop: Callable[[], bool] = getattr(self.app, "stop_refresh", bool)
+            stop()
 
     def do_view_states(self) -> None:
         """The next view of the queue."""

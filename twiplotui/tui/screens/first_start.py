@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from twiplotui.tui.content import ACCENT, MUTED, STRONG, TEXT, line
 from twiplotui.tui.layouts import twins
-from twiplotui.tui.screens.prompts import Show
 
 if TYPE_CHECKING:
     from twiplotui.tui.app import TwiplotuiApp
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _CHOICES = (
     ("d", "See the demo", "an invented world in a throw-away store: “twiplotui demo”"),
     ("i", "Import a file", "an archive, a feed, a list of accounts or of follows"),
-    ("f", "Add a feed", "“twiplotui sources add ADDRESS”, then “twiplotui refresh”"),
+    ("f", "Add a feed", "or an account of Mastodon or Bluesky, read when you refresh"),
     ("q", "Quit", ""),
 )
 
@@ -76,14 +75,7 @@ class FirstStart(Screen[None]):
         elif letter == "i":
             self._app.begin_with_import()
         else:
-            self.app.push_screen(
-                Show(
-                    "Add a feed",
-                    "Leave with q, then write:\n\n    twiplotui sources add ADDRESS\n"
-                    "    twiplotui refresh\n\nADDRESS is a feed, a Mastodon or a Bluesky account.",
-                    "Any key closes.",
-                )
-            )
+            self._app.begin_with_sources()
 
     def step_back(self) -> None:
         """There is nothing behind it."""

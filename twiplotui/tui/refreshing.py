@@ -1,0 +1,228 @@
+"""Refreshing the live sources from the screen: begun by a key or the clock, watched, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from twiplotui.errors import TwiplotuiError
+from twiplotui.tui.acts import Acts
+from twiplotui.tui.background import Job
+from twiplotui.tui.words import plural, span
+
+if TYPE_CHECKING:
+    from twiplotui.config import Settings
+    from twiplotui.network.settings import NetworkSettings
+    from twiplotui.services.refresh import RefreshProgress, RefreshReport
+    from twiplotui.store.sources import Source
+    from twiplotui.tui.app import TwiplotuiApp
+    from twiplotui.tui.session import Session
+
+_TOLD_EVERY = 0.1
+"""Seconds between two pieces of news, so that a thousand quick feeds do not flood the loop."""
+
+
+class RefreshProgressed(Message):
+    """A refresh is so far; later news replaces it while it waits."""
+
+    bubble = False
+
+    def __init__(self, done: int, total: int, failed: int) -> None:
+        super().__init__()
+        self.done, self.total, self.failed = done, total, failed
+
+    def can_replace(self, message: Message) -> bool:
+        """Return whether this news makes another one old."""
+        return isinstance(message, RefreshProgressed)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh brought, and what there is to refresh."""
+
+    report: RefreshReport | None
+    """None: no source was due."""
+    sources: tuple[Source, ...]
+    now: int
+
+
+class RefreshFlow(Acts):
+    """The part of the application that refreshes; nothing is fetched that was not approved."""
+
+    refreshing: Job | None = None
+    """The refresh under way."""
+    refresh_told = ""
+    """How far it is, for the headers; empty: none is under way."""
+    _refresh_stop = Event()
+
+    def on_mount(self) -> None:
+        """Refresh every so many minutes, where the configuration wants so."""
+        minutes = self._app.session.settings.screen.refresh_minutes
+        if minutes > 0:
+            self.set_interval(minutes * 60, self.refresh_unasked)
+
+    @property
+    def _app(self) -> TwiplotuiApp:
+        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
+        return app
+
+    def do_refresh(self) -> None:
+        """Read the sources that are due; pressed again: stop."""
+        if self.stop_refresh():
+            return
+        if self._app.session.has_store:
+            self._begin_refresh(self._tell_refreshed)
+
+    def refresh_unasked(self) -> None:
+        """Read the sources that are due, because the clock says so; says only what matters."""
+        if self.refreshing is None and self._app.session.has_store:
+            self._begin_refresh(self._tell_if_any)
+
+    def stop_refresh(self) -> bool:
+        """Ask the refresh under way to stop; return whether there is one."""
+        if self.refreshing is None:
+            return False
+        self._refresh_stop.set()
+        self.tell("Stopping the refresh; what is stored stays.")
+        return True
+
+    def do_screen_sources(self) -> None:
+        """To the live sources."""
+        from twiplotui.tui.screens.sources import Sources
+
+        app = self._app
+        app.show_once(Sources, lambda: Sources(app.session))
+
+    def _begin_refresh(self, tell: Callable[[Refreshed], None]) -> None:
+        app = self._app
+        stop = self._refresh_stop = Event()
+
+        def done(refreshed: Refreshed) -> None:
+            self._end_refresh()
+            if refreshed.report is not None:
+                app.store_changed()
+            tell(refreshed)
+
+        def failed(error: TwiplotuiError) -> None:
+            self._end_refresh()
+            app.told_error(error)
+
+        work = partial(_refresh, app.session, app.post_message, stop)
+        self.refreshing = app.background.run("refresh", work, done, failed)
+        self._show_refresh("↻ refreshing")
+
+    def _end_refresh(self) -> None:
+        self.refreshing = None
+        self._show_refresh("")
+
+    def on_refresh_progressed(self, event: RefreshProgressed) -> None:
+        """Show how far the refresh is."""
+        if self.refreshing is not None:
+            failed = f", {event.failed} failed" if event.failed else ""
+            self._show_refresh(f"↻ {event.done}/{event.total}{failed}")
+
+    def _show_refresh(self, told: str) -> None:
+        self.refresh_told = told
+        for screen in self._app.screen_stack:
+            show = getattr(screen, "show_refresh", None)
+            if show is not None and screen.is_attached:
+                show()
+
+    def _tell_refreshed(self, refreshed: Refreshed) -> None:
+        keymap = self._app.session.keymap
+        report = refreshed.report
+        if report is None:
+            self.tell(_why_nothing(refreshed, keymap.first("screen.sources")))
+            return
+        more = f"; {keymap.first('screen.sources')} tells more" if report.problems else ""
+        begin = "Stopped: " if report.is_interrupted else ""
+        self.tell(f"{begin}{report.summary()}{more}", is_bad=bool(report.problems))
+
+    def _tell_if_any(self, refreshed: Refreshed) -> None:
+        report = refreshed.report
+        if report is not None and report.summary() != "0 new":
+            self._tell_refreshed(refreshed)
+
+
+def network_settings(settings: Settings) -> NetworkSettings:
+    """Return what the configuration allows the network part; imports it, so not on the loop."""
+    from twiplotui.network.settings import NetworkSettings
+
+    return NetworkSettings(allow_hosts=settings.network.allow_hosts, proxy=settings.network.proxy)
+
+
+def _refresh(
+    session: Session, post: Callable[[Message], object], stop: Event, job: Job
+) -> Refreshed:
+    try:
+        return _refresh_due(session, post, lambda: stop.is_set() or job.is_cancelled)
+    except TwiplotuiError:
+        raise
+    except Exception as error:
+        # A fault of a refresh must not take the desk away, with the draft somebody writes.
+        raise TwiplotuiError(
+            f"The refresh ended by a fault ({type(error).__name__}).",
+            "What is stored is whole; “twiplotui refresh” in a shell tells more.",
+        ) from error
+
+
+def _refresh_due(
+    session: Session, post: Callable[[Message], object], should_stop: Callable[[], bool]
+) -> Refreshed:
+    from twiplotui.store.sources import due_sources, list_sources
+
+    with session.open_writing() as store:
+        now = session.now()
+        due = due_sources(store, now)
+        report = None
+        if due:
+            from twiplotui.services.refresh import refresh
+
+            post(RefreshProgressed(0, len(due), 0))
+            report = refresh(
+                store,
+                due,
+                session.load_rules,
+                network=network_settings(session.settings),
+                settings=session.settings,
+                on_progress=_News(post).take,
+                should_stop=should_stop,
+            )
+        return Refreshed(report, tuple(list_sources(store)), now)
+
+
+class _News:
+    """Counts what failed, and tells of it now and then."""
+
+    def __init__(self, post: Callable[[Message], object]) -> None:
+        self._post = post
+        self._failed = 0
+        self._told_at = 0.0
+
+    def take(self, progress: RefreshProgress) -> None:
+        """Take note of one source."""
+        self._failed += bool(progress.outcome in ("failed", "ended"))
+        now = monotonic()
+        if now - self._told_at >= _TOLD_EVERY or progress.done == progress.total:
+            self._told_at = now
+            self._post(RefreshProgressed(progress.done, progress.total, self._failed))
+
+
+def _why_nothing(refreshed: Refreshed, key: str) -> str:
+    sources = refreshed.sources
+    if not sources:
+        return f"No sources yet: press {key} to add one."
+    active = [each for each in sources if each.state == "active" and each.is_approved]
+    waiting = sum(1 for each in sources if not each.is_approved)
+    if active:
+        due = min(each.due_at or refreshed.now for each in active)
+        return f"No source is due; the next one in {span(max(due - refreshed.now, 0))}."
+    if waiting:
+        return f"{plural(waiting, 'source')} waiting for your approval: press {key}."
+    return f"All sources are paused or ended: press {key}."
