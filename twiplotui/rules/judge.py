@@ -67,6 +67,16 @@ class Reading:
         return share_of_capitals(self.view.blanked) <= usual * _CAPITALS_FACTOR + _CAPITALS_MARGIN
 
 
+_NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis", "art", "qme", "qht", "qam", "qct", "qst"})
+"""Labels by which networks say that they do not know, or that there are no words."""
+
+
+def known_language(tag: str) -> str:
+    """Return the primary subtag of a language label, or nothing where it names no language."""
+    primary = tag.replace("_", "-").partition("-")[0].lower()
+    return "" if primary in _NO_LANGUAGE else primary
+
+
 class Judge:
     """One rule's conditions, compiled when its first hit comes."""
 
@@ -79,7 +89,7 @@ class Judge:
     def hits(self, reading: Reading, raw: Sequence[RawHit]) -> list[Hit]:
         """Return the hits that count, and those an exception hides (marked), in order."""
         rule, context = self.rule, reading.context
-        if rule.langs and context.lang and context.lang.partition("-")[0] not in rule.langs:
+        if rule.langs and (lang := known_language(context.lang)) and lang not in rule.langs:
             return []
         if reading.is_one_of(rule.parties):
             return []
