@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -38,8 +38,29 @@ class PlacedUpdate(LayoutUpdate):
         return "".join(written)
 
 
+class PlacedChops(ChopsUpdate):
+    """A picture of parts of the screen, each of which says where it stands."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what is written to the terminal."""
+        written: list[str] = []
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is not None and x < last and end > first:
+                    written.append(str(Control.move_to(x, y).segment.text))
+                    written.append(strip.render(console))
+        return "".join(written)
+
+
 class PlacingCompositor(Compositor):
-    """Textual's compositor, but for how a whole picture is written."""
+    """Textual's compositor, but for how pictures are written."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Return a picture of what has changed."""
+        update = super().render_partial_update()
+        if update is None:
+            return None
+        return PlacedChops(update.chops, update.spans, update.chop_ends)
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
         """Return a picture of the whole screen."""
