@@ -16,6 +16,7 @@ from twiplotui.tui.acts import method_name
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.layouts import LAYOUTS, twins
 from twiplotui.tui.registry import ACTIONS, BY_ID, FOOTERS, NARROW_FOOTER, shown_key
+from twiplotui.tui.screens.help import help_rows
 
 
 def classes() -> list[type]:
@@ -33,6 +34,11 @@ def test_every_action_has_a_method_a_sentence_and_a_label() -> None:
         assert action.help.endswith("."), action.id
         assert action.label, action.id
     assert len(BY_ID) == len(ACTIONS)
+
+
+def test_the_help_knows_every_part_of_the_screen() -> None:
+    rows, words = help_rows(Keymap())
+    assert len(rows) == len(words) > len(ACTIONS)
 
 
 def test_every_letter_has_its_twin_on_every_layout_that_has_that_key() -> None:

@@ -14,7 +14,9 @@ _WHERE = {
     "accounts": "watch list",
     "draft": "draft check",
     "import": "import",
+    "sources": "sources",
 }
+"""Part of the screen → how the help calls it, in the order of the help."""
 
 
 def help_rows(keymap: Keymap) -> tuple[list[list[Cell]], list[str]]:
