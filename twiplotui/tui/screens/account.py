@@ -219,6 +219,11 @@ def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
     page.field("source", (row.health, HIGH))
     _follows(page, "Follows, of the watched accounts", found.follows)
     _follows(page, "Followed by, of the watched accounts", found.followed_by)
+    _changes(page, found, zone)
+    return page.content()
+
+
+def _changes(page: Page, found: AccountPage, zone: tzinfo) -> None:
     if found.changes:
         page.heading("Profile history")
         for change in found.changes:
@@ -228,7 +233,6 @@ def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
                 (" → ", MUTED),
                 (change.new or "(nothing)", "$tw-added"),
             )
-    return page.content()
 
 
 def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:

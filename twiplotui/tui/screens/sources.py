@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
@@ -59,6 +60,9 @@ class Sources(Acts, Screen[None]):
         self._rows: dict[int, SourceLine] = {}
         self._found: Found | None = None
         self._looking: Job | None = None
+        self._answer_at: int | None = None
+        """Id under the cursor while the page shows an answer; it stays until the cursor goes."""
+        self._has_answer = False
         self._add_key = session.keymap.first("sources.add")
         self._page = DetailPane(id="source-page")
         self._list: VirtualList[SourceLine] = VirtualList(
@@ -132,21 +136,27 @@ class Sources(Acts, Screen[None]):
         )
 
     def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
-        """Tell of the row under the cursor."""
-        self._show_row()
+        """Tell of the row under the cursor, unless an answer about it is being read."""
+        if not self._has_answer or self._answer_at != self._list.cursor_id:
+            self._show_row()
 
     def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
         """Tell of the row."""
         self._show_row()
 
     def _take(self, rows: list[SourceLine]) -> None:
-        was_empty, self._rows = not self._rows, {row.source.id: row for row in rows}
+        self._rows = {row.source.id: row for row in rows}
         self._list.set_ids(ArrayIds(self._rows))
         self.show_refresh()
-        if was_empty or not rows:
+        if not self._has_answer:
             self._show_row()
 
+    def _show_answer(self, content: Content) -> None:
+        self._has_answer, self._answer_at = True, self._list.cursor_id
+        self._page.show(content)
+
     def _show_row(self) -> None:
+        self._has_answer = False
         row = self._list.current
         if row is None:
             self._page.show(pages.greeting(self._add_key))
@@ -168,7 +178,7 @@ class Sources(Acts, Screen[None]):
         self.app.push_screen(Ask("Add which source?", _HINT), answered)
 
     def _look_for(self, text: str) -> None:
-        self._page.show(pages.looking_page(text))
+        self._show_answer(pages.looking_page(text))
         settings = self.session.settings
 
         def find(store: Store, job: Job) -> Found:
@@ -185,7 +195,7 @@ class Sources(Acts, Screen[None]):
     def _failed(self, error: TwiplotuiError) -> None:
         self._looking = None
         if self.is_attached:
-            self._page.show(pages.error_page(error, "That did not work; nothing was stored."))
+            self._show_answer(pages.error_page(error, "That did not work; nothing was stored."))
         self.tell(error.message, is_bad=True)
 
     def _ask_to_agree(self) -> None:
@@ -216,6 +226,7 @@ class Sources(Acts, Screen[None]):
             source, is_new = result
             word = "Added" if is_new else "Already there:"
             key = self.session.keymap.first("refresh")
+            self._has_answer = False
             self.tell(f"{word} {source.title or pages.host_told(source.url)}.  {key} reads it now.")
             self.look_again()
 
@@ -273,7 +284,7 @@ class Sources(Acts, Screen[None]):
         if not row.source.is_approved:
             self.tell("It waits for your approval; nothing is fetched before.", is_bad=True)
             return
-        self._page.show(pages.looking_page(row.name))
+        self._show_answer(pages.looking_page(row.name))
         settings, source = self.session.settings, row.source
 
         def test(store: Store, job: Job) -> Trial:
@@ -283,7 +294,7 @@ class Sources(Acts, Screen[None]):
 
         def done(trial: Trial) -> None:
             self._looking = None
-            self._page.show(pages.trial_page(trial, self.session.zone))
+            self._show_answer(pages.trial_page(trial, self.session.zone))
 
         self._looking = self._app.background.read("discover", test, done, self._failed)
 

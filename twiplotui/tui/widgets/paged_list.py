@@ -282,19 +282,6 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
             self._told = current
             self.post_message(self.Highlighted(self, current))
 
-    def next_open_place(self, step: int = 1) -> int | None:
-        """Return the nearest place in a direction whose row nobody has decided."""
-        place = self.cursor + step
-        for _ in range(5_000):
-            self.ids.ensure(place - 1, place + 2)
-            row = self.row(self.ids.id_at(place))
-            if row is None:
-                return None
-            if self._is_open(row):
-                return place
-            place += step
-        return None
-
     def clear_marks(self) -> bool:
         """Unmark all; return whether anything was marked."""
         had = bool(self.marks) or self.range_start is not None

@@ -80,6 +80,19 @@ class VirtualList(PagedList[R]):
         """To the previous row nobody has decided."""
         self._seek(-1)
 
+    def next_open_place(self, step: int = 1) -> int | None:
+        """Return the nearest place in a direction whose row nobody has decided."""
+        place = self.cursor + step
+        for _ in range(5_000):
+            self.ids.ensure(place - 1, place + 2)
+            row = self.row(self.ids.id_at(place))
+            if row is None:
+                return None
+            if self.is_row_open(row):
+                return place
+            place += step
+        return None
+
     def _seek(self, step: int) -> None:
         place = self.next_open_place(step)
         if place is not None:
