@@ -102,7 +102,9 @@ def _units_of(
             part = material.under(root)
             units.append(Unit(part.name, known_bundle, part, options.captured_at))
             roots.append(root)
-    problems: list[Problem] = []
+    problems = [
+        Problem(material.name, DataError(sentence)) for sentence in material.skipped if not found
+    ]
     for path, member in material.members.items():
         if any(not root or path.startswith(root + "/") for root in roots):
             continue

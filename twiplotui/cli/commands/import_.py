@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -16,14 +17,31 @@ if TYPE_CHECKING:
     from twiplotui.services.units import Problem, Unit
     from twiplotui.sources.material import ReadOptions
 
+_TOLD_ASIDE = 10
+"""Files of no known format in a folder that are named; the others are counted."""
 _STOPPED = "Stopped. What is imported is whole; run the same command again to go on."
+
+
+class _GivenPath(click.Path):
+    """A path; an empty one (an unset variable of the shell) is not taken for this folder."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Refuse the empty path."""
+        if not str(value):
+            self.fail("An empty path names nothing; write “.” for this folder.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command(
     epilog="Examples: “twiplotui import ~/Downloads/twitter-archive.zip”, "
     "“twiplotui import --account @mfa list.csv”, “cat feed.xml | twiplotui import -”."
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, type=_GivenPath(path_type=Path, allow_dash=True))
 @click.option("--as", "format_id", metavar="FORMAT", help="Read everything as this format.")
 @click.option(
     "--account",
@@ -177,7 +195,12 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
             write(f"  note: {warning}")
         if file.error:
             say(f"{file.path}: {file.error} {file.hint}".rstrip())
-    for problem in problems:
+    aside = [problem for problem in problems if problem.is_aside]
+    for problem in aside[:_TOLD_ASIDE]:
+        say(str(problem.error))
+    if len(aside) > _TOLD_ASIDE:
+        say(f"… and {len(aside) - _TOLD_ASIDE} more files of no known format.")
+    for problem in [each for each in problems if not each.is_aside]:
         say(str(problem.error))
     if report.files:
         write(
