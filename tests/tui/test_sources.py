@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.conftest import NOW
 from tests.factories import HOUR
@@ -65,6 +66,11 @@ async def until(table: Table, is_so: Callable[[], bool]) -> None:
     await table.settle()
 
 
+async def answer_with(table: Table, text: str) -> None:
+    table.app.screen.query_one(Input).insert_text_at_cursor(text)
+    await table.press("enter")
+
+
 def stored(path: Path) -> list[Source]:
     with open_store(path, clock=FixedClock(NOW), read_only=True) as store:
         return list_sources(store)
@@ -100,8 +106,7 @@ async def test_a_feed_is_added_after_asking_and_its_posts_come_to_the_desk(
     async with at_desk(path) as table:
         for answer, count in (("n", 0), ("y", 1)):
             await table.press("S", "n")
-            await table.type(f"{base}/feed/one")
-            await table.press("enter")
+            await answer_with(table, f"{base}/feed/one")
             await until(table, lambda: "from now on?" in table.shown())
             assert "Fetch this from 127.0.0.1 from now on?" in table.shown()
             assert "Ministry one: a feed;" in table.shown()
@@ -211,8 +216,7 @@ async def test_a_hostile_title_is_shown_tame(path: Path) -> None:
 async def test_an_address_that_is_nothing_says_what_works(path: Path) -> None:
     async with at_desk(path) as table:
         await table.press("S", "n")
-        await table.type("https://x.com/mfa")
-        await table.press("enter")
+        await answer_with(table, "https://x.com/mfa")
         await until(table, lambda: "X has no open interface." in table.shown())
         assert "RSS bridge" in table.shown()
         assert stored(path) == []
@@ -227,8 +231,7 @@ async def test_the_first_start_leads_to_the_first_feed(
     async with at_desk(path) as table:
         await table.press("f")
         assert "Add which source?" in table.shown()
-        await table.type(f"{base}/feed/one")
-        await table.press("enter")
+        await answer_with(table, f"{base}/feed/one")
         await until(table, lambda: "from now on?" in table.shown())
         await table.press("y")
         assert isinstance(table.app.screen, Sources)
