@@ -129,10 +129,10 @@ class Sources(Acts, Screen[None]):
             [
                 ("Sources   ", STRONG),
                 (plural(len(rows), "source"), ""),
+                (f"   {self._app.refresh_told}" if self._app.refresh_told else "", ACCENT),
                 (f"   {trouble} in trouble" if trouble else "", MUTED),
                 (f"   {waiting} waiting for your approval" if waiting else "", MUTED),
-            ],
-            [(self._app.refresh_told, ACCENT)],
+            ]
         )
 
     def on_virtual_list_highlighted(self, event: VirtualList.Highlighted) -> None:
