@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from twiplotui.errors import StoreVersionError
 from twiplotui.store.open import open_store
@@ -13,8 +13,41 @@ from twiplotui.tui.session import Session
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from twiplotui.cli.context import Context
+    from twiplotui.clock import Clock
+    from twiplotui.config import Settings
+    from twiplotui.paths import Paths
+    from twiplotui.rules import RuleBook
     from twiplotui.tui.app import TwiplotuiApp
+
+
+class Surroundings(Protocol):
+    """What the caller gives the screen; each made when it is first asked for."""
+
+    @property
+    def paths(self) -> Paths:
+        """Where everything lives."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Tells the time."""
+        ...
+
+    @property
+    def who(self) -> str:
+        """The name the journal gives to the person at the keyboard."""
+        ...
+
+    @property
+    def rules(self) -> RuleBook:
+        """The rule packs in force."""
+        ...
+
 
 WANTS_DEMO = -1
 """What `run` returns when the user chose the demo at the first start."""
@@ -22,7 +55,7 @@ _GRACE = 0.8
 """Seconds that threads are given to end by themselves."""
 
 
-def run(context: Context, *, is_demo: bool = False) -> int:
+def run(context: Surroundings, *, is_demo: bool = False) -> int:
     """Open the screen on the user's store and return the exit code.
 
     Raises:
