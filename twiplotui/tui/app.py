@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
+from twiplotui.tui import upkeep
 from twiplotui.tui.acts import bindings, changed_keys, run_on
 from twiplotui.tui.background import Background, Finished, Job
 from twiplotui.tui.gate import Gate
@@ -75,6 +76,19 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
             self.push_screen(FirstStart())
         self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_timer(upkeep.AFTER_SECONDS, self._keep_up)
+        self.set_interval(upkeep.EVERY_SECONDS, self._keep_up)
+
+    def _keep_up(self) -> None:
+        if self.session.has_store and not self.session.is_demo:
+            self.background.run(
+                "upkeep",
+                lambda job: upkeep.keep_up(self.session, job),
+                lambda changed: (
+                    self.say(f"{changed} flags changed with the rules") if changed else None
+                ),
+                lambda _error: None,
+            )
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk, so that nothing is drawn before it; an empty screen without a store."""
