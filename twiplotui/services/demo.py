@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -92,6 +92,7 @@ def _import(
     units, problems = find_units([path], options, None if form is None else str(form))
     if problems:
         raise problems[0].error
+    units = [replace(unit, name=f"demo/{step['file']}") for unit in units]
     import_units(store, units, rules, options=options, kind="demo")
 
 

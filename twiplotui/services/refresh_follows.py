@@ -51,14 +51,17 @@ async def follows_batch(
     note = run.note
     is_complete: bool | None = trouble is None and not note
     claimed, read = visit.account.following, len(run.members)
-    if is_hidden or (claimed and not read):
+    is_hidden = is_hidden or bool(claimed and not read)
+    if is_hidden:
         is_complete, note = False, "the account hides its list"
     elif is_complete and claimed is not None and claimed - read > max(5, claimed // 20):
         is_complete = None
         note = f"the profile claims {claimed}, the server listed {read}"
     elif trouble is not None:
         note = f"the reading broke off: {trouble.sentence}"
-    run = replace(run, is_complete=is_complete, note=note, claimed=claimed)
+    run = replace(
+        run, is_complete=is_complete, note=note, claimed=claimed, is_list_hidden=is_hidden
+    )
     visit.add("follows", "mastodon-following", [*await _lost(visit, run, cursor), run])
     cursor["follows_at"] = visit.reading.now
     return trouble
