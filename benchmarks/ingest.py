@@ -31,7 +31,8 @@ for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
     db.execute("PRAGMA " + pragma)
 db.executescript(open(sys.argv[3]).read())
 db.execute("INSERT INTO imports (id, state, kind, started_at) VALUES (1, 'done', 'import', 0)")
-columns = [row[1] for row in db.execute("PRAGMA table_info(posts)")]
+columns = {row[1]: "" if row[2] == "TEXT" else None
+           for row in db.execute("PRAGMA table_info(posts)")}
 insert = f"INSERT INTO posts VALUES ({', '.join('?' * len(columns))})"
 posts, records, metrics, index, accounts = [], [], [], [], {}
 def flush():
@@ -57,7 +58,7 @@ with open(sys.argv[1], "rb") as stream:
                 (user["id_str"], user["screen_name"], user["screen_name"].lower())).lastrowid
             accounts[user["id_str"]] = account
         number = int(native)
-        values = dict.fromkeys(columns, "")
+        values = dict(columns)
         values.update(id=number, network="x", native_id=native, account_id=account, kind="post",
                       text=tweet["full_text"], lang=tweet["lang"], published_at=number >> 22,
                       precision="second", is_complete=1, edited_at=None, presence="seen",
