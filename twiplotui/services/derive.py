@@ -11,6 +11,7 @@ from twiplotui.model.words import AlertKind, Direction, Level
 from twiplotui.services.derive_follows import derive_follows
 from twiplotui.services.derive_posts import deletion_alerts, edit_alerts
 from twiplotui.services.derive_presence import WHOLE_ARCHIVES, WholeArchive, note_missing
+from twiplotui.services.habit import habit_alerts
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.signals.policy import FollowPolicy
 from twiplotui.signals.profile_changes import profile_changes
@@ -42,6 +43,8 @@ class Touched:
     deleted: set[int] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
     """Accounts something was learnt of; how they stand decides about other lists."""
+    posted: set[int] = field(default_factory=set)
+    """Accounts whose posts were written."""
     archives: list[WholeArchive] = field(default_factory=list)
     """Archives that were read to their end; what they lack is missing."""
 
@@ -55,6 +58,7 @@ class Touched:
         self.lists |= sink.runs.touched
         self.profiles |= sink.accounts.touched
         self.seen |= sink.accounts.seen_ids
+        self.posted |= sink.posts.authors
         is_whole = is_whole and not sink.report.error and not sink.report.rejected
         if is_whole and sink.format_id in WHOLE_ARCHIVES and len(sink.posts.authors) == 1:
             (account_id,) = sink.posts.authors
@@ -98,6 +102,7 @@ def derive(
     ]
     if import_id is not None:
         alerts.extend(_lookalike_alerts(store, touched, import_id))
+        alerts.extend(habit_alerts(store, touched.posted, settings.habit))
     if settings.privacy.blank_deleted:
         blank_deleted(store, by=settings.desk.name or who())
     if alerts:
