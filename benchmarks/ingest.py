@@ -81,24 +81,26 @@ def write_archive(world: World, path: Path) -> None:
     account = [{"account": {"username": "mfa_valdoria", "accountId": "77",
                             "accountDisplayName": "MFA",
                             "createdAt": "2012-01-01T00:00:00.000Z"}}]  # fmt: skip
-    tweets = []
-    for tweet in world.v1():
-        tweet.pop("user")
-        tweet["id"] = tweet["id_str"]
-        tweet["favorite_count"] = str(tweet["favorite_count"])
-        tweet["retweet_count"] = str(tweet["retweet_count"])
-        tweets.append({"tweet": tweet})
     manifest = {
         "userInfo": {"accountId": "77", "userName": "mfa_valdoria", "displayName": "MFA"},
         "archiveInfo": {"generationDate": "2026-11-20T10:00:00.000Z", "isPartialArchive": False},
         "dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "globalName":
-                      "YTD.tweets.part0", "count": str(len(tweets))}]}},
+                      "YTD.tweets.part0", "count": str(world.posts)}]}},
     }  # fmt: skip
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("data/manifest.js", f"window.__THAR_CONFIG = {json.dumps(manifest)}")
         archive.writestr("data/account.js", f"window.YTD.account.part0 = {json.dumps(account)}")
-        body = json.dumps(tweets, ensure_ascii=False, indent=1)
-        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {body}")
+        # Written as it is made: a child's peak memory counts from what its parent held.
+        with archive.open("data/tweets.js", "w", force_zip64=True) as stream:
+            stream.write(b"window.YTD.tweets.part0 = [\n")
+            for number, tweet in enumerate(world.v1()):
+                tweet.pop("user")
+                tweet["id"] = tweet["id_str"]
+                tweet["favorite_count"] = str(tweet["favorite_count"])
+                tweet["retweet_count"] = str(tweet["retweet_count"])
+                body = json.dumps({"tweet": tweet}, ensure_ascii=False, indent=1)
+                stream.write(((",\n" if number else "") + body).encode())
+            stream.write(b"\n]")
 
 
 def import_file(store: Path, source: Path) -> Timing:

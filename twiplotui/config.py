@@ -82,8 +82,6 @@ class HabitSettings:
 
     silence: bool = False
     burst: bool = False
-    first_use: bool = True
-    capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
