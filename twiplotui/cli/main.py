@@ -125,27 +125,31 @@ def root(ctx: click.Context, db: Path | None, config: Path | None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code."""
-    from twiplotui.cli.output import say
-
     try:
         return _invoke(arguments)
     except click.exceptions.Exit as end:
         return end.exit_code
     except (click.Abort, KeyboardInterrupt, EOFError):
-        say("Interrupted.")
+        _say("Interrupted.")
         return 130
     except click.ClickException as error:
         error.show(sys.stderr)
         return error.exit_code
     except QueryError as error:
-        say(f"Error: {error.message}")
-        say(error.hint)
+        _say(f"Error: {error.message}", error.hint)
         return error.exit_code
     except TwiplotuiError as error:
-        say(f"Error: {error.message}")
-        if error.hint:
-            say(error.hint)
+        _say(f"Error: {error.message}", error.hint)
         return error.exit_code
+
+
+def _say(*lines: str) -> None:
+    """Print narration; the cleaning of foreign text is loaded only when something is said."""
+    from twiplotui.cli.output import say
+
+    for line in lines:
+        if line:
+            say(line)
 
 
 def _invoke(arguments: list[str]) -> int:
