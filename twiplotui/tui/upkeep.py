@@ -7,7 +7,7 @@ from twiplotui.tui.session import Session
 
 AFTER_SECONDS = 3.0
 """The desk is drawn and can be used first."""
-EVERY_SECONDS = 900.0
+EVERY_SECONDS = 600.0
 
 
 def keep_up(session: Session, job: Job) -> int:
