@@ -11,22 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
+from twiplotui.signals.profile_changes import WATCHED_FIELDS
 from twiplotui.store.open import Store
 from twiplotui.text.handles import skeleton
-
-PROFILE_FIELDS = (
-    "handle",
-    "name",
-    "bio",
-    "location",
-    "link",
-    "avatar",
-    "verified",
-    "protected",
-    "status",
-    "moved_to",
-)
-"""What an observation of a profile holds; the columns of `accounts` of the same name."""
 
 _INSERT = (
     "INSERT INTO accounts (id, network, native_id, handle, handle_key, name, bio, location, link,"
@@ -114,7 +101,7 @@ class AccountWriter:
         stored = {
             row["id"]: row
             for row in self._store.rows(
-                f"SELECT id, {', '.join(PROFILE_FIELDS)} FROM accounts"
+                f"SELECT id, {', '.join(WATCHED_FIELDS)} FROM accounts"
                 " WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps([account_id for account_id, _ in members]),),
             )
@@ -306,7 +293,7 @@ class AccountWriter:
 def observed_fields(fact: AccountFacts) -> dict[str, object]:
     """Return what a source says of a profile; fields it is silent on are left out."""
     fields: dict[str, object] = {}
-    for name in PROFILE_FIELDS:
+    for name in WATCHED_FIELDS:
         value = getattr(fact, name)
         if value is None:
             continue
