@@ -157,3 +157,17 @@ def test_a_long_matrix_is_cut_and_says_so(world: Path, cli: Cli) -> None:
     assert cli("follows", "matrix", "--account", "@mfa_kestria", "--json").json[0]["tie"]
     cut = cli("follows", "matrix", "--limit", "0", "--json")
     assert cut.json == [] and "--limit gives more" in cut.err
+
+
+@pytest.mark.parametrize("things", ["accounts", "sources", "imports", "drafts"])
+def test_a_group_without_a_command_lists(world: Path, cli: Cli, things: str) -> None:
+    assert cli(things, "--json").json == cli(things, "list", "--json").json
+    assert cli(things).out == cli(things, "list").out
+
+
+def test_the_store_may_be_named_after_the_command(world: Path, cli: Cli, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.db"
+    for call in (["--db", elsewhere], [f"--db={elsewhere}"]):
+        called = cli("stats", "--json", *call)
+        assert (called.code, str(elsewhere) in called.err) == (4, True)
+    assert cli("search", "--", "--db").code == 0, "after -- it is a word"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,25 @@ COMMANDS: dict[str, Entry] = {
 """Every command, in the order of a working day."""
 
 
+_FOR_EVERY_COMMAND = ("--db", "--config")
+
+
+def _with_the_store_first(arguments: list[str]) -> list[str]:
+    first: list[str] = []
+    rest: list[str] = []
+    given = iter(arguments)
+    for argument in given:
+        if argument == "--":
+            rest.extend((argument, *given))
+        elif argument in _FOR_EVERY_COMMAND:
+            first.extend((argument, *islice(given, 1)))
+        elif argument.startswith(tuple(f"{name}=" for name in _FOR_EVERY_COMMAND)):
+            first.append(argument)
+        else:
+            rest.append(argument)
+    return first + rest
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called."""
 
@@ -74,6 +94,10 @@ class LazyGroup(click.Group):
         """List the commands with their one line, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `--db` and `--config` wherever they stand: people write them last."""
+        return super().parse_args(ctx, _with_the_store_first(args))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

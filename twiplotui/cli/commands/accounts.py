@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 
 _COLUMNS = ["id", "network", "handle", "actor", "name", "country", "role", "ours", "tags"]
 _WHICH = click.argument("account")
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def command() -> None:
     """List, show, add, edit and merge accounts.
 

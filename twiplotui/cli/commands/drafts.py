@@ -5,18 +5,15 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 
 _COLUMNS = ["id", "updated", "network", "versions", "title"]
 
 
-@click.group(invoke_without_command=True)
-@output_options
-@click.pass_context
-def command(ctx: click.Context, output: str | None) -> None:
-    """List kept drafts, latest first."""
-    if ctx.invoked_subcommand is None:
-        _list(ctx.obj, output)
+@click.group(cls=ListingGroup)
+def command() -> None:
+    """List, show and remove drafts."""
 
 
 @command.command("list")
@@ -24,10 +21,6 @@ def command(ctx: click.Context, output: str | None) -> None:
 @click.pass_obj
 def list_(context: Context, output: str | None) -> None:
     """List kept drafts, latest first."""
-    _list(context, output)
-
-
-def _list(context: Context, output: str | None) -> None:
     from twiplotui.cli.output import write_rows
     from twiplotui.services import drafts
     from twiplotui.text.moments import iso

@@ -5,23 +5,27 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 
 _COLUMNS = ["id", "state", "kind", "started", "files", "read", "new", "updated", "known"]
 _COLUMNS += ["rejected", "left_out", "first_file"]
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=ListingGroup)
+def command() -> None:
+    """List imports, show their rejects, undo one."""
+
+
+@command.command("list")
 @output_options
-@click.pass_context
-def command(ctx: click.Context, output: str | None) -> None:
+@click.pass_obj
+def list_(context: Context, output: str | None) -> None:
     """List imports, newest first."""
-    if ctx.invoked_subcommand is not None:
-        return
     from twiplotui.cli.output import write_rows
     from twiplotui.store.imports import list_imports
 
-    with ctx.obj.open_reading() as store:
+    with context.open_reading() as store:
         rows = list_imports(store)
     write_rows(rows, _COLUMNS, output)
 

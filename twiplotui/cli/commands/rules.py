@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.rules_quiet import COMMANDS
 from twiplotui.errors import DataError, StateError, UsageError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from twiplotui.services.check import TryReport
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def command() -> None:
     """List, show, test, try, make, lint and quieten rules (see docs/rules.md)."""
 

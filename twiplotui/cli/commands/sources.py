@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "kind", "title", "url", "state", "health")
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def command() -> None:
     """Add, list, pause, remove and test the live sources that “refresh” reads."""
 
