@@ -199,3 +199,24 @@ def test_shipped_days_have_a_date_and_a_source() -> None:
     days = shipped_calendar().all_days
     assert len(days) > 20
     assert all(day.source.startswith("https://") and day.kind for day in days)
+
+
+GUARDED = """unless = { before = ["condemn"], anywhere = ["all sides"], within = 4 }
+reported = ["hate speech", "denies"]
+"""
+
+
+@pytest.mark.parametrize("category", ["threat", "name-calling", "toponym"])
+def test_what_a_pack_says_of_all_its_rules(tmp_path: Path, category: str) -> None:
+    head, rule = a_pack(), a_rule(LINE, category=category, id=f"{category}.one")
+    write_pack(tmp_path, f"{head}{GUARDED}{rule}")
+    kept = tmp_path / "kept"
+    for _ in ("made", "read from what was kept"):
+        book = load_packs(tmp_path, kept, with_shipped=False).only(pack_id="sample")
+        is_tone = category != "toponym"
+        words = [] if is_tone else ["red line"]
+        assert flagged(book, "We condemn this red line.") == words
+        assert flagged(book, "A red line helps nobody; all sides should talk.") == words
+        assert flagged(book, "He denies that he wrote “red line” there.") == []
+        assert flagged(book, "He denies it. A red line.") == ["red line"]
+        assert flagged(book, "He wrote “red line” there.") == ["red line"]

@@ -21,6 +21,7 @@ from twiplotui.rules.compile import CompiledRule, Pattern, Phrase, RuleBody, Rul
 from twiplotui.rules.schema import (
     Boundary,
     Check,
+    Guard,
     Near,
     Pack,
     Problem,
@@ -33,9 +34,13 @@ from twiplotui.rules.schema import (
 _JOINT: Final = "\t"
 _STATUSES: Final = {status.value: status for status in Status}
 _OMITTED: Final = frozenset(
-    ["match", "no_match", "falsepositives", "tags", "obsoletes", "author", "date", "needles"]
+    [
+        *("match", "no_match", "falsepositives", "tags", "obsoletes", "author", "date", "needles"),
+        "guard",
+    ]
 )
-"""Fields that matching does not need; `rules show` reads them from the pack itself."""
+"""Fields that matching does not need (`rules show` reads them from the pack itself), and the
+guard, which is kept once with its pack."""
 
 
 class Built(NamedTuple):
@@ -93,13 +98,14 @@ def decode(data: bytes, key: str) -> Built | None:
         head = json.loads(first)
         if head["key"] != key or head["sha256"] != hashlib.sha256(body).hexdigest():
             return None
+        pack = _pack(head["pack"]) if head["pack"] else None
+        guard = pack.guard if pack else Guard()
         compiled = [
-            CompiledRule(_head(record), partial(_body, line))
+            CompiledRule(_head(record), partial(_body, line, guard))
             for record, line in zip(head["heads"], body.splitlines(), strict=True)
         ]
-        pack = head["pack"]
         problems = [Problem(**problem) for problem in head["problems"]]
-        return Built(Pack(**{**pack, "rules": ()}) if pack else None, compiled, problems)
+        return Built(pack, compiled, problems)
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 
@@ -151,14 +157,24 @@ def _near_record(near: Near) -> list[Any]:
     return [] if near.is_empty() else [near.before, near.after, near.anywhere, near.within]
 
 
-def _body(line: bytes) -> RuleBody:
+def _pack(data: dict[str, Any]) -> Pack:
+    guard = data["guard"]
+    near = {name: _fixed(value) for name, value in guard["unless"].items()}
+    return Pack(**{**data, "rules": (), "guard": Guard(Near(**near), _fixed(guard["reported"]))})
+
+
+def _fixed(value: Any) -> Any:  # noqa: ANN401 - a field as JSON holds it
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _body(line: bytes, guard: Guard) -> RuleBody:
     data: dict[str, Any] = json.loads(line)
     phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
     patterns = tuple(
         Pattern(source, tuple(tuple(n.split(_JOINT)) for n in needles), on_original, tuple(gates))
         for source, needles, on_original, gates in data.pop("found_by")
     )
-    return RuleBody(_rule(data), phrases, patterns)
+    return RuleBody(_rule({**data, "guard": guard}), phrases, patterns)
 
 
 def _rule(data: dict[str, Any]) -> Rule:

@@ -11,9 +11,9 @@ from twiplotui.model.flag import TextContext
 from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import Right, edges, is_word
 from twiplotui.rules.engine import RawHit
-from twiplotui.rules.near import NearTest, words_pattern
+from twiplotui.rules.near import NearTest, near_test, words_pattern
 from twiplotui.rules.quotes import is_quoted, quoted_spans
-from twiplotui.rules.schema import Check, Quoted, Rule, Variant
+from twiplotui.rules.schema import TONES, Check, Quoted, Rule, Variant
 from twiplotui.rules.view import View
 from twiplotui.text.fold import fold
 
@@ -82,6 +82,10 @@ class Judge:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
+        guard = rule.guard
+        is_tone = rule.category in TONES and not guard.unless.is_empty()
+        self._pack_unless = near_test(guard.unless) if is_tone else None
+        self._reported = words_pattern(guard.reported)
         self._unless = None if rule.unless.is_empty() else NearTest(rule.unless)
         self._requires = None if rule.requires.is_empty() else NearTest(rule.requires)
         self._exceptions = _folded(rule.exceptions)
@@ -149,8 +153,12 @@ class Judge:
             own = _folded((*variant.exceptions, *variant.suggestions))
             if cover := _covering(view.text, start, end, own):
                 return f"exception “{cover}”"
+        if hit.is_quoted and self._reported and (found := self._reported.search(view.text)):
+            return f"reported: “{found[0]}”"
         if start >= view.main:
             start, end = view.place(hit.start, hit.end)
+        if self._pack_unless and (word := self._pack_unless.find(view.text, start, end)):
+            return f"unless “{word}”"
         if self._unless and (word := self._unless.find(view.text, start, end)):
             return f"unless “{word}”"
         if self._requires and not self._requires.find(view.text, start, end):

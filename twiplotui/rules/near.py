@@ -50,6 +50,12 @@ class NearTest:
         return ""
 
 
+@lru_cache(maxsize=64)
+def near_test(near: Near) -> NearTest:
+    """Return the compiled form of what many rules share."""
+    return NearTest(near)
+
+
 def window_before(text: str, start: int, words: int) -> int:
     """Return where the window of `words` words before `start` begins, within its sentence."""
     low = max(0, start - words * _LONGEST_WORD)

@@ -17,6 +17,7 @@ from twiplotui.rules.schema import (
     Boundary,
     Check,
     Example,
+    Guard,
     Near,
     Pack,
     Problem,
@@ -30,7 +31,10 @@ from twiplotui.rules.source import Block, read_source
 ListReader = Callable[[str], str]
 """Returns the text of a list file beside the pack; raises OSError where there is none."""
 
-PACK_FIELDS = ("id", "title", "version", "lang", "license", "maintainer", "description")
+PACK_FIELDS = (
+    *("id", "title", "version", "lang", "license", "maintainer", "description"),
+    *("unless", "reported"),
+)
 RULE_FIELDS = (
     *("id", "title", "status", "level", "own_level", "category", "tags", "scope", "check"),
     *("tokens", "swap", "list", "patterns", "needles", "boundary", "ignorecase", "min"),
@@ -79,6 +83,7 @@ def parse_pack(
         license=head.string("license", is_needed=True),
         maintainer=head.string("maintainer"),
         description=head.string("description"),
+        guard=Guard(_near(head, "unless"), head.strings("reported")),
         file=file,
         is_shipped=is_shipped,
     )
@@ -126,6 +131,7 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         description=fields.string("description", is_needed=True),
         pack_id=pack.id,
         pack_lang=pack.lang,
+        guard=pack.guard,
         status=fields.choice("status", Status, Status.EXPERIMENTAL),
         scope=_scope(fields),
         langs=fields.strings("langs"),

@@ -75,6 +75,18 @@ CATEGORIES: tuple[str, ...] = (
 )
 """The kinds of risk a rule may name, as defined in docs/rules.md."""
 
+TONES: frozenset[str] = frozenset(CATEGORIES) - {
+    "commitment",
+    "condolence",
+    "embargo",
+    "interference",
+    "protocol",
+    "sovereignty",
+    "style",
+    "toponym",
+}
+"""The categories that lie in what is said against somebody, not in how or that it is said."""
+
 DEFAULT_WITHIN = 6
 """How many words around a hit `unless` and `requires` look at, where a rule does not say."""
 
@@ -93,6 +105,17 @@ class Near:
     def is_empty(self) -> bool:
         """Whether it names no word."""
         return not (self.before or self.after or self.anywhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What makes the hits of a whole pack harmless, in the words of its language."""
+
+    unless: Near = field(default_factory=Near)
+    """Words near a hit of one of `TONES` that remove it: condemned, denied, all sides meant."""
+    reported: tuple[str, ...] = ()
+    """Words that tell of what others said: with one of them in the text, a hit in quotation
+    marks is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,8 @@ class Rule:
     description: str
     pack_id: str = ""
     pack_lang: str = "*"
+    guard: Guard = field(default_factory=Guard)
+    """That of the pack."""
     own_level: Level | None = None
     status: Status = Status.EXPERIMENTAL
     scope: tuple[Scope, ...] = ALL_SCOPES
@@ -195,6 +220,7 @@ class Pack:
     """Path as given, or the name of a shipped pack."""
     is_shipped: bool
     description: str = ""
+    guard: Guard = field(default_factory=Guard)
     rules: tuple[Rule, ...] = ()
 
 
