@@ -25,6 +25,7 @@ from twiplotui.model.words import Network, Scope, TimePrecision
 from twiplotui.rules import RuleBook, load_packs
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.finder import has_automaton, make_finder
+from twiplotui.rules.places import PlaceName
 from twiplotui.rules.view import View, make_view
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.record_sink import RecordSink
@@ -113,6 +114,10 @@ class NoRules:
     version = "none"
 
     def check(self, text: str, context: TextContext) -> tuple[Finding, ...]:
+        """Return nothing."""
+        return ()
+
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         """Return nothing."""
         return ()
 

@@ -13,6 +13,7 @@ from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, FileReport
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Direction, Level, Network, TimePrecision
+from twiplotui.rules.places import PlaceName
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker
 from twiplotui.services.record_sink import RecordSink
@@ -23,7 +24,14 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 
 
-class FewRules:
+class NoPlaces:
+    """The part of a rule book that knows no place."""
+
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
+        return ()
+
+
+class FewRules(NoPlaces):
     """A rule book with one rule: the word `danger` is flagged high."""
 
     version = "few"

@@ -82,6 +82,8 @@ class HabitSettings:
 
     silence: bool = False
     burst: bool = False
+    capitals: bool = False
+    first_use: bool = True
 
 
 @dataclass(frozen=True, slots=True)

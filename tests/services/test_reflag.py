@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NOW
-from tests.factories import DAY, FewRules, a_post, put
+from tests.factories import DAY, FewRules, NoPlaces, a_post, put
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Act, AlertState, Level, Scope
 from twiplotui.services import accounts, triage
@@ -18,7 +18,7 @@ from twiplotui.store.alerts import queue_ids
 from twiplotui.store.open import Store
 
 
-class OtherRules:
+class OtherRules(NoPlaces):
     """Flags `calm`, and nothing else; medium, in our own posts high."""
 
     version = "other"

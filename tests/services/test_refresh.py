@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.factories import NoPlaces
 from tests.services.live_server import Answer, Question, running
 from tests.services.live_world import (
     BlueskyPost,
@@ -33,7 +34,7 @@ DID = "did:plc:valdoria2222222222222222"
 TARGETS = [f"did:plc:target{letter}22222222222222222" for letter in "abcdef"]
 
 
-class NoRules:
+class NoRules(NoPlaces):
     """A rule book without rules."""
 
     version = "none"

@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
+from tests.factories import NoPlaces
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Level
 from twiplotui.services.refresh_rules import START_AFTER, RuleHelpers, Text
 
 
-class WordRules:
+class WordRules(NoPlaces):
     """Finds one word; dies of another."""
 
     version = "1"

@@ -13,6 +13,7 @@ from twiplotui.rules.calendar import Calendar, Day, no_days
 from twiplotui.rules.compile import CompiledRule
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.judge import Hit, Judge, Reading
+from twiplotui.rules.places import PREFIX, PlaceFinder, PlaceName
 from twiplotui.rules.schema import Pack, Problem, Quoted, Rule, Status
 from twiplotui.rules.view import make_view
 
@@ -58,6 +59,7 @@ class RuleBook:
         self._is_pure = is_pure
         self._engines: dict[Scope, tuple[Engine, list[CompiledRule]]] = {}
         self._judges: dict[tuple[str, str], Judge] = {}
+        self._places: PlaceFinder | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -95,6 +97,13 @@ class RuleBook:
         """Yield what the rules say of each text, one by one."""
         for text, context in texts:
             yield self.check(text, context)
+
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
+        """Return the disputed and outdated names of places in a text, in whatever scope."""
+        if self._places is None:
+            rules = [item for item in self._compiled if item.head.id.startswith(PREFIX)]
+            self._places = PlaceFinder(rules, self.ours)
+        return self._places.find(text, context)
 
     def notes(self, context: TextContext) -> tuple[str, ...]:
         """Return what a reader of the findings should know besides: media, days that matter."""

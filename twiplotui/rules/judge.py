@@ -15,6 +15,7 @@ from twiplotui.rules.near import NearTest, near_test, words_pattern
 from twiplotui.rules.quotes import is_quoted, quoted_spans
 from twiplotui.rules.schema import TONES, Check, Quoted, Rule, Variant
 from twiplotui.rules.view import View
+from twiplotui.text.capitals import share_of_capitals
 from twiplotui.text.fold import fold
 
 _CLUSTER_GAP: Final = 20
@@ -184,13 +185,6 @@ def _without_blanks(text: str, first: int, last: int) -> tuple[int, int]:
     while first < last and text[last - 1].isspace():
         last -= 1
     return first, last
-
-
-def share_of_capitals(text: str) -> float:
-    """Return the share of capitals among the letters of `text` that have case, 0 to 1."""
-    capitals = sum(char.isupper() for char in text)
-    cased = capitals + sum(char.islower() for char in text)
-    return capitals / cased if cased else 0.0
 
 
 def _folded(phrases: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from twiplotui.model.words import AlertKind, Direction, Level
 from twiplotui.services.derive_follows import derive_follows
 from twiplotui.services.derive_posts import deletion_alerts, edit_alerts
 from twiplotui.services.derive_presence import WHOLE_ARCHIVES, WholeArchive, note_missing
-from twiplotui.services.habit import habit_alerts
+from twiplotui.services.flagging import RuleChecker
+from twiplotui.services.habit import Habits
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.signals.policy import FollowPolicy
 from twiplotui.signals.profile_changes import profile_changes
@@ -72,7 +73,12 @@ class Touched:
 
 
 def derive(
-    store: Store, touched: Touched, *, import_id: int | None, settings: Settings | None = None
+    store: Store,
+    touched: Touched,
+    *,
+    import_id: int | None,
+    settings: Settings | None = None,
+    rules: RuleChecker | None = None,
 ) -> None:
     """Derive events and alerts from what an import touched.
 
@@ -81,6 +87,7 @@ def derive(
         touched: What to look at.
         import_id: The import; None after one was undone.
         settings: The configuration; defaults where there is none.
+        rules: Know the names of places; None: their first use is not told.
     """
     settings = settings or Settings()
     if import_id is not None:
@@ -102,7 +109,7 @@ def derive(
     ]
     if import_id is not None:
         alerts.extend(_lookalike_alerts(store, touched, import_id))
-        alerts.extend(habit_alerts(store, touched.posted, settings.habit))
+        alerts.extend(Habits(store, settings.habit, rules).alerts(touched.posted, import_id))
     if settings.privacy.blank_deleted:
         blank_deleted(store, by=settings.desk.name or who())
     if alerts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -10,13 +11,21 @@ from typing import Protocol
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import PostKind, Scope
+from twiplotui.rules.places import PlaceName
 from twiplotui.services.flag_alerts import flag_alert
 from twiplotui.services.mutes import Silences
+from twiplotui.store.habit_reader import earlier_posts
 from twiplotui.store.open import Store
+from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
 
 _DAY = 86_400_000
+_HANDWRITING = "style"
+"""The category whose rules weigh capitals against the habit of the account."""
+_PAST = 50
+_LEAST_PAST = 20
+"""Earlier posts that are read for a habit, and without which there is none."""
 
 
 class RuleChecker(Protocol):
@@ -31,6 +40,10 @@ class RuleChecker(Protocol):
         """Return the findings in one text."""
         ...
 
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
+        """Return the disputed names of places in one text."""
+        ...
+
 
 class PostChecker:
     """Finds the flags of new posts; knows the country, role and side of their accounts."""
@@ -39,6 +52,7 @@ class PostChecker:
         self._store = store
         self._rules = rules
         self._accounts: dict[int, tuple[Scope, str, str]] = {}
+        self._capitals: dict[int, float | None] = {}
         self._silences: Silences | None = None
 
     @property
@@ -83,11 +97,23 @@ class PostChecker:
             on_date=month_and_day(published_at),
         )
         findings = self._rules.check(text, context)
+        if any(finding.category == _HANDWRITING for finding in findings):
+            context = replace(context, usual_capitals=self._usual_capitals(account_id))
+            findings = self._rules.check(text, context)
         if not findings:
             return ()
         if self._silences is None:
             self._silences = Silences.of(self._store)
         return self._silences.apply(findings, account_id)
+
+    def _usual_capitals(self, account_id: int) -> float | None:
+        """Return the share of capitals in what an account wrote before; None: no past held."""
+        if account_id not in self._capitals:
+            earlier = earlier_posts(self._store, account_id, self._store.clock.now(), _PAST)
+            shares = [share_of_capitals(post.text) for post in earlier]
+            usual = sum(shares) / len(shares) if len(shares) >= _LEAST_PAST else None
+            self._capitals[account_id] = usual
+        return self._capitals[account_id]
 
     def _account(self, account_id: int) -> tuple[Scope, str, str]:
         known = self._accounts.get(account_id)

@@ -81,6 +81,7 @@ class _Import:
     ) -> None:
         self._settings = settings
         self._store = store
+        self._rules = rules
         self._checker = PostChecker(store, rules)
         self._options = options
         self._on_progress = on_progress
@@ -114,7 +115,13 @@ class _Import:
         return report
 
     def _close(self, import_id: int, *, is_interrupted: bool) -> None:
-        derive(self._store, self._touched, import_id=import_id, settings=self._settings)
+        derive(
+            self._store,
+            self._touched,
+            import_id=import_id,
+            settings=self._settings,
+            rules=self._rules,
+        )
         import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         if self._new >= SETTLE_ABOVE and not is_interrupted:
             settle(self._store)

@@ -14,6 +14,7 @@ from twiplotui.config import Settings
 from twiplotui.model.flag import TextContext
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.model.post import PostFacts
+from twiplotui.rules.places import PlaceName
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.record_sink import RecordSink
@@ -98,7 +99,13 @@ class RefreshWriter:
             import_id = self.report.import_id
             self.report.is_interrupted = is_interrupted
             if import_id is not None:
-                derive(self._store, self.touched, import_id=import_id, settings=self._settings)
+                derive(
+                    self._store,
+                    self.touched,
+                    import_id=import_id,
+                    settings=self._settings,
+                    rules=self._memory,
+                )
                 import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         finally:
             self._helpers.close()
@@ -184,6 +191,10 @@ class RememberingRules:
         found = self._answers.get((text, context))
         return self._loaded().check(text, context) if found is None else found
 
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
+        """Return the disputed names of places in one text."""
+        return self._loaded().place_names(text, context)
+
     def learn(self, texts: Sequence[Text], answers: Sequence[Answer]) -> None:
         """Remember answers given elsewhere."""
         self._answers.update(zip(texts, answers, strict=True))
@@ -208,6 +219,9 @@ class _Collector:
 
     def check(self, text: str, context: TextContext) -> Answer:
         self.texts.append((text, context))
+        return ()
+
+    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         return ()
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twiplotui.text.capitals import share_of_capitals
+
 _DAY = 86_400_000
 _LEAST_POSTS = 20
 _LEAST_BURST = 10
 _BURST_FACTOR = 5
 _SILENT_DAYS = 4
+_LEAST_LETTERS = 20
+_LEAST_SHARE = 0.3
+_SHARE_FACTOR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,15 @@ class Silence:
     active_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shouting:
+    """Far more capitals than the account ever wrote; shares of the letters, 0 to 1."""
+
+    share: float
+    usual: float
+    earlier: int
+
+
 def find_burst(times: Sequence[int]) -> Burst | None:
     """Return the burst that ends with the newest post; `times` in milliseconds, newest first."""
     earlier = [at for at in times if at <= times[0] - _DAY]
@@ -40,10 +54,38 @@ def find_burst(times: Sequence[int]) -> Burst | None:
     return Burst(count, usual, len(earlier)) if is_burst else None
 
 
-def find_silence(times: Sequence[int]) -> Silence | None:
-    """Return the silence before the newest post; `times` in milliseconds, newest first."""
-    if len(times) <= _LEAST_POSTS:
+def find_silence(times: Sequence[int], until: int) -> Silence | None:
+    """Return the silence of a daily poster that ends, or still lasts, at a moment.
+
+    Args:
+        times: When it posted before, in milliseconds, newest first.
+        until: The post that ended it, or when the account was looked at.
+    """
+    if len(times) < _LEAST_POSTS:
         return None
-    days = (times[0] - times[1]) // _DAY
-    active = len({at // _DAY for at in times[1:] if at > times[1] - 30 * _DAY})
+    days = (until - times[0]) // _DAY
+    active = len({at // _DAY for at in times if at > times[0] - 30 * _DAY})
     return Silence(days, active) if days >= _SILENT_DAYS and active >= _LEAST_POSTS else None
+
+
+def find_shouting(text: str, earlier: Sequence[str]) -> Shouting | None:
+    """Return whether a text has far more capitals than the account's earlier ones."""
+    if len(earlier) < _LEAST_POSTS or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
+        return None
+    share = share_of_capitals(text)
+    if share < _LEAST_SHARE:
+        return None
+    shares = [share_of_capitals(each) for each in earlier]
+    usual = sum(shares) / len(shares)
+    is_far_above = share >= _SHARE_FACTOR * usual and share > max(shares)
+    return Shouting(share, usual, len(earlier)) if is_far_above else None
+
+
+def is_first_use(earlier: int, same: int) -> bool:
+    """Return whether a name is news: an account with a past never used it.
+
+    Args:
+        earlier: Posts of the account held from before.
+        same: Those of them with this name.
+    """
+    return earlier >= _LEAST_POSTS and not same
