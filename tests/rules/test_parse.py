@@ -104,6 +104,31 @@ def test_a_rule_that_fails_its_own_example_is_experimental_and_said(tmp_path: Pa
     assert book.check("boom", with_hidden=True)[0].suppressed_by == "experimental rule"
 
 
+WORDS = """
+[pack.words]
+land = ["norland", "nor isles", "norland isles"]
+side = '{land}|the (?:west|east)'
+"""
+
+
+def test_patterns_use_the_words_of_their_pack(tmp_path: Path) -> None:
+    rule = a_rule("patterns = ['\\bhands off {side} \\w{2,5}\\b']", match='["x"]')
+    head, _, _ = a_pack(rule).partition("\n[[rule]]")
+    book = load(tmp_path, head + WORDS + rule).only(pack_id="sample")
+    texts = ("Hands off Norland now!", "hands off nor isles, ok", "Hands off the East, too")
+    found = [[finding.text for finding in book.check(text, with_hidden=True)] for text in texts]
+    assert found == [["Hands off Norland now"], [], []]
+    assert book.check("hands off Norland Isles now", with_hidden=True)
+
+
+def test_an_unknown_group_of_words_is_named(tmp_path: Path) -> None:
+    rule = a_rule("patterns = ['stop {lamd}']")
+    head, _, _ = a_pack(rule).partition("\n[[rule]]")
+    book = load(tmp_path, head + WORDS + rule)
+    (problem,) = (problem for problem in book.problems if problem.is_fatal)
+    assert (problem.field, "“land”" in problem.message) == ("patterns", True)
+
+
 def test_windows_line_ends_and_byte_order_mark_are_read(tmp_path: Path) -> None:
     text = "\ufeff" + a_pack(GOOD).replace("\n", "\r\n")
     (tmp_path / "sample.toml").write_bytes(text.encode())

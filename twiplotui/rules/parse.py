@@ -27,13 +27,14 @@ from twiplotui.rules.schema import (
     Variant,
 )
 from twiplotui.rules.source import Block, read_source
+from twiplotui.rules.words import pack_words, with_words
 
 ListReader = Callable[[str], str]
 """Returns the text of a list file beside the pack; raises OSError where there is none."""
 
 PACK_FIELDS = (
     *("id", "title", "version", "lang", "license", "maintainer", "description"),
-    *("unless", "reported"),
+    *("unless", "reported", "words"),
 )
 RULE_FIELDS = (
     *("id", "title", "status", "level", "own_level", "category", "tags", "scope", "check"),
@@ -91,9 +92,10 @@ def parse_pack(
         head.fail("maintainer", "say who keeps the pack", is_fatal=False)
     if not pack.id:
         return None, problems
+    words = pack_words(head)
     rules: dict[str, Rule] = {}
     for block in source.rules:
-        rule = _parse_rule(block, pack, read_list, problems)
+        rule = _parse_rule(block, pack, words, read_list, problems)
         if rule is None:
             continue
         if rule.id in rules:
@@ -105,7 +107,11 @@ def parse_pack(
 
 
 def _parse_rule(
-    block: Block, pack: Pack, read_list: ListReader, problems: list[Problem]
+    block: Block,
+    pack: Pack,
+    words: dict[str, str],
+    read_list: ListReader,
+    problems: list[Problem],
 ) -> Rule | None:
     rule_id = block.table.get("id")
     fields = Fields(block, pack.file, rule_id if isinstance(rule_id, str) else "", problems)
@@ -114,6 +120,8 @@ def _parse_rule(
     if "check" not in block.table:
         fields.fail("check", "this field is needed")
     rule = _rule_of(fields, check, pack, read_list, block.line)
+    patterns = tuple(with_words(pattern, words, fields) for pattern in rule.patterns)
+    rule = replace(rule, patterns=patterns)
     _check_whole(fields, rule)
     return rule if fields.is_sound else None
 
