@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -122,6 +120,8 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.") from error
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -137,6 +137,8 @@ def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) ->
     for key, value in data.items():
         full = f"{prefix}{key}"
         if key not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, known, n=1)
             hint = f"Did you mean “{prefix}{near[0]}”?" if near else f"Known: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting “{full}”.", hint)

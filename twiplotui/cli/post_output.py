@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from twiplotui.model.flag import Finding
+from twiplotui.model.post_detail import PostDetail
 from twiplotui.model.triage import Alert
-from twiplotui.model.view import PostDetail, PostRow
+from twiplotui.model.view import PostRow
 from twiplotui.text.clean import one_line
 from twiplotui.text.moments import iso
 from twiplotui.triage.states import effective_state

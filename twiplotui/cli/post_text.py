@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twiplotui.export.wordings import marked_diff
-from twiplotui.model.view import PostDetail
+from twiplotui.model.post_detail import PostDetail
 from twiplotui.text.moments import iso
 
 

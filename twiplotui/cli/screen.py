@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -27,6 +28,9 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
         raise UsageError("The screen needs a terminal, and this is a pipe or a file.", _INSTEAD)
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
         raise UsageError("The screen needs a terminal that can place text.", _INSTEAD)
+    # What is imported stays; collecting it over and over costs a tenth of the start. The screen
+    # begins to collect once its first picture is drawn.
+    gc.disable()
     # Read by Textual when it is imported; a log or a picture of the screen would hold post texts.
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         if name not in _KEPT:

@@ -1,6 +1,7 @@
 """What the screen reads: the queue, posts, follow changes and accounts, in pages and by id.
 
-No widgets here. A `DeskReader` belongs to one thread, as its store does.
+No widgets here. A `DeskReader` belongs to one thread, as its store does. What the first picture
+does not need is imported where it is used.
 """
 
 from __future__ import annotations
@@ -10,17 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from twiplotui.model.triage import Alert, JournalEntry
-from twiplotui.model.view import AccountRow, PostDetail, PostRow
+from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState, Level
 from twiplotui.store import desk_pages
-from twiplotui.store.alerts import alerts_by_id
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.store.journal import history
 from twiplotui.store.open import Store
-from twiplotui.store.post_ids import first_id_at
-from twiplotui.store.posts import post_detail, posts_by_id
+from twiplotui.store.posts import posts_by_id
 
 if TYPE_CHECKING:
+    from twiplotui.model.post_detail import PostDetail
     from twiplotui.store.account_pages import AccountLine, AccountPage
 
 S = AlertState
@@ -89,6 +88,8 @@ class DeskReader:
 
     def news(self, since: int | None) -> News:
         """Count what is new since a moment; since ever where it is None."""
+        from twiplotui.store.post_ids import first_id_at
+
         begin = since or 0
         posts = desk_pages.posts_from(self.store, first_id_at(begin), _CAP)
         events = self.store.row(
@@ -143,6 +144,8 @@ class DeskReader:
 
     def post_detail(self, post_id: int) -> PostDetail | None:
         """Return all there is of a post, with look-alikes marked."""
+        from twiplotui.store.post_detail import post_detail
+
         detail = post_detail(self.store, post_id)
         if detail is None:
             return None
@@ -151,6 +154,8 @@ class DeskReader:
 
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         """Return all there is of an alert that is about no post."""
+        from twiplotui.store.journal import history
+
         lines = self.alerts([alert_id])
         if not lines:
             return None
@@ -161,12 +166,16 @@ class DeskReader:
 
     def event_journal(self, line: EventLine) -> tuple[JournalEntry, ...]:
         """Return what the desk did with the alert of a follow change."""
+        from twiplotui.store.journal import history
+
         if line.alert is None:
             return ()
         return tuple(history(self.store, "alert", str(line.alert.id)))
 
     def alerts_now(self, ids: Sequence[int]) -> list[Alert]:
         """Return alerts as they are now."""
+        from twiplotui.store.alerts import alerts_by_id
+
         return alerts_by_id(self.store, ids)
 
     def marked(self, account: AccountRow) -> AccountRow:

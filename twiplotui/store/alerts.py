@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from twiplotui.model.triage import Alert, AlertFacts
-from twiplotui.model.words import Act, AlertKind, AlertState, Level
+from twiplotui.model.triage import Alert
+from twiplotui.model.words import Act, AlertState
+from twiplotui.store.alert_rows import to_alert
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.open import Store
 from twiplotui.store.undo import put_fields
@@ -16,30 +17,6 @@ from twiplotui.triage.plan import TriagePlan
 from twiplotui.triage.states import PAST
 
 _ALERT = "SELECT a.* FROM alerts a WHERE a.is_withdrawn = 0"
-
-
-def to_alert(row: sqlite3.Row) -> Alert:
-    """Return a row of `alerts` as a record."""
-    return Alert(
-        id=row["id"],
-        facts=AlertFacts(
-            key=row["key"],
-            kind=AlertKind(row["kind"]),
-            level=Level(row["level"]),
-            reason=row["reason"],
-            at=row["at"],
-            post_id=row["post_id"],
-            account_id=row["account_id"],
-            event_id=row["event_id"],
-            rule_id=row["rule_id"],
-        ),
-        state=AlertState(row["state"]),
-        version=row["version"],
-        snoozed_until=row["snoozed_until"],
-        updated_at=row["updated_at"],
-        updated_by=row["updated_by"],
-        note_count=row["note_count"],
-    )
 
 
 def alerts_by_id(store: Store, ids: Sequence[int]) -> list[Alert]:

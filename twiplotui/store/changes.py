@@ -7,8 +7,8 @@ from typing import Any
 from twiplotui.query import facets
 from twiplotui.signals.reposted import WINDOW, Candidate, find_repost
 from twiplotui.store.open import Store
+from twiplotui.store.post_detail import versions_of
 from twiplotui.store.post_ids import first_id_at
-from twiplotui.store.posts import versions_of
 from twiplotui.text.diff import word_diff
 
 _NAME = "CASE WHEN a.handle <> '' THEN '@' || a.handle ELSE a.name END AS account, a.country"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from twiplotui.model.triage import Alert
 from twiplotui.model.view import AccountRow
 from twiplotui.model.words import AlertState, Confidence, FollowEventKind, Level, Network
-from twiplotui.store.alerts import to_alert
+from twiplotui.store.alert_rows import to_alert
 from twiplotui.store.open import Store
 
 _ACCOUNT = (

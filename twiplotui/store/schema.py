@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x74776970
@@ -18,6 +18,8 @@ APPLICATION_ID = 0x74776970
 
 def migrations_folder() -> Traversable:
     """Return the folder of migrations: inside the installed package, else the checkout's `db/`."""
+    from importlib.resources import files
+
     packaged = files("twiplotui").joinpath("_db", "migrations")
     if packaged.is_dir():
         return packaged

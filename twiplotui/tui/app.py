@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -75,6 +76,7 @@ class TwiplotuiApp(RefreshFlow, App[None]):
             from twiplotui.tui.screens.first_start import FirstStart
 
             self.push_screen(FirstStart())
+        self.call_after_refresh(_begin_collecting)
         self.set_interval(_LOOK_SECONDS, self._look)
         self.set_timer(upkeep.AFTER_SECONDS, self._keep_up)
         self.set_interval(upkeep.EVERY_SECONDS, self._keep_up)
@@ -336,3 +338,10 @@ class TwiplotuiApp(RefreshFlow, App[None]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+def _begin_collecting() -> None:
+    """Collect garbage from now on, but leave alone what was loaded: a pass over it takes frames."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -10,8 +10,9 @@ from itertools import pairwise
 from textual.content import Content
 
 from twiplotui.model.flag import Finding
+from twiplotui.model.post_detail import PostDetail
 from twiplotui.model.triage import Alert, JournalEntry
-from twiplotui.model.view import AccountRow, PostDetail, PostRow
+from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState
 from twiplotui.services.desk import AlertDetail
 from twiplotui.store.desk_pages import EventLine

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from twiplotui.model.view import PostDetail
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine, event_page
 from twiplotui.text.clean import display, handle, plain_line
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds
+
+if TYPE_CHECKING:
+    from twiplotui.model.post_detail import PostDetail
 
 _MOST_LINKS = 9
 _FILTER_WORDS = {

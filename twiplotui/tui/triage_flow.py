@@ -15,7 +15,6 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.desk import VIEWS, PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.triage.plan import TriagePlan, plan_act
 from twiplotui.triage.states import effective_state
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -24,6 +23,7 @@ from twiplotui.tui.words import plural
 if TYPE_CHECKING:
     from twiplotui.services.triage import TriageReport
     from twiplotui.store.undo import Undone
+    from twiplotui.triage.plan import TriagePlan
 
 REASONS: Final = (
     ("f", "false positive", DismissReason.FALSE_POSITIVE),
@@ -178,6 +178,7 @@ class TriageFlow(DeskRefresh):
         self.app.push_screen(Confirm(f"{what.act.value.capitalize()} {count}?", more), answered)
 
     def _plan(self, alerts: Sequence[Alert], what: LastAct) -> TriagePlan:
+        from twiplotui.triage.plan import plan_act
         from twiplotui.triage.snooze import snooze_until
 
         now = self.session.now()

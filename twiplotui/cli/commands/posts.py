@@ -31,7 +31,7 @@ def show(context: Context, post_id: int, as_json: bool) -> None:
     from twiplotui.cli.post_output import detail_object
     from twiplotui.cli.post_text import detail_text
     from twiplotui.errors import UsageError
-    from twiplotui.store.posts import post_detail
+    from twiplotui.store.post_detail import post_detail
 
     with context.open_reading() as store:
         detail = post_detail(store, post_id)
