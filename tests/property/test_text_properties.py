@@ -116,3 +116,15 @@ def test_lookalikes_are_mutual(first: str, second: str) -> None:
 def test_clipped_text_fits(text: str, cells: int) -> None:
     shown = clean.one_line(text)
     assert cell_width(clip(shown, cells)) <= max(cells, 0)
+
+
+@bounded
+@given(
+    st.lists(
+        st.sampled_from(("a", "b", " ", "  ", "\t", "\n", "\r\n", "\xa0", "<br>")), max_size=40
+    )
+)
+def test_white_space_of_html_is_single_and_breaks_stand_alone(parts: list[str]) -> None:
+    seen = re.sub(r"[ \t\r\n\f\v]+", " ", "".join(parts)).replace("<br>", "\n")
+    seen = re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", seen))
+    assert html_to_text("".join(parts)).text == re.sub(r"\n{3,}", "\n\n", seen).strip(" \n")

@@ -25,10 +25,6 @@ _LINES: Final = frozenset(("br", "li", "dt", "dd"))
 _CELLS: Final = frozenset(("td", "th"))
 _VOID: Final = frozenset(("br", "hr", "img", "wbr", "input", "meta", "link", "col", "source"))
 _MARKED_SECTION: Final = re.compile(r"<!\[[^<>]{0,200}>")
-_SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
-_SPACE_RUN: Final = re.compile(r" {2,}")
-_AROUND_BREAK: Final = re.compile(r" *\n *")
-_MANY_BREAKS: Final = re.compile(r"\n{3,}")
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -62,7 +58,7 @@ def html_to_text(html: str, base: str = "") -> PlainText:
     """
     html = html[:MAX_HTML]
     if "<" not in html and "&" not in html:
-        return PlainText(_tidy(_SPACE.sub(" ", html)))
+        return PlainText(_tidy(_single_spaced(html)))
     reader = _Reader(base)
     try:
         reader.feed(_without_open_ends(html))
@@ -141,12 +137,12 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._skipped:
-            self._pieces.append(_SPACE.sub(" ", data))
+            self._pieces.append(_single_spaced(data))
 
     def _end_link(self) -> None:
         if self._link_start < 0:
             return
-        shown = _SPACE.sub(" ", "".join(self._pieces[self._link_start :])).strip()
+        shown = _single_spaced("".join(self._pieces[self._link_start :])).strip()
         if self._href:
             if self._is_shortened:
                 del self._pieces[self._link_start :]
@@ -168,6 +164,20 @@ def _web_address(href: str, base: str) -> str:
     return address if is_web else ""
 
 
+# Replacing plain text is some ten times as quick as an expression that stops at every blank.
+def _single_spaced(text: str) -> str:
+    """Return the text with each stretch of blanks, tabs and line ends as one blank."""
+    for blank in "\t\r\n\f\v":
+        text = text.replace(blank, " ")
+    return _without_runs(text, "  ", " ")
+
+
 def _tidy(text: str) -> str:
-    text = _AROUND_BREAK.sub("\n", _SPACE_RUN.sub(" ", text))
-    return _MANY_BREAKS.sub("\n\n", text).strip(" \n")
+    text = _without_runs(text, "  ", " ").replace(" \n", "\n").replace("\n ", "\n")
+    return _without_runs(text, "\n\n\n", "\n\n").strip(" \n")
+
+
+def _without_runs(text: str, run: str, short: str) -> str:
+    while run in text:
+        text = text.replace(run, short)
+    return text
