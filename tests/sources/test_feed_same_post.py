@@ -88,6 +88,27 @@ def test_mastodon_archive_interface_and_feed_agree() -> None:
     assert found[0][1:4] == (f"{HOST}/{STATUS}", f"mfa@{HOST}", "Talks ended.\nSee you.")
 
 
+def test_long_description_of_a_picture_is_not_the_post() -> None:
+    picture = (
+        f"<media:content url='https://{HOST}/1.jpg' medium='image'><media:rating>nonadult"
+        f"</media:rating><media:description>{'Two ministers at a table. ' * 9}"
+        "</media:description></media:content><media:content url='https://x.example/2.jpg'/>"
+    )
+    plain = RSS.replace(
+        '<rss version="2.0">', '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/">'
+    )
+    whole = plain.replace("</item>", f"{picture}</item>", 1)
+    odd = whole.replace("<item>", "<item><odd/>", 1)
+    for feed in (whole, odd):
+        _, facts = read(material_from(feed.encode(), "mfa.rss"))
+        (post,) = [fact for fact in facts if isinstance(fact, PostFacts)]
+        assert post.text == "Talks ended.\nSee you."
+        assert [media.alt for media in post.media] == [
+            ("Two ministers at a table. " * 9).strip(),
+            "",
+        ]
+
+
 def test_bluesky_repository_interface_and_feed_agree() -> None:
     found = [
         identity(next(posts(data, name)))

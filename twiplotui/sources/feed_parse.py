@@ -1,7 +1,8 @@
-"""Reads RSS, Atom and CDF by feedparser into plain values. Runs in the sandbox, not beside a store.
+"""Reads RSS, Atom and CDF into plain values. Runs in the sandbox, not beside a store.
 
-Our own cleaning comes first (`xml_guard`); HTML is neither sanitised nor resolved by feedparser,
-because we only ever show it as plain text, and that halves its cost.
+Our own cleaning comes first (`xml_guard`). Plain feeds are read by `feed_plain`, all others by
+feedparser, with the same result. HTML is neither sanitised nor resolved by feedparser, because we
+only ever show it as plain text, and that halves its cost.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import feedparser
 import orjson
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
-from twiplotui.model.post import Media, Metrics
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, is_web_address
+from twiplotui.sources.feed_media import maps_of, media_of, metrics_of, take_alts
+from twiplotui.sources.feed_plain import read_plain
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.xml_guard import GuardedXml, guard_xml
@@ -47,7 +48,8 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     guarded = guard_xml(data, name)
     text, spans, beyond = _cap_items(guarded.text)
     is_cut = not _ENDS_WHOLE.search(text[-2_000:])
-    parsed = _parse(GuardedXml(text).encoded(), name, options.address)
+    bare, alts = take_alts(text)
+    parsed = _parsed(bare, len(spans), name, options.address)
     # Plain dictionaries: feedparser's own answer `updated` with `published` and a warning.
     found: Sequence[Mapping[str, Any]] = [dict(entry) for entry in parsed.get("entries") or ()]
     if not found and not parsed.get("version"):
@@ -65,7 +67,7 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     # Atom says whether a text is HTML; of RSS one can only guess.
     guess = not str(parsed.get("version")).startswith("atom")
     entries = [
-        _entry(entry, raw, position=f"item {number}", guess=guess)
+        _entry(entry, raw, alts, position=f"item {number}", guess=guess)
         for number, (entry, raw) in enumerate(zip(found, raws, strict=False), start=1)
     ]
     if is_cut and entries and not cut:
@@ -103,9 +105,21 @@ def _cap_items(text: str) -> tuple[str, list[tuple[int, int]], int]:
     return text, spans, max(beyond, 0)
 
 
+def _parsed(text: str, items: int, name: str, address: str) -> Mapping[str, Any]:
+    """Parse a feed by the quick way where that gives the same, else by feedparser."""
+    data = GuardedXml(text).encoded()
+    address = address if is_web_address(address) else ""
+    plain = read_plain(data, address)
+    if plain is not None and len(plain["entries"]) == items:
+        return plain
+    return _parse(data, name, address)
+
+
 def _parse(data: bytes, name: str, address: str) -> Mapping[str, Any]:
+    import feedparser
+
     headers = {"content-type": "application/xml; charset=utf-8"}
-    if is_web_address(address):
+    if address:
         headers["content-location"] = address
     try:
         parsed: Mapping[str, Any] = feedparser.parse(
@@ -157,12 +171,6 @@ def _text(source: Mapping[str, Any], *keys: str) -> str:
     return ""
 
 
-def _maps(source: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    """Return the objects listed under a key; broken markup leaves other things there."""
-    value = source.get(key)
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-
-
 def _markup(detail: object, value: str, *, guess: bool) -> Markup:
     kind = base = ""
     if isinstance(detail, Mapping):
@@ -175,7 +183,7 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
     own = next(
         (
             str(link.get("href"))
-            for link in _maps(feed, "links")
+            for link in maps_of(feed, "links")
             if link.get("rel") == "self" and is_web_address(str(link.get("href") or ""))
         ),
         "",
@@ -197,8 +205,10 @@ def _head(feed: Mapping[str, Any], address: str) -> FeedHead:
     )
 
 
-def _entry(entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool) -> FeedEntry:
-    contents = [part for part in _maps(entry, "content") if _text(part, "value")]
+def _entry(
+    entry: Mapping[str, Any], raw: bytes, alts: Mapping[str, str], *, position: str, guess: bool
+) -> FeedEntry:
+    contents = [part for part in maps_of(entry, "content") if _text(part, "value")]
     summary = _text(entry, "summary")
     body = _markup(entry.get("summary_detail"), summary, guess=guess)
     is_full: bool | None = None
@@ -222,9 +232,9 @@ def _entry(entry: Mapping[str, Any], raw: bytes, *, position: str, guess: bool) 
         published_at=_moment(entry, "published_parsed", "created_parsed"),
         updated_at=_moment(entry, "updated_parsed"),
         lang=_language(entry, contents),
-        tags=tuple(str(tag.get("term")) for tag in _maps(entry, "tags") if tag.get("term")),
-        media=_media(entry),
-        metrics=_metrics(entry),
+        tags=tuple(str(tag.get("term")) for tag in maps_of(entry, "tags") if tag.get("term")),
+        media=media_of(entry, alts),
+        metrics=metrics_of(entry),
         video_id=_text(entry, "yt_videoid"),
         channel_id=_text(entry, "yt_channelid"),
         raw=raw,
@@ -246,31 +256,3 @@ def _language(entry: Mapping[str, Any], contents: Sequence[Mapping[str, Any]]) -
     details = [*contents, entry.get("summary_detail"), entry.get("title_detail")]
     own = (_text(part, "language") for part in details if isinstance(part, Mapping))
     return _text(entry, "language", "dc_language") or next((lang for lang in own if lang), "")
-
-
-def _media(entry: Mapping[str, Any]) -> tuple[Media, ...]:
-    found: dict[str, Media] = {}
-    for part in (*_maps(entry, "media_content"), *_enclosures(entry)):
-        url = str(part.get("url") or part.get("href") or "")
-        kind = str(part.get("medium") or part.get("type") or "").partition("/")[0]
-        if url and url not in found:
-            named = kind if kind in ("image", "video", "audio") else "document"
-            found[url] = Media(named, url=url)
-    return tuple(found.values())[:50]
-
-
-def _enclosures(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [link for link in _maps(entry, "links") if link.get("rel") == "enclosure"]
-
-
-def _metrics(entry: Mapping[str, Any]) -> Metrics:
-    views, likes = entry.get("media_statistics"), entry.get("media_starrating")
-    return Metrics(
-        likes=_count(likes.get("count")) if isinstance(likes, Mapping) else None,
-        views=_count(views.get("views")) if isinstance(views, Mapping) else None,
-    )
-
-
-def _count(value: object) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
