@@ -139,3 +139,41 @@ def test_a_wish_to_stop_leaves_what_is_whole(
     held = cli("stats", "--json").json["posts"]
     again = cli("import", path, "--json").json
     assert again["known"] == held and held + again["new"] == 5
+
+
+@pytest.mark.parametrize(
+    ("mapped", "said"),
+    [
+        ({"id": "Nr", "text": "Wat"}, "has no column “Wat”. Did you mean --map text=What?"),
+        ({"id": "Nr", "text": "zzzz"}, "Its columns: Nr, Who, What."),
+        ({"follower": "Who", "followed": "Whom"}, "Did you mean --map followed=Who?"),
+    ],
+)
+def test_a_column_that_is_not_there_is_told_once(
+    cli: Cli, tmp_path: Path, mapped: dict[str, str], said: str
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("Nr,Who,What\n" + "77,mfa_kestria,Our answer\n" * 3)
+    call = [part for field, column in mapped.items() for part in ("--map", f"{field}={column}")]
+    told = cli("import", path, *call)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.count(str(path)) == 1 and said in told.err
+    assert cli("stats").code == 4
+
+
+def test_a_column_that_one_of_two_files_lacks_costs_only_that_file(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("Nr,Who,What\n1234567890123,mfa_kestria,Our answer\n")
+    (tmp_path / "b.csv").write_text("Nr,Who,Words\n1234567890124,mfa_kestria,Our answer\n")
+    call = ["--map", "id=Nr", "--map", "author=Who", "--map", "text=What"]
+    told = cli("import", tmp_path / "a.csv", tmp_path / "b.csv", *call, "--json")
+    assert (told.code, told.json["posts"], told.json["accounts"]) == (3, 1, 1)
+    assert "no column “What”" in told.json["files"][1]["error"]
+
+
+def test_mapped_columns_say_who_follows_whom(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("A,B\nmfa_kestria,mfa_norrland\nmfa_kestria,mfa_belmora\n")
+    told = cli("import", path, "--map", "follower=A", "--map", "followed=B", "--json")
+    assert (told.code, told.json["follows"], told.json["runs"]) == (0, 2, 1)

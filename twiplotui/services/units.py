@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError
+from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError, UsageError
 from twiplotui.model.imports import Fact
 from twiplotui.sources.formats import (
     BundleFormat,
@@ -16,11 +16,18 @@ from twiplotui.sources.formats import (
     detect_bundle,
     format_named,
 )
+from twiplotui.sources.mapped_columns import missing_column
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.unpack import look_inside, open_path, stdin_material, with_head
 
 STDIN = "-"
 """The path that means standard input."""
+
+_MAPPED = frozenset(
+    "posts-csv posts-json accounts-csv accounts-json follow-edges x-json x-csv"
+    " x-analytics twarc-csv twint-csv trump-csv truth-csv truth-json".split()
+)
+"""Formats whose columns can be named with `--map`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def find_units(
         stdin: Standard input, for `-`.
 
     Raises:
-        UsageError: There is no format of that name.
+        UsageError: There is no format of that name, or no file has a column named by `--map`.
     """
     forced = format_named(format_id) if format_id else None
     units: list[Unit] = []
@@ -77,7 +84,31 @@ def find_units(
             replace(p, is_aside=bool(found) and isinstance(p.error, UnknownFormatError))
             for p in failed
         )
+    if options.columns:
+        units, missing = _with_columns(units, options)
+        problems.extend(missing)
     return units, problems
+
+
+def _with_columns(units: Sequence[Unit], options: ReadOptions) -> tuple[list[Unit], list[Problem]]:
+    """Leave out files without a column the user named, which would reject every row.
+
+    Raises:
+        UsageError: No file has it.
+    """
+    kept: list[Unit] = []
+    missing: list[Problem] = []
+    for unit in units:
+        sentence = ""
+        if isinstance(unit.material, Material) and unit.format.id in _MAPPED:
+            sentence = missing_column(unit.material, options.columns)
+        if sentence:
+            missing.append(Problem(unit.name, DataError(sentence)))
+        else:
+            kept.append(unit)
+    if missing and not kept:
+        raise UsageError(missing[0].error.message)
+    return kept, missing
 
 
 def _open(path: Path, stdin: BinaryIO | None) -> Material | Bundle:

@@ -62,6 +62,9 @@ SYNONYMS: dict[str, str] = {
 }
 """Our field, then the names that mean it, likeliest first."""
 
+_SAID = {"author": "handle", "username": "handle", "date": "time", "language": "lang"}
+"""Words for a field that a user may say instead of ours."""
+
 _SEPARATORS = re.compile(r"[_\s\-()]+")
 _MAX_DEPTH = 2
 
@@ -119,7 +122,8 @@ def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Col
         field: tuple(by_name[word] for word in _WORDS[field] if word in by_name)
         for field in SYNONYMS
     }
-    for field, column in mapped:
+    for said, column in mapped:
+        field = _SAID.get(said.lower(), said.lower())
         exact = column if column in names else by_name.get(normal_name(column), column)
         found[field] = (exact,)
     return Columns({field: columns for field, columns in found.items() if columns})

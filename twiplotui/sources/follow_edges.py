@@ -110,11 +110,11 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 
 def _read_table(material: Material, options: ReadOptions) -> Iterator[Fact]:
     table = read_table(material, has_header=True)
-    columns = _columns(table.columns)
+    columns = _columns([_said(name, options) for name in table.columns])
     if columns is None:
         raise DataError(
             f"{material.name} has no columns that say who follows whom.",
-            "Name them “follower” and “followed”, or map them with --map.",
+            "Say which they are with --map follower=COLUMN --map followed=COLUMN.",
         )
     _refuse_by_names(material, table.columns)
     options = dated(options, material)
@@ -133,6 +133,11 @@ def _read_table(material: Material, options: ReadOptions) -> Iterator[Fact]:
     yield from book.runs(material.name)
     if others:
         yield LeftOut("edges that are no follows (replies, mentions, retweets)", others)
+
+
+def _said(name: str, options: ReadOptions) -> str:
+    """Return what the user says a column is, else its own name."""
+    return next((field for field, column in options.columns.items() if column == name), name)
 
 
 def _cell(row: list[str], place: int | None) -> str:

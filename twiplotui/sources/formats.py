@@ -112,6 +112,10 @@ def detect(material: Material, columns: Mapping[str, str] | None = None) -> Form
             score = known.sniff(material)
             if score > best_score:
                 best, best_score = known, score
+    if columns and {"follower", "followed"} <= columns.keys():
+        found = format_named("follow-edges")
+        assert isinstance(found, Format)
+        return found
     is_mapped_post = "text" in (columns or {})
     if columns and (best is None or (is_mapped_post and best.id.startswith("accounts-"))):
         is_json = material.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
