@@ -177,3 +177,16 @@ def test_mapped_columns_say_who_follows_whom(cli: Cli, tmp_path: Path) -> None:
     path.write_text("A,B\nmfa_kestria,mfa_norrland\nmfa_kestria,mfa_belmora\n")
     told = cli("import", path, "--map", "follower=A", "--map", "followed=B", "--json")
     assert (told.code, told.json["follows"], told.json["runs"]) == (0, 2, 1)
+
+
+def test_a_list_that_contradicts_itself_changes_nothing_again(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "senate.csv"
+    path.write_text(
+        "name,twitter,twitter_id,role,party\n"
+        "Ana Solane,@ana_solane,1000,Minister,Blue\n"
+        "Anne Solane,ana_solane,1000,Ambassador,Green\n"
+    )
+    first = cli("import", path, "--json").json
+    assert (first["new"], first["updated"] + first["known"]) == (1, 1)
+    again = cli("import", path, "--json").json
+    assert (again["new"], again["updated"], again["known"]) == (0, 0, 2)

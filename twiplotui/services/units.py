@@ -24,8 +24,11 @@ STDIN = "-"
 """The path that means standard input."""
 
 _MAPPED = frozenset(
-    "posts-csv posts-json accounts-csv accounts-json follow-edges x-json x-csv"
-    " x-analytics twarc-csv twint-csv trump-csv truth-csv truth-json".split()
+    {
+        *("posts-csv", "posts-json", "accounts-csv", "accounts-json", "follow-edges"),
+        *("x-json", "x-csv", "x-analytics", "twarc-csv", "twint-csv", "trump-csv"),
+        *("truth-csv", "truth-json"),
+    }
 )
 """Formats whose columns can be named with `--map`."""
 

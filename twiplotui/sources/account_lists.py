@@ -23,7 +23,12 @@ from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import decode_text, load_document
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.records import as_reject, iter_records
 from twiplotui.sources.tables import read_table, sniff_columns
+from twiplotui.sources.x_v1 import is_v1_user
+from twiplotui.sources.x_v2 import is_v2_user
+from twiplotui.sources.x_v2_post import v2_account
+from twiplotui.sources.x_values import Json, objects_of, user_account
 
 _EDGES = {"source", "target", "follower", "followed", "following", "friends", "vertex1", "friend"}
 _PROFILES = {
@@ -53,6 +58,8 @@ _MAX_YAML_BYTES = 16 * 1024 * 1024
 # indentation no hand writes: the parser's own stack is not to be tried.
 _HARMFUL_YAML = re.compile(r"(?:^|[\s\[{,])[&*]\w|(?:[-?:][ \t]+){20}|^[ \t]{200}", re.MULTILINE)
 _MAX_YAML_DEPTH = 50
+_USERS = 78
+"""Profiles of X's own API: surer than the readers of posts, which only leave profiles out."""
 
 
 def _score(names: Iterable[str]) -> int:
@@ -80,12 +87,18 @@ def sniff_table(material: Material) -> int:
 def sniff_json(material: Material) -> int:
     """Recognise a list of objects that name handles."""
     seen = peek(material)
-    if seen.variable or seen.shape in ("", "lines"):
+    if seen.variable or not seen.shape:
+        return 0
+    if seen.records and all(_users_in(record) for record in seen.records):
+        return _USERS
+    if seen.shape == "lines":
         return 0
     record = seen.first
     if seen.shape == "object":
         inner = record.get(_wrapper(record))
         record = inner[0] if isinstance(inner, list) else {}
+    if _owned(record):
+        record = {**record, **_owned(record)[0]}
     if any(isinstance(record.get(name), list) for name in ("following", "followers", "friends")):
         return 0
     if "_type" in record or "did" in record or "acct" in record:
@@ -131,11 +144,16 @@ def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 
 def read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
-    """Read a JSON list of accounts."""
-    document = load_document(material.open(), material.name)
-    if isinstance(document, dict):
-        document = document.get(_wrapper(document)) or [document]
-    yield from _read_items(document, material, options)
+    """Read a JSON list of accounts: an array, lines, pages, or an object with a list in it."""
+    seen = peek(material)
+    if seen.shape == "object":
+        document = load_document(material.open(), material.name)
+        if isinstance(document, dict):
+            document = document.get(_wrapper(document)) or [document]
+        yield from _read_items(document, material, options)
+        return
+    values = ((position, value) for position, value, _raw in iter_records(material))
+    yield from _read_each(values, material, options)
 
 
 def read_yaml(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -197,21 +215,59 @@ def read_handles(material: Material, options: ReadOptions) -> Iterator[Fact]:
 def _read_items(document: object, material: Material, options: ReadOptions) -> Iterator[Fact]:
     if not isinstance(document, list):
         raise DataError(f"{material.name} holds no list of accounts.", "Save the list as CSV.")
+    values = ((f"item {number}", value) for number, value in enumerate(document, start=1))
+    yield from _read_each(values, material, options)
+
+
+def _read_each(
+    values: Iterable[tuple[str, object]], material: Material, options: ReadOptions
+) -> Iterator[Fact]:
     context = RowContext(options.captured_at or material.modified_at)
     damaged = 0
-    for number, value in enumerate(document, start=1):
-        position = f"item {number}"
-        if isinstance(value, str) and re.fullmatch(r"@?\w{1,50}", value.strip(), re.ASCII):
+    for position, value in values:
+        bad = as_reject(value, position)
+        users = _users_in(value) if isinstance(value, dict) else []
+        if bad:
+            yield bad
+        elif users:
+            yield from _read_users(users, context, position)
+        elif isinstance(value, str) and re.fullmatch(r"@?\w{1,50}", value.strip(), re.ASCII):
             handle = value.strip().lstrip("@")
             yield ListedAccount(AccountFacts(Network.X, handle=handle), position=position)
         elif isinstance(value, dict):
-            row = _item_row(value, options)
-            damaged += has_damaged_id(row)
-            yield from _row_facts(row, context, position)
+            for owned in _owned(value) or [{}]:
+                row = _item_row({**value, **owned}, options)
+                damaged += has_damaged_id(row)
+                yield from _row_facts(row, context, position)
         else:
             yield Reject(position, "it is no account")
     if damaged:
         yield Caution(_damaged_sentence(damaged))
+
+
+def _owned(value: Mapping[str, Any]) -> list[Json]:
+    """Return the accounts an entry lists of one person or body, each an object with a handle."""
+    accounts = objects_of(value.get("accounts"))
+    return [each for each in accounts if _score(each)]
+
+
+def _users_in(value: Json) -> list[Json]:
+    """Return the profiles X's own API gives: the value itself, or those on a page of them."""
+    if is_v1_user(value) or is_v2_user(value):
+        return [value]
+    inner = objects_of(value.get("users")) or objects_of(value.get("data"))
+    return inner if inner and all(is_v1_user(each) or is_v2_user(each) for each in inner) else []
+
+
+def _read_users(users: list[Json], context: RowContext, position: str) -> Iterator[Fact]:
+    for number, user in enumerate(users, start=1):
+        read = user_account if is_v1_user(user) else v2_account
+        account = read(user, context.observed_at)
+        place = position if len(users) == 1 else f"{position} account {number}"
+        if account is None:
+            yield Reject(place, "it names no account")
+        else:
+            yield ListedAccount(account, position=place)
 
 
 def _item_row(value: Mapping[str, Any], options: ReadOptions) -> dict[str, str]:

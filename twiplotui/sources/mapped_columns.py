@@ -10,7 +10,7 @@ from twiplotui.sources.material import Material
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import wrapped_list
 from twiplotui.sources.tables import read_table
-from twiplotui.sources.x_values import objects_of
+from twiplotui.sources.x_values import Json, objects_of
 
 _SHOWN = 8
 """Columns named in a sentence before it says how many more there are."""
@@ -21,7 +21,7 @@ def column_names(material: Material) -> tuple[str, ...]:
     seen = peek(material)
     if not seen.shape:
         return read_table(material, has_header=True).columns
-    records = list(seen.records)
+    records: list[Json] = list(seen.records)
     if seen.shape == "object" and records:
         records = objects_of(seen.first.get(wrapped_list(seen.first)))[:5] or records
     return tuple(dict.fromkeys(name for record in records for name in flatten(record)))

@@ -63,13 +63,14 @@ def _score(record: Json) -> int:
         return _SURE
     if has_text and "id_str" in record and "created_at" in record and "entities" in record:
         return _LIKELY
-    if _is_user(record):
+    if is_v1_user(record):
         return _LIKELY
     status = mapping_of(mapping_of(record.get("delete")).get("status"))
     return 85 if "id_str" in status or "id" in status else 0
 
 
-def _is_user(record: Json) -> bool:
+def is_v1_user(record: Json) -> bool:
+    """Whether this is a profile, not a post."""
     names = ("screen_name", "followers_count", "statuses_count")
     return all(name in record for name in names) and "text" not in record
 
@@ -88,7 +89,7 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
             yield Reject(position, "it is no post")
             continue
         if "text" not in value and "full_text" not in value:
-            if _is_user(value):
+            if is_v1_user(value):
                 account = user_account(value, captured_at)
                 yield from () if account is None else (account,)
             yield _other(value, position)

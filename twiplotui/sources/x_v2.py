@@ -62,7 +62,7 @@ def _score(record: Json) -> int:
         return 80
     if "action" in record and ("redacted_at" in record or "reason" in record):
         return 90
-    if "__twarc" in record or _is_user(record):
+    if "__twarc" in record or is_v2_user(record):
         return 75
     return 0
 
@@ -76,7 +76,8 @@ def _is_post(record: Json) -> bool:
     )
 
 
-def _is_user(record: Json) -> bool:
+def is_v2_user(record: Json) -> bool:
+    """Whether this is a profile, not a post."""
     return (
         bool(handle_of(record.get("username")))
         and "text" not in record

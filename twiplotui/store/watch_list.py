@@ -19,6 +19,9 @@ class WatchListWriter:
         self._store = store
         self._accounts = accounts
         self._import_id = import_id
+        self._said: dict[int, set[str]] = {}
+        """What rows of this list said of each account; of two that differ the first counts, or
+        the same list imported again would change the account back and forth."""
 
     def write(self, listed: Sequence[ListedAccount]) -> tuple[int, int, int]:
         """Store listed accounts; return how many were (new, updated, known)."""
@@ -51,7 +54,13 @@ class WatchListWriter:
             wanted["is_ours"] = 1
         if row.actor:
             wanted["actor_id"] = self._actor(connection, row)
-        new = {name: value for name, value in wanted.items() if stored[name] != value}
+        said = self._said.setdefault(account_id, set())
+        new = {
+            name: value
+            for name, value in wanted.items()
+            if name not in said and stored[name] != value
+        }
+        said.update(wanted)
         if new:
             connection.execute(
                 "INSERT INTO import_changes (import_id, kind, row_id, before)"
