@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
+from twiplotui.rules.confirm import LONG_TEXT, Confirmer
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
 from twiplotui.rules.needles import EDGE, needles_of
 from twiplotui.rules.patterns import alternatives, translate
@@ -42,6 +43,31 @@ def test_every_occurrence_is_found_overlapping_ones_too(finder: type) -> None:
 def test_both_engines_give_the_same_hits(literals: list[str], text: str) -> None:
     one, other = AutomatonFinder(literals).find(text), GramFinder(literals).find(text)
     assert sorted(one) == sorted(other)
+
+
+NEEDLES = st.lists(st.text("abc ", min_size=1, max_size=7), min_size=1, max_size=4).map(tuple)
+
+
+@given(st.lists(st.lists(NEEDLES, max_size=3), max_size=5), st.text("abc ", max_size=90))
+@settings(max_examples=150, deadline=None)
+def test_needles_are_confirmed_in_one_pass_as_one_by_one(
+    needs: list[list[tuple[str, ...]]], text: str
+) -> None:
+    text = text.ljust(LONG_TEXT, "-")
+    has_one = Confirmer(needs, is_pure=False).for_text(text)
+    for need in {need for of_pattern in needs for need in of_pattern}:
+        assert has_one(need) == any(needle in text for needle in need)
+
+
+@pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")
+def test_a_pattern_of_several_needles_is_found_in_a_long_text(tmp_path: Path) -> None:
+    rule = a_rule("patterns = ['\\bultimate (?:and|or) [a-z]+ (?:reckoning|judgement)\\b']")
+    long = "talks went on in Belmora. " * 60
+    texts = [f"{long}the ultimate and last reckoning {long}", f"{long}an ultimate or {long}"]
+    compiled, pure = (a_book(tmp_path, rule, is_pure=pure) for pure in (False, True))
+    found = [compiled.check(text) for text in texts]
+    assert found == [pure.check(text) for text in texts]
+    assert [len(findings) for findings in found] == [1, 0]
 
 
 @pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")

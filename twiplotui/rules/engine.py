@@ -8,6 +8,7 @@ from typing import Final
 
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compile import CompiledRule, Pattern
+from twiplotui.rules.confirm import Confirmer
 from twiplotui.rules.finder import make_finder
 from twiplotui.rules.needles import EDGE
 from twiplotui.rules.vet import LONGEST_TEXT
@@ -42,6 +43,7 @@ class Engine:
                 self._uses[self._literal(phrase.key)].append(use)
             for pattern in compiled.patterns:
                 self._add_pattern(number, pattern)
+        self._confirmer = Confirmer(self._confirming, is_pure=is_pure)
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._joined: dict[str, str] | None = None
         literals = list(self._literals)
@@ -127,12 +129,12 @@ class Engine:
         """Return the patterns of which each further set of needles has one in the text."""
         chosen = []
         known: dict[tuple[str, ...], bool] = {}
-        is_in_text = text.__contains__
+        has_one = self._confirmer.for_text(text)
         for number in numbers:
             for need in self._confirming[number]:
                 is_there = known.get(need)
                 if is_there is None:
-                    is_there = known[need] = any(map(is_in_text, need))
+                    is_there = known[need] = has_one(need)
                 if not is_there:
                     break
             else:
