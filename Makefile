@@ -21,4 +21,4 @@ slow:
 	pytest $(PYTEST_ARGS) -m slow
 
 bench:
-	for script in ingest search follows matching refresh screen; do python benchmarks/$$script.py || exit 1; done
+	status=0; for script in startup ingest search follows matching refresh screen; do python benchmarks/$$script.py || status=1; done; exit $$status

@@ -1,23 +1,23 @@
 """Import speed and memory, beside the quickest bare loop that parses, inserts and indexes the same.
 
-    python benchmarks/ingest.py [--posts 50000] [--keep FOLDER]
+    python benchmarks/ingest.py [--posts 50000] [--keep FOLDER] [--peer COMMAND]
 
-Prints ratios; exits 1 where a bound of docs/performance.md does not hold. `twitter-to-sqlite` is
-measured beside it where that command is installed.
+Prints ratios; exits 1 where a bound of docs/performance.md does not hold. `twitter-to-sqlite`, the
+peer that reads the older layout of X archives, is measured beside it where it is installed.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import zipfile
+from contextlib import closing
 from pathlib import Path
 
+from archives import write_archive, write_older_archive
 from measure import Timing, report, run
 from world import World
 
@@ -76,36 +76,31 @@ flush()
 _SCHEMA = Path(__file__).resolve().parents[1] / "db" / "schema.sql"
 
 
-def write_archive(world: World, path: Path) -> None:
-    """Write the posts as a current X account archive."""
-    account = [{"account": {"username": "mfa_valdoria", "accountId": "77",
-                            "accountDisplayName": "MFA",
-                            "createdAt": "2012-01-01T00:00:00.000Z"}}]  # fmt: skip
-    manifest = {
-        "userInfo": {"accountId": "77", "userName": "mfa_valdoria", "displayName": "MFA"},
-        "archiveInfo": {"generationDate": "2026-11-20T10:00:00.000Z", "isPartialArchive": False},
-        "dataTypes": {"tweets": {"files": [{"fileName": "data/tweets.js", "globalName":
-                      "YTD.tweets.part0", "count": str(world.posts)}]}},
-    }  # fmt: skip
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.writestr("data/manifest.js", f"window.__THAR_CONFIG = {json.dumps(manifest)}")
-        archive.writestr("data/account.js", f"window.YTD.account.part0 = {json.dumps(account)}")
-        # Written as it is made: a child's peak memory counts from what its parent held.
-        with archive.open("data/tweets.js", "w", force_zip64=True) as stream:
-            stream.write(b"window.YTD.tweets.part0 = [\n")
-            for number, tweet in enumerate(world.v1()):
-                tweet.pop("user")
-                tweet["id"] = tweet["id_str"]
-                tweet["favorite_count"] = str(tweet["favorite_count"])
-                tweet["retweet_count"] = str(tweet["retweet_count"])
-                body = json.dumps({"tweet": tweet}, ensure_ascii=False, indent=1)
-                stream.write(((",\n" if number else "") + body).encode())
-            stream.write(b"\n]")
-
-
 def import_file(store: Path, source: Path) -> Timing:
     """Import a file by the command line."""
     return run([*_CLI, "--db", str(store), "import", "--json", str(source)])
+
+
+def against_peer(posts: int, folder: Path, peer: str) -> bool:
+    """Import an archive of the older layout with the peer and with ours; tell whether we lead."""
+    command = shutil.which(peer)
+    if command is None:
+        print(f"skip  older X archive against its peer: {peer} is not installed")
+        return True
+    archive, store, theirs = (folder / name for name in ("older.zip", "older.db", "peer.db"))
+    write_older_archive(World(posts), archive)
+    for path in (*folder.glob("older.db*"), *folder.glob("peer.db*")):
+        path.unlink()
+    ours = import_file(store, archive)
+    cost = run([command, "import", str(theirs), str(archive)])
+    assert _count(store, "posts") == _count(theirs, "archive_tweet") == posts
+    print(f"peer: {posts / cost.processor:,.0f} posts/s, {cost.memory:.0f} MB")
+    return report("older X archive against its peer", ours.processor / cost.processor, "×", 1.0)
+
+
+def _count(database: Path, table: str) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def main() -> int:
@@ -113,6 +108,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--posts", type=int, default=50_000)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--peer", default="twitter-to-sqlite", help="Its command, or where it is.")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
@@ -135,9 +131,8 @@ def main() -> int:
         holds &= report(f"{name} against the bare loop", first.processor / bare.processor, "×", 2.0)
         holds &= report(f"{name} again", again.processor / first.processor, "×", 0.5)
         holds &= report(f"{name} memory", first.memory, "MB", 200)
-        with sqlite3.connect(store) as connection:
-            count = connection.execute("SELECT count(*) FROM posts").fetchone()[0]
-        assert count == options.posts, count
+        assert _count(store, "posts") == options.posts
+    holds &= against_peer(options.posts, folder, options.peer)
     if options.keep is None:
         shutil.rmtree(folder)
     return 0 if holds else 1

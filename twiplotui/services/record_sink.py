@@ -118,6 +118,7 @@ class RecordSink:
         """Store what is waiting."""
         self._flush_posts()
         self._flush_lists()
+        self.runs.flush()
         self._watch.watch(self.posts.authors | {account for account, _ in self.runs.touched})
         self.report.accounts = self.accounts.seen
 

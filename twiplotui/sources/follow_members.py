@@ -26,12 +26,12 @@ def account_of_cell(text: str, network: Network) -> AccountFacts | None:
         network: What digits and bare handles belong to.
     """
     cell = text.strip().strip("\"'").strip()
+    if native_id := id_text(cell):
+        return AccountFacts(network, native_id=native_id)
     if _DID.fullmatch(cell):
         return AccountFacts(Network.BLUESKY, cell)
     if is_damaged_id(cell) and not cell.isdigit():
         return None
-    if id_text(cell):
-        return AccountFacts(network, native_id=cell)
     if "@" in cell.lstrip("@") and "/" not in cell:
         full = full_account(cell)
         return AccountFacts(Network.MASTODON, full, full) if full else None

@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.words import Direction
@@ -35,8 +36,11 @@ _UPSERT_EDGE = {
     )
     for direction, side in _SIDES.items()
 }
-EDGE_CHUNK = 4000
-"""Edges a transaction."""
+EDGE_CHUNK = 6000
+"""Edges a transaction: the lock is held some 50 ms."""
+
+
+EdgeRow = tuple[int, int, int | None, int, int]
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:
@@ -51,8 +55,20 @@ def unpack_ids(packed: bytes) -> array[int]:
     return ids
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A run that is to be stored with others, in one transaction."""
+
+    edges: Sequence[EdgeRow]
+    row: tuple[object, ...]
+
+
 class RunWriter:
-    """Stores the runs of one import."""
+    """Stores the runs of one import; `flush` at its end.
+
+    Short runs wait for each other: the index of edges by target is touched all over by each of
+    them, and a page is written once a transaction.
+    """
 
     def __init__(self, store: Store, accounts: AccountWriter, *, import_id: int) -> None:
         self._store = store
@@ -60,6 +76,11 @@ class RunWriter:
         self._import_id = import_id
         self.touched: set[tuple[int, Direction]] = set()
         """Lists that gained a run; their events are to be derived."""
+        self._waiting: dict[tuple[int, Direction], _Waiting] = {}
+        self._direction = Direction.FOLLOWING
+        """Of the runs that wait."""
+        self._weight = 0
+        """How many rows the runs that wait are."""
 
     def write(self, run: RunFacts, format_id: str) -> tuple[int, int]:
         """Store one run; return how many of its records were new edges and how many known."""
@@ -75,7 +96,7 @@ class RunWriter:
             if facts.since is not None
         }
         ids = sorted(set(members))
-        packed = pack_ids(ids)
+        self._make_room(account_id, run.direction, len(ids) + 1)
         key = (
             f"{account_id}:{run.direction.value}:{captured_at}:{run.is_complete}"
             f":{short_hash(array('q', ids).tobytes())}"
@@ -84,11 +105,37 @@ class RunWriter:
             return 0, records
         new = self._count_new(account_id, run.direction, ids)
         edges = edge_rows(account_id, run.direction, ids, since, captured_at)
-        self._store_run(
-            run, edges, self._row(run, key, account_id, captured_at, format_id, packed, since)
-        )
-        self.touched.add((account_id, run.direction))
+        row = self._row(run, key, account_id, captured_at, format_id, ids, since)
+        self._waiting[account_id, run.direction] = _Waiting(edges, row)
+        self._weight += len(edges) + 1
         return new, records - new
+
+    def _make_room(self, account_id: int, direction: Direction, weight: int) -> None:
+        """Store what waits where it may hold edges of this list, or is too much together."""
+        is_too_much = self._weight + weight > EDGE_CHUNK
+        if (
+            is_too_much
+            or direction is not self._direction
+            or (account_id, direction) in self._waiting
+        ):
+            self.flush()
+        self._direction = direction
+
+    def flush(self) -> None:
+        """Store the runs that wait."""
+        if not self._waiting:
+            return
+        waiting, self._waiting, self._weight = self._waiting, {}, 0
+        edges = [edge for each in waiting.values() for edge in each.edges]
+        # The edges come first: were it to die between them, the run is written the next time.
+        last = max(len(edges) - 1, 0) // EDGE_CHUNK * EDGE_CHUNK
+        for start in range(0, last, EDGE_CHUNK):
+            with self._store.transaction("storing follows") as connection:
+                upsert_edges(connection, self._direction, edges[start : start + EDGE_CHUNK])
+        with self._store.transaction("storing runs") as connection:
+            upsert_edges(connection, self._direction, edges[last:])
+            connection.executemany(_INSERT, [each.row for each in waiting.values()])
+        self.touched.update(waiting)
 
     def _row(
         self,
@@ -97,12 +144,11 @@ class RunWriter:
         account_id: int,
         captured_at: int,
         format_id: str,
-        packed: bytes,
+        ids: Sequence[int],
         since: Mapping[int, int],
     ) -> tuple[object, ...]:
-        size = len(unpack_ids(packed))
         dates = zlib.compress(json.dumps(since).encode()) if since else None
-        is_hidden = run.is_list_hidden or (not size and bool(run.claimed))
+        is_hidden = run.is_list_hidden or (not ids and bool(run.claimed))
         return (
             key,
             account_id,
@@ -111,23 +157,13 @@ class RunWriter:
             format_id,
             run.note,
             run.claimed,
-            size,
+            len(ids),
             run.is_complete,
             is_hidden,
-            packed,
+            pack_ids(ids),
             dates,
             self._import_id,
         )
-
-    def _store_run(self, run: RunFacts, edges: Sequence[EdgeRow], row: tuple[object, ...]) -> None:
-        # The edges come first: were it to die between them, the run is written the next time.
-        last = max(len(edges) - 1, 0) // EDGE_CHUNK * EDGE_CHUNK
-        for start in range(0, last, EDGE_CHUNK):
-            with self._store.transaction("storing follows") as connection:
-                upsert_edges(connection, run.direction, edges[start : start + EDGE_CHUNK])
-        with self._store.transaction("storing a run") as connection:
-            upsert_edges(connection, run.direction, edges[last:])
-            connection.execute(_INSERT, row)
 
     def _count_new(self, account_id: int, direction: Direction, ids: Sequence[int]) -> int:
         mine, other = _ends(direction)
@@ -137,9 +173,6 @@ class RunWriter:
             (account_id, json.dumps(list(ids))),
         )
         return len(ids) - int(known[0] if known else 0)
-
-
-EdgeRow = tuple[int, int, int | None, int, int]
 
 
 def edge_rows(
