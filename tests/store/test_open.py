@@ -84,6 +84,34 @@ def test_reading_never_makes_a_store(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_dying_while_a_store_is_made_leaves_no_half_one(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("connect", "migrate"):
+        with monkeypatch.context() as patch:
+            if place == "connect":
+                patch.setattr(opening, "_connect", _die)
+            else:
+                patch.setattr(schema, "migrate", _die)
+            # SIGKILL runs no `finally`: what is to be tidied away stays.
+            patch.setattr(Path, "unlink", lambda *_args, **_options: None)
+            with pytest.raises(_Killed):
+                open_store(store_path)
+        assert not store_path.exists()
+        assert store_path.with_name(store_path.name + ".new").exists()
+        open_store(store_path).close()
+        assert not store_path.with_name(store_path.name + ".new").exists()
+        store_path.unlink()
+
+
+class _Killed(BaseException):
+    pass
+
+
+def _die(*_arguments: object, **_options: object) -> None:
+    raise _Killed
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "locked"

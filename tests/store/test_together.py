@@ -56,10 +56,11 @@ def test_kill_at_many_points_then_import_again(tmp_path: Path) -> None:
     start(store, str(source)).wait(timeout=120)
     whole = native_ids(store)
     chance = random.Random(4)
-    for point in range(4):
+    for point in range(8):
         target = tmp_path / f"k{point}" / "store.db"
         process = start(target, str(source))
-        time.sleep(0.5 + chance.random() * 1.2)
+        # From the making of the store on.
+        time.sleep(0.15 * point + chance.random() * 0.3)
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=30)
         start(target, str(source)).wait(timeout=120)

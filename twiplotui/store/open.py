@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from twiplotui.clock import Clock, SystemClock
@@ -202,32 +202,21 @@ def open_store(
         StoreVersionError: It belongs to another program or a newer twiplotui.
     """
     clock = clock or SystemClock()
-    exists = _check_file(path)
-    if not exists:
+    if not _check_file(path):
         if read_only or not create:
             raise StoreError(
                 f"There is no store at {path}.",
                 "Import something first, or try “twiplotui demo”.",
             )
-        _create_file(path)
-    try:
-        return _opened(path, clock, read_only=read_only, exists=exists)
-    except BaseException:
-        if not exists and path.stat().st_size == 0:
-            # An empty file would be refused the next time.
-            path.unlink()
-        raise
-
-
-def _opened(path: Path, clock: Clock, *, read_only: bool, exists: bool) -> Store:
+        _create(path)
     connection = _connect(path, read_only=read_only)
     try:
         store = Store(path, connection, clock, is_read_only=read_only)
-        version = _check_identity(store) if exists else 0
+        version = _check_identity(store)
         if not read_only:
             _set_pragmas(store)
         if version < schema.LATEST:
-            _bring_up_to_date(store, version, exists)
+            _bring_up_to_date(store, version)
     except BaseException:
         connection.close()
         raise
@@ -258,12 +247,26 @@ def _check_file(path: Path) -> bool:
     )
 
 
-def _create_file(path: Path) -> None:
+def _create(path: Path) -> None:
+    """Make a new store whole beside its place, then move it there: whoever dies leaves none."""
+    fresh = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
+        with _Lock(lock_path(path), LOCK_SECONDS).held():
+            if path.exists():
+                return
+            for tail in ("", "-journal"):
+                fresh.with_name(fresh.name + tail).unlink(missing_ok=True)
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            try:
+                with (
+                    closing(_connect(fresh, read_only=False)) as connection,
+                    wrapped(path, "making it"),
+                ):
+                    schema.migrate(connection)
+                fresh.replace(path)
+            finally:
+                fresh.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             f"No store can be made at {path}: {error.strerror}.",
@@ -319,7 +322,7 @@ def _set_pragmas(store: Store) -> None:
         execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
 
-def _bring_up_to_date(store: Store, version: int, exists: bool) -> None:
+def _bring_up_to_date(store: Store, version: int) -> None:
     if store.is_read_only:
         raise StoreVersionError(
             f"{store.path} has an older layout (schema {version}).",
@@ -328,7 +331,7 @@ def _bring_up_to_date(store: Store, version: int, exists: bool) -> None:
     with store.writer_lock(), wrapped(store.path, "bringing it up to date"):
         if int(store.connection.execute("PRAGMA user_version").fetchone()[0]) >= schema.LATEST:
             return
-        if exists and version > 0:
+        if version > 0:
             from twiplotui.store.backup import back_up
 
             back_up(store, reason="migration")
