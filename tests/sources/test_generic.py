@@ -123,3 +123,34 @@ def test_ruined_ids_are_refused_or_found_in_the_address(ruined: str) -> None:
 def test_text_is_unescaped_once() -> None:
     post = only_post(f"tweet_id,username,text\n{ID},a,&amp;lt; &lt;b&gt; &copy=1\n")
     assert post.text == "&lt; <b> &copy=1"
+
+
+def test_numbers_of_rows_are_no_ids() -> None:
+    table = "id,label,text\n8408,0,Our answer\n8409,1,Their answer\n"
+    with pytest.raises(DataError, match="no id, address, time or author"):
+        read(table)
+    ours = replace(OPTIONS, account=AccountFacts(Network.X, handle="valdoria_mfa"))
+    posts = [fact for fact in read(table, ours) if isinstance(fact, PostFacts)]
+    assert [post.text for post in posts] == ["Our answer", "Their answer"]
+    assert len({post.native_id for post in posts} | {"8408", "8409"}) == 4
+    assert all(post.url == "" and post.published_at is None for post in posts)
+    mapped = replace(ours, columns={"id": "id", "text": "text"})
+    assert [fact.native_id for fact in read(table, mapped) if isinstance(fact, PostFacts)] == [
+        "8408",
+        "8409",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("time", "is_id"), [("2009-05-04 12:00:00", True), ("2021-05-04 12:00:00", False)]
+)
+def test_short_ids_are_those_of_the_first_years(time: str, is_id: bool) -> None:
+    post = only_post(f"id,date,user,text\n20304050,{time},valdoria_mfa,Our answer\n")
+    assert (post.native_id == "20304050") is is_id
+
+
+def test_rows_without_ids_are_known_by_author_time_and_words() -> None:
+    rows = "date,user,tweet\n2021-05-04 12:00,a,Hello\n2021-05-04 12:00,b,Hello\n"
+    first = [fact.native_id for fact in read(rows) if isinstance(fact, PostFacts)]
+    again = [fact.native_id for fact in read(rows) if isinstance(fact, PostFacts)]
+    assert first == again and len(set(first)) == 2

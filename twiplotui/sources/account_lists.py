@@ -65,7 +65,8 @@ _USERS = 78
 def _score(names: Iterable[str]) -> int:
     """Tell a list of accounts from posts, follows and other tables by its columns."""
     normal = {normal_name(name).rpartition(".")[2] for name in names}
-    if normal & _EDGES or (columns_for(names, {}).has("text") and "tweet" not in normal):
+    is_posts = "tweet" not in normal or bool(normal & {"date", "time", "datetime", "timestamp"})
+    if normal & _EDGES or (columns_for(names, {}).has("text") and is_posts):
         return 0
     if {"officeholder", "officeholderlabel"} <= normal:
         return 60

@@ -38,10 +38,10 @@ SYNONYMS: dict[str, str] = {
     " bookmarkcount",
     "reply_to": "in_reply_to_status_id_str in_reply_to_status_id in_reply_to_tweet_id"
     " in_reply_to_tweet_id_str in_reply_to_id referenced_tweets.replied_to.id to_tweetid"
-    " reply_to_id reply_to_status_id in_reply_to_tweetid",
+    " reply_to_id reply_to_status_id in_reply_to_tweetid reply_to_sid",
     "reply_to_account": "in_reply_to_screen_name in_reply_to_username in_reply_to_handle"
     " in_reply_to_user_id_str in_reply_to_user_id in_reply_to_userid to_username"
-    " reply_to_screen_name reply_to_user_id",
+    " reply_to_screen_name reply_to_user_id reply_to_sn reply_to_uid",
     "repost_of": "retweeted_status_id_str retweeted_status_id referenced_tweets.retweeted.id"
     " retweet_id retweeted_id reposted_post.id retweeted_tweet_id retweet_status_id"
     " retweet_tweetid",
@@ -74,6 +74,12 @@ class Columns:
     """The columns of one table or shape of record, by our fields."""
 
     by_field: Mapping[str, tuple[str, ...]]
+    said: frozenset[str] = frozenset()
+    """Fields whose column the user named."""
+
+    def is_said(self, field: str) -> bool:
+        """Whether the user named the column of this field."""
+        return field in self.said
 
     def has(self, field: str) -> bool:
         """Whether a column means this field."""
@@ -126,7 +132,8 @@ def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Col
         field = _SAID.get(said.lower(), said.lower())
         exact = column if column in names else by_name.get(normal_name(column), column)
         found[field] = (exact,)
-    return Columns({field: columns for field, columns in found.items() if columns})
+    said_fields = frozenset(_SAID.get(said.lower(), said.lower()) for said, _column in mapped)
+    return Columns({field: columns for field, columns in found.items() if columns}, said_fields)
 
 
 def normal_name(name: str) -> str:

@@ -5,6 +5,7 @@ Also serves paid collectors, each with names of its own; `--map field=column` sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from twiplotui.model.imports import Fact
@@ -18,6 +19,8 @@ from twiplotui.sources.records import wrapped_list
 from twiplotui.sources.tables import sniff_columns
 
 _WITH_ID, _WITHOUT_ID = 45, 30
+_POST = re.compile(r"tweet|post|status|rawcontent|full_?text", re.IGNORECASE)
+"""Names of a column of texts that can only be posts."""
 
 
 def _score(columns: Columns) -> int:
@@ -28,7 +31,13 @@ def _score(columns: Columns) -> int:
         return _WITH_ID
     if columns.has("url") and has_author_or_time:
         return _WITHOUT_ID
-    return 20 if columns.has("id") else 0
+    if columns.has("id"):
+        return 20
+    has_author = columns.has("handle") or columns.has("author_id")
+    is_post = any(_POST.search(name) for name in columns.by_field["text"])
+    if columns.has("time") and has_author:
+        return _WITHOUT_ID - 1
+    return 20 if is_post and has_author_or_time else 0
 
 
 def sniff_json(material: Material) -> int:

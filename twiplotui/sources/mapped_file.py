@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.post import PostFacts
 from twiplotui.sources.columns import Columns, columns_for, flatten
 from twiplotui.sources.json_stream import dumps
+from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
-from twiplotui.sources.tables import read_table
+from twiplotui.sources.tables import read_table, sniff_rows
 from twiplotui.sources.x_owner import account_or_unknown
+
+_TELLING = {"id", "url", "time", "handle", "author_id"}
+"""Fields that tell one post from another."""
+_MADE = (
+    "Posts without an id of their own are known by author, time and words; from another file"
+    " that has the ids they would be stored once more."
+)
 
 
 def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
@@ -27,6 +37,8 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
     columns = columns_for(table.columns, options.columns)
     _require(columns.by_field, material, options)
     reader = _Reader(material, options, preset)
+    first = [row for row in sniff_rows(material)[1:] if len(row) == len(table.columns)]
+    reader.refuse_nameless([dict(zip(table.columns, row, strict=True)) for row in first])
     for line, record in table.records():
         position = f"line {line}"
         if isinstance(record, Reject):
@@ -39,6 +51,7 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
 def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
     """Read a JSON file of posts: an array, lines, or an object with a list in it."""
     reader = _Reader(material, options, preset)
+    reader.refuse_nameless([flatten(record) for record in peek(material).records])
     for position, value, raw in iter_wrapped(material):
         bad = as_reject(value, position)
         if bad:
@@ -64,6 +77,24 @@ class _Reader:
         self._preset = preset
         self._fallback = options.account or preset.author
         self._captured_at = options.captured_at or material.modified_at
+        self._has_told = False
+
+    def refuse_nameless(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse a file whose first records all lack what would tell one post from another.
+
+        Raises:
+            DataError: They do.
+        """
+        rows = [
+            self._row(record, columns_for(tuple(record), self._options.columns), "", b"")
+            for record in records
+        ]
+        if rows and all(isinstance(row, Reject) and row.reason == NAMELESS for row in rows):
+            raise DataError(
+                f"{self._material.name} has texts, but no id, address, time or author of a post.",
+                "Say which column holds one with --map id=COLUMN, or whose posts they are with"
+                " --account.",
+            )
 
     def read(
         self,
@@ -82,6 +113,10 @@ class _Reader:
             if warning:
                 yield Caution(warning)
             facts = self._row(record, columns, position, raw)
+        is_made = isinstance(facts, PostFacts) and facts.native_id.startswith(MADE_ID)
+        if is_made and not self._has_told:
+            self._has_told = True
+            yield Caution(_MADE)
         yield facts
 
     def _row(self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes) -> Fact:
@@ -92,9 +127,9 @@ class _Reader:
 def _require(
     fields: Mapping[str, tuple[str, ...]], material: Material, options: ReadOptions
 ) -> None:
-    if "text" in fields and ("id" in fields or "url" in fields):
-        return
     missing = "text" if "text" not in fields else "id"
+    if "text" in fields and (options.account or fields.keys() & _TELLING):
+        return
     raise DataError(
         f"{material.name} has no column that is surely the {missing} of a post.",
         f"Say which it is with --map {missing}=COLUMN.",

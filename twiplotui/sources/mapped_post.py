@@ -14,6 +14,13 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.columns import Columns
+from twiplotui.sources.mapped_identity import (
+    NAMELESS,
+    NO_ID,
+    id_by_content,
+    identity,
+    is_row_number,
+)
 from twiplotui.sources.post_parts import (
     Moment,
     Place,
@@ -24,11 +31,9 @@ from twiplotui.sources.post_parts import (
     x_moment,
 )
 from twiplotui.sources.times import parse_time, x_id_time
-from twiplotui.sources.x_tweet import is_damaged_pair
 from twiplotui.sources.x_values import (
     handle_of,
     id_text,
-    is_damaged_id,
     status_id,
     text_of,
     unescape,
@@ -95,10 +100,16 @@ def read_row(
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
-    native_id, url_id, problem = _identity(record, columns, network, url, repeated is not None)
+    native_id, url_id, problem = identity(record, columns, network, url, repeated is not None)
+    author = _author(record, columns, network, "" if repeated else url, preset, fallback)
+    has_ids = columns.has("id")
+    if network is Network.X and not problem and is_row_number(record, columns, native_id, url_id):
+        native_id, problem, has_ids = "", NO_ID, False
+    if problem == NO_ID and text and not has_ids:
+        native_id = id_by_content(record, columns, author, text)
+        problem = "" if native_id else NAMELESS
     if problem:
         return Reject(place.position, problem)
-    author = _author(record, columns, network, "" if repeated else url, preset, fallback)
     if author is None:
         return Reject(place.position, "the row names no author; give one with --account")
     linked = url_id if url_id != native_id else ""
@@ -173,30 +184,6 @@ def _text(
     if preset.has_written_newlines:
         text = text.replace("\\n", "\n")
     return text, _REPEATED.match(text)
-
-
-def _identity(
-    record: Mapping[str, Any], columns: Columns, network: Network, url: str, is_repeat: bool
-) -> tuple[str, str, str]:
-    """Return the id, the id its address names, and why there is none."""
-    linked = status_id(url) if network is Network.X else ""
-    is_damaged = False
-    for value in columns.values(record, "id"):
-        if network is not Network.X and isinstance(value, str) and value.strip():
-            return value.strip(), linked, ""
-        text = id_text(value)
-        if text:
-            if linked and linked != text and not is_repeat and is_damaged_pair(linked, text):
-                return linked, linked, ""
-            return text, linked, ""
-        is_damaged = is_damaged or is_damaged_id(value)
-    if linked and not is_repeat:
-        return linked, linked, ""
-    if network is not Network.X and url:
-        return url, linked, ""
-    if is_damaged:
-        return "", linked, "the id was damaged by a spreadsheet or a float"
-    return "", linked, "the row has no id"
 
 
 def _author(

@@ -36,7 +36,7 @@ def tweet_id(tweet: Json) -> tuple[str, str]:
     """Return the id of a post and why it is refused; one of the two is empty."""
     text = id_text(tweet.get("id_str"))
     number = tweet.get("id")
-    other = id_text(number)
+    other = "" if number == 0 else id_text(number)
     if text and other and text != other and not isinstance(number, float):
         if is_damaged_pair(text, other):
             return text, ""

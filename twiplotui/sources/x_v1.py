@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PresenceNotice
 from twiplotui.model.words import Network, Presence
@@ -25,6 +24,7 @@ from twiplotui.sources.x_values import (
     handle_of,
     id_text,
     mapping_of,
+    named_author,
     objects_of,
     user_account,
 )
@@ -96,7 +96,7 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
             continue
         author = authors.read(value.get("user"))
         if author is None:
-            author = _named_author(value)
+            author = named_author(value)
         if author is None:
             if nobody is None:
                 nobody, warning = account_or_unknown(None, options, material)
@@ -104,15 +104,6 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
                     yield Caution(warning)
             author = nobody
         yield read_tweet(value, author, Place(position, without_newlines(value, raw), captured_at))
-
-
-def _named_author(value: Json) -> AccountFacts | None:
-    return user_account(
-        {
-            "screen_name": value.get("screen_name") or value.get("user_screen_name"),
-            "id_str": id_text(value.get("user_id_str")) or id_text(value.get("user_id")),
-        }
-    )
 
 
 def _other(value: Json, position: str) -> Fact:
@@ -134,6 +125,8 @@ def _other(value: Json, position: str) -> Fact:
         return LeftOut("a notice of the stream, not a post")
     if handle_of(value.get("screen_name")) and "followers_count" in value:
         return LeftOut("a user profile, not a post")
+    if "error" in value and "id_str" not in value:
+        return LeftOut("a notice of the collector, not a post")
     return Reject(position, "the post has no text")
 
 

@@ -20,6 +20,7 @@ from twiplotui.sources.x_values import (
     list_of,
     mapping_of,
     media_kind,
+    named_author,
     objects_of,
     text_of,
     whole,
@@ -120,7 +121,7 @@ def read_v2(
 def _author(tweet: Json, context: Context) -> AccountFacts | None:
     author_id = id_text(tweet.get("author_id"))
     user = mapping_of(tweet.get("author")) or context.users.get(author_id, {})
-    return v2_account(user, context.captured_at) or (v2_account({"id": author_id}))
+    return v2_account(user, context.captured_at) or named_author(tweet)
 
 
 def _body(tweet: Json) -> tuple[Json | None, bool]:

@@ -114,6 +114,8 @@ def status_id(address: object) -> str:
 def post_url(native_id: str, handle: str | None) -> str:
     """Return the address of a post."""
     # A handle with a dash is one we made up for a file that names nobody.
+    if not native_id.isdigit():
+        return ""
     who = handle if handle and "-" not in handle else "i/web"
     return f"https://x.com/{who}/status/{native_id}"
 
@@ -259,3 +261,14 @@ class Authors:
         if len(self._known) < _MAX_AUTHORS:
             self._known[key] = account
         return account
+
+
+def named_author(record: Json) -> AccountFacts | None:
+    """Return the author a flat record names in fields of its own; None where it names none."""
+    names = ("screen_name", "user_screen_name", "username", "author_username", "account", "handle")
+    handle = next((found for name in names if (found := handle_of(record.get(name)))), None)
+    ids = ("user_id_str", "user_id", "author_id")
+    native_id = next((found for name in ids if (found := id_text(record.get(name)))), "")
+    if handle is None and not native_id:
+        return None
+    return AccountFacts(Network.X, native_id=native_id or None, handle=handle)

@@ -1,0 +1,69 @@
+"""How a row of a table names its post: by id, by address, else by author, time and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from twiplotui.model.account import AccountFacts
+from twiplotui.model.words import Network
+from twiplotui.sources.columns import Columns
+from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, parse_time
+from twiplotui.sources.x_tweet import is_damaged_pair
+from twiplotui.sources.x_values import id_text, is_damaged_id, status_id
+
+NO_ID = "the row has no id"
+NAMELESS = "the row has no id, and no time or author to know it by"
+MADE_ID = "row-"
+"""How the id begins that is made for a post whose file gives it none."""
+_DAY_MS = 86_400_000
+
+
+def identity(
+    record: Mapping[str, Any], columns: Columns, network: Network, url: str, is_repeat: bool
+) -> tuple[str, str, str]:
+    """Return the id, the id its address names, and why there is none."""
+    linked = status_id(url) if network is Network.X else ""
+    is_damaged = False
+    for value in columns.values(record, "id"):
+        if network is not Network.X and isinstance(value, str) and value.strip():
+            return value.strip(), linked, ""
+        text = id_text(value)
+        if text:
+            if linked and linked != text and not is_repeat and is_damaged_pair(linked, text):
+                return linked, linked, ""
+            return text, linked, ""
+        is_damaged = is_damaged or is_damaged_id(value)
+    if linked and not is_repeat:
+        return linked, linked, ""
+    if network is not Network.X and url:
+        return url, linked, ""
+    if is_damaged:
+        return "", linked, "the id was damaged by a spreadsheet or a float"
+    return "", linked, NO_ID
+
+
+def is_row_number(record: Mapping[str, Any], columns: Columns, native_id: str, linked: str) -> bool:
+    """Whether an id can only be the number of a row.
+
+    Posts of X made after 4 November 2010 have long ids; data sets that leave the ids out number
+    their rows instead. What the user or an address says is believed.
+    """
+    if linked or columns.is_said("id") or int(native_id) > FIRST_TIMED_X_ID:
+        return False
+    published_at = parse_time(columns.first(record, "time"))[0]
+    return published_at is None or published_at > X_EPOCH + _DAY_MS
+
+
+def id_by_content(
+    record: Mapping[str, Any], columns: Columns, author: AccountFacts | None, text: str
+) -> str:
+    """Return an id made of author, time and words; empty where only the words are known."""
+    said = str(columns.first(record, "time") or "")
+    who = (author.native_id or author.handle or "").lower() if author else ""
+    if who.startswith("unknown-"):
+        who = ""
+    if not said and not who:
+        return ""
+    return MADE_ID + sha256(repr((who, said, text)).encode()).hexdigest()[:20]
