@@ -44,7 +44,35 @@ def identity(
     return "", linked, NO_ID
 
 
-def is_row_number(record: Mapping[str, Any], columns: Columns, native_id: str, linked: str) -> bool:
+def post_id(
+    record: Mapping[str, Any],
+    columns: Columns,
+    network: Network,
+    native_id: str,
+    linked: str,
+    author: AccountFacts | None,
+    text: str,
+) -> tuple[str, str]:
+    """Return the id to know a post by and why there is none; one of the two is empty.
+
+    A file without ids gets them made; a row without one among rows that have it is refused.
+    """
+    is_number = (
+        network is Network.X
+        and bool(native_id)
+        and _is_row_number(record, columns, native_id, linked)
+    )
+    if native_id and not is_number:
+        return native_id, ""
+    if not text or (columns.has("id") and not is_number):
+        return "", NO_ID
+    made = _id_by_content(record, columns, author, text)
+    return made, "" if made else NAMELESS
+
+
+def _is_row_number(
+    record: Mapping[str, Any], columns: Columns, native_id: str, linked: str
+) -> bool:
     """Whether an id can only be the number of a row.
 
     Posts of X made after 4 November 2010 have long ids; data sets that leave the ids out number
@@ -56,7 +84,7 @@ def is_row_number(record: Mapping[str, Any], columns: Columns, native_id: str, l
     return published_at is None or published_at > X_EPOCH + _DAY_MS
 
 
-def id_by_content(
+def _id_by_content(
     record: Mapping[str, Any], columns: Columns, author: AccountFacts | None, text: str
 ) -> str:
     """Return an id made of author, time and words; empty where only the words are known."""

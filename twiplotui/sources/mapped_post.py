@@ -14,13 +14,7 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.columns import Columns
-from twiplotui.sources.mapped_identity import (
-    NAMELESS,
-    NO_ID,
-    id_by_content,
-    identity,
-    is_row_number,
-)
+from twiplotui.sources.mapped_identity import NO_ID, identity, post_id
 from twiplotui.sources.post_parts import (
     Moment,
     Place,
@@ -100,14 +94,10 @@ def read_row(
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
-    native_id, url_id, problem = identity(record, columns, network, url, repeated is not None)
     author = _author(record, columns, network, "" if repeated else url, preset, fallback)
-    has_ids = columns.has("id")
-    if network is Network.X and not problem and is_row_number(record, columns, native_id, url_id):
-        native_id, problem, has_ids = "", NO_ID, False
-    if problem == NO_ID and text and not has_ids:
-        native_id = id_by_content(record, columns, author, text)
-        problem = "" if native_id else NAMELESS
+    native_id, url_id, problem = identity(record, columns, network, url, repeated is not None)
+    if not problem or problem == NO_ID:
+        native_id, problem = post_id(record, columns, network, native_id, url_id, author, text)
     if problem:
         return Reject(place.position, problem)
     if author is None:

@@ -43,17 +43,7 @@ class WatchListWriter:
 
     def _apply(self, connection: sqlite3.Connection, account_id: int, row: ListedAccount) -> bool:
         stored = connection.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
-        wanted: dict[str, object] = {"is_watched": 1}
-        if row.country:
-            wanted["country"] = row.country
-        if row.role is not None:
-            wanted["role"] = row.role.value
-        if row.role_text:
-            wanted["role_text"] = row.role_text
-        if row.is_ours:
-            wanted["is_ours"] = 1
-        if row.actor:
-            wanted["actor_id"] = self._actor(connection, row)
+        wanted = self._wanted(connection, row)
         said = self._said.setdefault(account_id, set())
         new = {
             name: value
@@ -86,6 +76,21 @@ class WatchListWriter:
                 (account_id, tag),
             ).rowcount
         return bool(new) or tags > 0
+
+    def _wanted(self, connection: sqlite3.Connection, row: ListedAccount) -> dict[str, object]:
+        """Return what a row says of its account, by column."""
+        wanted: dict[str, object] = {"is_watched": 1}
+        if row.country:
+            wanted["country"] = row.country
+        if row.role is not None:
+            wanted["role"] = row.role.value
+        if row.role_text:
+            wanted["role_text"] = row.role_text
+        if row.is_ours:
+            wanted["is_ours"] = 1
+        if row.actor:
+            wanted["actor_id"] = self._actor(connection, row)
+        return wanted
 
     def watch(self, account_ids: Collection[int]) -> None:
         """Watch accounts whose posts or lists were imported, unless the desk said otherwise."""
