@@ -397,6 +397,26 @@ def test_a_cut_repository_ends_no_follow_and_deletes_nothing(desk: Desk) -> None
     assert [run[1] for run in runs(desk) if run[0] < 6] in ([], [False])
 
 
+def test_a_repository_that_came_incomplete_is_read_again(desk: Desk) -> None:
+    repo = a_repo(desk)
+    desk.refresh()
+    repo.follows["3fnew"] = (f"{DID[:-1]}z", desk.clock.now())
+    repo.rev, repo.trouble = 2, "cut"
+    failed = desk.refresh(2)
+    assert "incomplete" in failed.problems[0][1]
+    repo.trouble = ""
+    assert desk.refresh(1).follow_changes == 1
+    assert runs(desk)[-1] == (7, True, "")
+
+
+def test_a_repository_that_always_comes_incomplete_is_taken_in_the_end(desk: Desk) -> None:
+    repo = a_repo(desk, 20)
+    desk.refresh()
+    repo.rev, repo.trouble = 2, "cut"
+    outcomes = [desk.refresh(2).outcomes[Outcome.FAILED] for _ in range(9)]
+    assert outcomes == [1] * 7 + [0] * 2
+
+
 def test_what_its_server_says_of_an_account_is_kept(desk: Desk) -> None:
     repo = a_repo(desk)
     desk.refresh()

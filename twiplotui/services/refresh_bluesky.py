@@ -33,6 +33,8 @@ REPOSITORY_EVERY = HOUR
 CONFIRM_AFTER = 20 * MINUTE
 PROFILE_EVERY = 6 * HOUR
 _FIRST_PAGES, _MAX_PAGES = 3, 30
+_TRIES = 8
+"""Readings of a repository that comes incomplete before it is taken as it is."""
 
 _STATES = {
     "RepoTakendown": AccountStatus.SUSPENDED,
@@ -236,20 +238,36 @@ async def _repository(visit: Visit) -> FetchResult | None:
     if trouble is not None:
         return trouble
     run = next((fact for fact in facts if isinstance(fact, RunFacts)), None)
-    cursor["car_at"], cursor["confirm_at"] = reading.now, None
     # The format's own name says that completeness is proven, not claimed.
     facts = [
         replace(fact, source="bluesky-car") if isinstance(fact, RunFacts) else fact
         for fact in facts
     ]
-    if run is not None and run.is_complete and run.actor.native_id == visit.did:
-        lost, new = _changed_members(visit, run)
-        if lost:
-            cursor["confirm_at"] = reading.now + CONFIRM_AFTER
-        visit.add("people", "bluesky-json", await people_facts(visit, lost, new))
-        facts.extend(_removed(visit, facts))
+    if run is None or not run.is_complete or run.actor.native_id != visit.did:
+        visit.add("repository", "bluesky-car", facts)
+        return _incomplete(visit, result)
+    cursor["car_at"], cursor["confirm_at"], cursor["incomplete"] = reading.now, None, 0
+    lost, new = _changed_members(visit, run)
+    if lost:
+        cursor["confirm_at"] = reading.now + CONFIRM_AFTER
+    visit.add("people", "bluesky-json", await people_facts(visit, lost, new))
+    facts.extend(_removed(visit, facts))
     visit.add("repository", "bluesky-car", facts)
     return None
+
+
+def _incomplete(visit: Visit, result: FetchResult) -> FetchResult | None:
+    """Have a repository that came incomplete read again; taken for read, its changes were missed.
+
+    One that always comes so (a record that cannot be read) is taken as it is in the end.
+    """
+    cursor = visit.cursor
+    cursor["incomplete"] = int(cursor.get("incomplete") or 0) + 1
+    if cursor["incomplete"] >= _TRIES:
+        cursor["car_at"], cursor["confirm_at"] = visit.reading.now, None
+        return None
+    sentence = "The account's repository came incomplete; it is read again later."
+    return replace(result, kind=FetchKind.BAD_RESPONSE, sentence=sentence)
 
 
 def _changed_members(visit: Visit, run: RunFacts) -> tuple[list[str], list[str]]:
