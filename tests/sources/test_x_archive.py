@@ -165,3 +165,54 @@ def test_broken_part_does_not_lose_the_others() -> None:
     assert sum(isinstance(fact, PostFacts) for fact in facts) == 9
     (reject,) = [fact for fact in facts if isinstance(fact, Reject)]
     assert reject.position == "data/tweets-part1.js item 1"
+
+
+def test_a_long_text_is_found_though_its_link_is_shortened_anew() -> None:
+    preview = "Our answer is at https://t.co/aaaaaaaaaa and" + " stands" * 30 + "…"
+    whole = "Our answer is at https://t.co/bbbbbbbbbb and" + " stands" * 60
+    tweet = {
+        "id_str": "1832018451445043427",
+        "created_at": "Fri Sep 06 11:30:10 +0000 2024",
+        "full_text": preview,
+        "entities": {
+            "urls": [{"url": "https://t.co/aaaaaaaaaa", "expanded_url": "https://mfa.example/a"}]
+        },
+    }
+    note = {
+        "createdAt": "2024-09-06T11:30:10.000Z",
+        "core": {
+            "text": whole,
+            "urls": [
+                {"shortUrl": "https://t.co/bbbbbbbbbb", "expandedUrl": "https://mfa.example/a"}
+            ],
+        },
+    }
+    posts, notes = json.dumps([{"tweet": tweet}]), json.dumps([{"noteTweet": note}])
+    facts = facts_of(
+        {
+            "data/tweets.js": f"window.YTD.tweets.part0 = {posts}",
+            "data/note-tweet.js": f"window.YTD.note_tweet.part0 = {notes}",
+        }
+    )
+    (post,) = [fact for fact in facts if isinstance(fact, PostFacts)]
+    assert post.text == whole.replace("https://t.co/bbbbbbbbbb", "https://mfa.example/a")
+    assert not [fact for fact in facts if isinstance(fact, Caution) and "long texts" in fact.text]
+
+
+def test_months_with_counts_keep_them() -> None:
+    posts = [
+        {"id": 347447862252171265, "id_str": "347447862252171265", "text": "With", "entities": {},
+         "created_at": "2013-06-19 20:00:00 +0000", "favorite_count": 4, "retweet_count": 2,
+         "user": {"screen_name": "valdoria_mfa", "id_str": "9001"}},
+        {"id": 347447862252171266, "id_str": "347447862252171266", "text": "Without",
+         "created_at": "2013-06-19 20:00:00 +0000", "entities": {},
+         "user": {"screen_name": "valdoria_mfa", "id_str": "9001"}},
+    ]  # fmt: skip
+    month = f"Grailbird.data.tweets_2013_06 = \n {json.dumps(posts)}"
+    first, second = [
+        fact
+        for fact in facts_of({"data/js/tweets/2013_06.js": month})
+        if isinstance(fact, PostFacts)
+    ]
+    assert (first.metrics.likes, first.metrics.reposts) == (4, 2)
+    assert second.metrics.is_empty()

@@ -54,7 +54,6 @@ class Place:
     raw: bytes = b""
     captured_at: int | None = None
     presence: Presence = Presence.SEEN
-    has_counts: bool = True
     midnight_is_day: bool = False
     """Whether 00:00:00 of an id without time stands for an unknown time of day."""
 

@@ -1,7 +1,7 @@
 """The X archive of 2012 to 2018: months in `data/js/tweets/`, or its CSV files alone.
 
-The months are trusted where counts disagree. There are no counts of likes in this layout, and the
-2017 export gives every post from before timed ids the time 00:00:00.
+The months are trusted where counts disagree. Few have counts of likes, and the 2017 export gives
+every post from before timed ids the time 00:00:00.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def _read_month(
             yield Reject(position, "it names no author; give one with --account")
             continue
         kept = dumps(value) if b"\n" in raw else raw
-        place = Place(position, kept, captured_at, has_counts=False, midnight_is_day=True)
+        place = Place(position, kept, captured_at, midnight_is_day=True)
         yield read_tweet(value, author, place)
 
 

@@ -25,6 +25,7 @@ from twiplotui.sources.x_values import (
 
 _LEADING_MENTIONS = re.compile(r"(?:@\w{1,50}\s+)+", re.ASCII)
 _CUT_END = re.compile(r"(?:…|\.\.\.)?\s*(?:https://t\.co/\w*)?\s*$")
+_SHORT_LINK = re.compile(r"https?://t\.co/\w*", re.ASCII)
 _COMPARED = 120
 
 T = TypeVar("T")
@@ -87,7 +88,7 @@ class EditGroups:
 class _Note:
     text: str
     plain: str
-    """The text as its preview begins, without spaces."""
+    """The text as its preview begins, without spaces and short links."""
     links: tuple[Link, ...]
     mentions: tuple[str, ...]
     hashtags: tuple[str, ...]
@@ -166,7 +167,8 @@ def _united(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    # A note and its preview may shorten the same address differently.
+    return "".join(_SHORT_LINK.sub("", text).split())
 
 
 def _note(text: str, core: Json) -> _Note:

@@ -9,7 +9,7 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import PostKind, TimePrecision
-from twiplotui.sources.post_parts import NO_METRICS, Place, Relations, Words, assemble, x_moment
+from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time
 from twiplotui.sources.x_values import (
     Json,
@@ -85,7 +85,7 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
         ),
         relations,
         place,
-        _metrics(tweet) if place.has_counts else NO_METRICS,
+        _metrics(tweet),
         deleted_at=parse_time(tweet["deleted_at"])[0] if "deleted_at" in tweet else None,
     )
 
