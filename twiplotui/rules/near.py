@@ -18,6 +18,8 @@ _SENTENCE_END: Final = re.compile(
 )
 _LONGEST_WORD: Final = 40
 _LETTERS: Final = re.compile(r"[^\W\d_]+$")
+# No ending but another word: an operation is no opera.
+_ANOTHER_WORD: Final = "(?:tion|cion|cao)"
 _LEFT: Final = {
     Left.ANY: "",
     Left.WORD: r"(?<![^\W_])",
@@ -98,5 +100,5 @@ def _word_pattern(word: str) -> str:
     if is_open:
         return body + r"\w*"
     if right is Right.STEM or (last and len(last[0]) >= SHORTEST_STEM):
-        body += rf"[^\W\d_]{{0,{LONGEST_ENDING}}}"
+        body += rf"(?!{_ANOTHER_WORD})[^\W\d_]{{0,{LONGEST_ENDING}}}"
     return body + r"(?![^\W_])"
