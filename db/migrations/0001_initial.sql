@@ -93,6 +93,7 @@ CREATE INDEX accounts_handle ON accounts (handle_key, network);
 CREATE INDEX accounts_watched ON accounts (is_watched, is_ours) WHERE is_watched = 1 OR is_ours = 1;
 CREATE INDEX accounts_skeleton ON accounts (skeleton) WHERE skeleton <> '';
 CREATE INDEX accounts_face ON accounts (name, avatar) WHERE avatar <> '';
+CREATE INDEX accounts_merged ON accounts (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX accounts_import ON accounts (import_id);
 
 CREATE TABLE account_tags (
@@ -181,7 +182,7 @@ CREATE TABLE posts (
 ) STRICT;
 CREATE UNIQUE INDEX posts_native ON posts (network, native_id);
 CREATE INDEX posts_import ON posts (import_id);
-CREATE INDEX posts_gone ON posts (presence_at) WHERE presence <> 'seen';
+CREATE INDEX posts_gone ON posts (presence_at, presence) WHERE presence <> 'seen';
 CREATE INDEX posts_edited ON posts (edited_at) WHERE version_count > 1;
 CREATE INDEX posts_reply ON posts (network, reply_to) WHERE reply_to <> '';
 

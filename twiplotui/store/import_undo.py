@@ -66,8 +66,34 @@ def take_back(store: Store, import_id: int) -> TakenBack:
             "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?", (import_id,)
         )
     )
+    _remove_unindexed(store, import_id)
     runs = _remove_rows(store, import_id)
     return TakenBack(posts, runs, 0, lists, profiles)
+
+
+def _remove_unindexed(store: Store, import_id: int) -> None:
+    """Remove what an import added to what others brought, found before the lock is taken."""
+    for table, key in (("records", "id"), ("metrics", "post_id"), ("profile_counts", "account_id")):
+        found = store.rows(f"SELECT DISTINCT {key} FROM {table} WHERE import_id = ?", (import_id,))
+        for start in range(0, len(found), _CHUNK):
+            wanted = json.dumps([row[0] for row in found[start : start + _CHUNK]])
+            with store.transaction("undoing an import") as connection:
+                _delete(connection, table, key, wanted, "import_id = ?", import_id)
+
+
+def _delete(
+    connection: sqlite3.Connection,
+    table: str,
+    key: str,
+    wanted: str,
+    condition: str = "1",
+    *parameters: object,
+) -> None:
+    """Delete rows whose key is in a JSON list."""
+    connection.execute(
+        f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?)) AND {condition}",
+        (wanted, *parameters),
+    )
 
 
 def _remove_rows(store: Store, import_id: int) -> int:
@@ -84,10 +110,9 @@ def _remove_rows(store: Store, import_id: int) -> int:
                 (import_id,),
             )
         ]
-        for table in ("profiles", "profile_counts", "presence_notes", "metrics", "post_versions"):
+        for table in ("profiles", "presence_notes", "post_versions"):
             connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (import_id,))
         settle_posts(connection, noted, import_id=None)
-        connection.execute("DELETE FROM records WHERE import_id = ?", (import_id,))
         # Deriving anew brings back those whose reason still holds.
         connection.execute(
             "UPDATE alerts SET is_withdrawn = 1 WHERE import_id = ? AND kind <> 'flag'",
@@ -101,29 +126,50 @@ def _remove_rows(store: Store, import_id: int) -> int:
     return int(runs)
 
 
+_UNUSED = (
+    "SELECT id FROM accounts WHERE import_id = ?1"
+    " AND id NOT IN (SELECT DISTINCT account_id FROM posts)"
+    " AND id NOT IN (SELECT account_id FROM sources WHERE account_id IS NOT NULL)"
+    " AND id NOT IN (SELECT account_id FROM mutes WHERE account_id IS NOT NULL)"
+    " AND id NOT IN (SELECT merged_into FROM accounts WHERE merged_into IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM follow_runs WHERE account_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM edges WHERE actor_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM edges WHERE target_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE actor_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE target_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM alerts WHERE account_id = accounts.id)"
+    " AND NOT EXISTS (SELECT 1 FROM journal WHERE subject IN ('account', 'tags')"
+    " AND subject_id = CAST(accounts.id AS TEXT))"
+)
+_OF_ACCOUNTS = ("account_tags", "profiles", "profile_counts", "profile_changes")
+"""Tables whose rows go with their account."""
+
+
 def remove_unused_accounts(store: Store, import_id: int) -> int:
-    """Remove accounts that an undone import made and nothing refers to; call after deriving."""
+    """Remove accounts that an undone import made and nothing refers to; call after deriving.
+
+    The caller holds the right to import, so nothing comes to refer to them meanwhile.
+    """
     with store.transaction("undoing an import") as connection:
         connection.execute(
             "DELETE FROM alerts WHERE import_id = ? AND post_id IS NULL AND is_withdrawn = 1"
             " AND version = 0",
             (import_id,),
         )
-        return connection.execute(
-            "DELETE FROM accounts WHERE import_id = ?1"
-            " AND NOT EXISTS (SELECT 1 FROM posts WHERE account_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM follow_runs WHERE account_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM edges WHERE actor_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM edges WHERE target_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE actor_id = accounts.id"
-            " OR target_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM alerts WHERE account_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM sources WHERE account_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM mutes WHERE account_id = accounts.id)"
-            " AND NOT EXISTS (SELECT 1 FROM journal WHERE subject IN ('account', 'tags')"
-            " AND subject_id = CAST(accounts.id AS TEXT))",
-            (import_id,),
-        ).rowcount
+    unused = [row[0] for row in store.rows(_UNUSED, (import_id,))]
+    # Posts have no index by account: SQLite would read them all for each account that goes, to
+    # find out once more that none refers to it.
+    store.connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        for start in range(0, len(unused), _CHUNK):
+            wanted = json.dumps(unused[start : start + _CHUNK])
+            with store.transaction("undoing an import") as connection:
+                for table in _OF_ACCOUNTS:
+                    _delete(connection, table, "account_id", wanted)
+                _delete(connection, "accounts", "id", wanted)
+    finally:
+        store.connection.execute("PRAGMA foreign_keys = ON")
+    return len(unused)
 
 
 def _put_back_changes(store: Store, import_id: int) -> None:
@@ -198,7 +244,5 @@ def remove_posts(connection: sqlite3.Connection, ids: list[int]) -> None:
     search_index.take_out(connection, ids)
     wanted = json.dumps(ids)
     for table in ("post_versions", "records", "metrics", "flags", "alerts"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE post_id IN (SELECT value FROM json_each(?))", (wanted,)
-        )
-    connection.execute("DELETE FROM posts WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+        _delete(connection, table, "post_id", wanted)
+    _delete(connection, "posts", "id", wanted)
