@@ -331,7 +331,7 @@ CREATE TABLE alerts (
 ) STRICT;
 CREATE INDEX alerts_queue ON alerts (state, level, at, id) WHERE is_withdrawn = 0;
 CREATE INDEX alerts_time ON alerts (at, id) WHERE is_withdrawn = 0;
-CREATE INDEX alerts_post ON alerts (post_id) WHERE post_id IS NOT NULL;
+CREATE INDEX alerts_post ON alerts (post_id, state, is_withdrawn) WHERE post_id IS NOT NULL;
 CREATE INDEX alerts_account ON alerts (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX alerts_event ON alerts (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX alerts_import ON alerts (import_id);

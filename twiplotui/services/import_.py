@@ -18,7 +18,7 @@ from twiplotui.store.open import Store
 from twiplotui.store.search_index import settle
 
 SETTLE_ABOVE = 20_000
-"""New posts after which the full-text index is settled at the end of the import."""
+"""Posts that came or went with an import, from which on the full-text index is settled."""
 
 
 @dataclass(frozen=True, slots=True)

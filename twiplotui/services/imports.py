@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from twiplotui.services.derive import Touched, derive
+from twiplotui.services.import_ import SETTLE_ABOVE
 from twiplotui.store.import_log import import_lock, who
 from twiplotui.store.import_undo import TakenBack, remove_unused_accounts, take_back
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.open import Store
+from twiplotui.store.search_index import settle
 
 
 def undo_import(store: Store, import_id: int, *, by: str = "") -> tuple[TakenBack, str]:
@@ -31,6 +33,8 @@ def undo_import(store: Store, import_id: int, *, by: str = "") -> tuple[TakenBac
                 summary=f"undid import {import_id}",
                 is_undoable=False,
             )
+        if taken.posts >= SETTLE_ABOVE:
+            settle(store)
     message = (
         f"Undid import {import_id}: {taken.posts} posts, {taken.runs} runs and"
         f" {accounts} accounts are gone. Import the same files again to bring them back."

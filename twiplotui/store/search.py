@@ -21,8 +21,8 @@ COUNT_CAP = 10_000
 
 
 _BY_METRIC = {
-    "likes": "(SELECT max(m.likes) FROM metrics m WHERE m.post_id = p.id) DESC, p.id DESC",
-    "reposts": "(SELECT max(m.reposts) FROM metrics m WHERE m.post_id = p.id) DESC, p.id DESC",
+    "likes": "(SELECT max(m.likes) FROM metrics m WHERE m.post_id = {id}) DESC, {id} DESC",
+    "reposts": "(SELECT max(m.reposts) FROM metrics m WHERE m.post_id = {id}) DESC, {id} DESC",
 }
 
 
@@ -47,17 +47,25 @@ def compile_text(store: Store, text: str) -> Compiled:
     return compile_query(query, lambda key, value: accounts_for(store, key, value), first_id_at)
 
 
+def _row(query: Compiled) -> str:
+    """Return what the post's id is in the statement of a search."""
+    return "p.id" if query.match is None else "f.rowid"
+
+
 def _statement(store: Store, query: Compiled) -> tuple[str, list[object]]:
-    """Return `FROM … WHERE …` of a search and its parameters; `p.id` is the post's id."""
+    """Return `FROM … WHERE …` of a search and its parameters."""
+    row = _row(query)
+    pending = pending_ids(store)
     conditions = []
     parameters: list[object] = []
     if query.match is not None:
-        source = "posts_fts f CROSS JOIN posts p ON p.id = f.rowid"
+        source = "posts_fts f"
+        if pending:
+            source += " CROSS JOIN posts p ON p.id = f.rowid"
         conditions.append("f.posts_fts MATCH ?")
         parameters.append(query.match)
-        row = "f.rowid"
     else:
-        source, row = "posts p", "p.id"
+        source = "posts p"
     if query.low_id is not None:
         conditions.append(f"{row} >= ?")
         parameters.append(query.low_id)
@@ -65,9 +73,9 @@ def _statement(store: Store, query: Compiled) -> tuple[str, list[object]]:
         conditions.append(f"{row} < ?")
         parameters.append(query.high_id)
     if query.where:
-        conditions.append(query.where)
+        # With `+` the match stays in charge: it is read once, and not once for each id.
+        conditions.append(query.where.format(id=row if query.match is None else f"+{row}"))
         parameters.extend(query.parameters)
-    pending = pending_ids(store)
     if pending:
         conditions.append("p.import_id NOT IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(pending))
@@ -93,7 +101,7 @@ def page_ids(
         after: Only ids higher than this (the page above it), nearest to it.
     """
     source, parameters = _statement(store, query)
-    row = "f.rowid" if query.match is not None else "p.id"
+    row = _row(query)
     joiner = " AND " if " WHERE " in source else " WHERE "
     if before is not None:
         source += f"{joiner}{row} < ?"
@@ -115,13 +123,13 @@ def sorted_ids(store: Store, query: Compiled, *, limit: int, offset: int = 0) ->
     if query.sort == "newest" and offset == 0:
         return page_ids(store, query, limit=limit)
     source, parameters = _statement(store, query)
+    row = _row(query)
     if query.sort in _BY_METRIC:
-        order = _BY_METRIC[query.sort]
+        order = _BY_METRIC[query.sort].format(id=row)
     else:
-        row = "f.rowid" if query.match is not None else "p.id"
         order = f"{row} {'ASC' if query.sort == 'oldest' else 'DESC'}"
     rows = store.rows(
-        f"SELECT p.id {source} ORDER BY {order} LIMIT ? OFFSET ?",
+        f"SELECT {row} {source} ORDER BY {order} LIMIT ? OFFSET ?",
         [*parameters, limit, offset],
     )
     return [item[0] for item in rows]
