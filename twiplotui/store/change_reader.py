@@ -115,13 +115,22 @@ class Pair:
     """Whether both bear the same name and picture."""
 
 
+_CLAIM = (
+    "({0}.is_ours, coalesce({0}.is_watched, 0), {0}.actor_id IS NOT NULL,"
+    " {0}.country <> '' OR {0}.role <> '', -{0}.first_seen, -{0}.id)"
+)
+"""How well an account is known; it is compared part by part."""
+
+
 def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) -> list[Pair]:
     """Return accounts that look like a watched one, of those that an import made or changed.
 
-    Either the handle has the skeleton of a watched handle, or name and picture are the same.
+    Either the handle has the skeleton of a watched handle, or name and picture are the same. Of
+    two watched accounts that look alike the better known one is the original.
     """
     columns = (
-        "SELECT n.*, w.handle AS watched_handle, w.name AS watched_name,"
+        f"SELECT n.*, w.handle AS watched_handle, w.name AS watched_name,"
+        f" {_CLAIM.format('n')} < {_CLAIM.format('w')} AS is_lesser,"
         " n.name <> '' AND n.avatar <> '' AND n.name = w.name AND n.avatar = w.avatar AS is_face"
         " FROM accounts n CROSS JOIN accounts w ON n.id <> w.id AND n.merged_into IS NULL"
     )
@@ -139,6 +148,8 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
         " AND n.avatar <> ''",
         (import_id, json.dumps(sorted(described))),
     ):
+        if not row["is_lesser"]:
+            continue
         found[row["id"], row["watched_handle"]] = Pair(
             account_id=row["id"],
             handle=row["handle"],
