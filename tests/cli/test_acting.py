@@ -32,6 +32,13 @@ def test_alerts_are_decided_and_taken_back(world: Path, cli: Cli) -> None:
     assert len(ids(cli, "snoozed")) == 1
 
 
+def test_an_act_may_be_named_by_its_first_letters(world: Path, cli: Cli) -> None:
+    first = ids(cli)[0]
+    assert cli("triage", "ack", first).out.startswith("acknowledged 1 alert")
+    ambiguous = cli("triage", "re", first)
+    assert (ambiguous.code, "re" in ambiguous.err) == (2, True)
+
+
 def test_acts_that_cannot_be_are_refused(world: Path, cli: Cli) -> None:
     first = ids(cli)[0]
     assert cli("triage", "undo").code == 0

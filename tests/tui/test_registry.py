@@ -6,11 +6,13 @@ import importlib
 import inspect
 import pkgutil
 
+import click
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import twiplotui.tui as tui
+from twiplotui.cli.main import root
 from twiplotui.errors import ConfigError
 from twiplotui.tui.acts import method_name
 from twiplotui.tui.keymap import Keymap
@@ -109,3 +111,19 @@ def test_footers_show_seven_keys_within_eighty_columns() -> None:
 @given(st.sampled_from([key for action in ACTIONS for key in action.keys.split(",")]))
 def test_keys_are_written_as_people_write_them(key: str) -> None:
     assert "_" not in shown_key(key)
+
+
+def test_the_command_named_beside_an_action_exists() -> None:
+    for action in ACTIONS:
+        words = action.command.split()
+        command: click.Command = root
+        while words and not words[0].startswith("--"):
+            assert isinstance(command, click.Group), action.id
+            named = words.pop(0)
+            context = click.Context(command)
+            assert named in command.list_commands(context), (action.id, named)
+            found = command.get_command(context, named)
+            assert found is not None
+            command = found
+        options = {name for parameter in command.params for name in parameter.opts}
+        assert options.issuperset(words), (action.id, words)

@@ -45,7 +45,7 @@ MOVE, TRIAGE, MARK, FIND, VIEW, SCREENS, DO = (
 ACTIONS: Final[tuple[Action, ...]] = (
     # Triage
     Action("alert.acknowledge", "a,f5", "Ack", "Acknowledge: seen, nothing more to do.", "desk",
-           TRIAGE, "triage ack"),
+           TRIAGE, "triage acknowledge"),
     Action("alert.escalate", "e,f6", "Escalate", "Escalate: somebody must decide.", "desk",
            TRIAGE, "triage escalate"),
     Action("alert.dismiss", "d,f7", "Dismiss", "Dismiss, with a one-letter reason.", "desk",
@@ -144,7 +144,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("accounts.edit", "e", "Edit", "Change country, role or name of the account.",
            "accounts", DO, "accounts edit"),
     Action("accounts.tag", "t", "Tags", "Set the desk's tags of the account.", "accounts", DO,
-           "accounts tag"),
+           "accounts edit"),
     Action("accounts.ours", "o", "Ours", "Mark the account as ours, or no longer.", "accounts",
            DO, "accounts edit"),
     Action("accounts.filter", "slash,f3", "Filter", "Show accounts with these letters only.",

@@ -11,7 +11,17 @@ _IDS = click.argument("ids", nargs=-1, type=int, required=True)
 _NOTE = click.option("--note", default="", help="A few words, kept in the journal.")
 
 
-@click.group(invoke_without_command=True)
+class _ActGroup(click.Group):
+    """Takes an act by as many of its letters as tell it from the others: “ack”."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the act of this name, or the only one that begins so."""
+        fitting = [name for name in self.commands if name.startswith(cmd_name)]
+        name = fitting[0] if len(fitting) == 1 else cmd_name
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=_ActGroup, invoke_without_command=True)
 @click.option("--plain", is_flag=True, help="Print one alert, read one letter; for screen readers.")
 @click.pass_context
 def command(ctx: click.Context, plain: bool) -> None:
