@@ -29,6 +29,7 @@ FEEDS = sorted(
 PLAIN = {
     *("bluesky.rss", "cp1251.xml", "cp1251_as_utf8.xml", "empty_channel.xml", "gb2312.xml"),
     *("mastodon.rss", "nitter.xml", "nitter_refused.xml", "rsshub_x.xml", "same_guids.xml"),
+    "one_page_for_all.xml",
     *("telegram_rsshub.xml", "truth_rsshub.xml", "utf16.xml"),
 }
 """Fixtures that must be read the quick way; were all declined, nothing would be compared."""
@@ -85,7 +86,19 @@ SAID = st.sampled_from(
     (
         *("", " ", "Talks in Belmora", "a & b", "a &amp; b", "<b>bold</b> text", "x </i> y"),
         *("&#8217;", "&#12345678;", "&nope;", "1 < 2 > 0", "<p>one</p>\n<p>two &eacute;</p>"),
-        *("Ã¤", "Äußerung", "نص البيان", "声明", "\x85", "\x92", "\u2028line", "a\n  b\t c"),
+        *(
+            "Ã¤",
+            "Äußerung",
+            "groß\u00a0x",
+            "CAFÉ»",
+            "â€™",
+            "نص البيان",
+            "声明",
+            "\x85",
+            "\x92",
+            "\u2028line",
+            "a\n  b\t c",
+        ),
         *("...", "cut …", "Pinned: hello", "@KestriaPM", "Anna (a@b.example)", "a@b.example"),
     )
 )

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twiplotui.errors import DataError
+from twiplotui.model.post import PostFacts
+from twiplotui.sources.feed_parse import read_feed
+from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.mojibake import repair, repair_latin1
 from twiplotui.sources.xml_guard import decode_xml, guard_xml, root_name
 
@@ -111,3 +114,29 @@ def test_text_read_as_windows_is_repaired(text: str) -> None:
 def test_sound_text_is_left_alone(text: str) -> None:
     assert repair_latin1(text) == text
     assert repair(text) == text
+
+
+@pytest.mark.parametrize("text", ["groß\xa0angelegt", "Spaß«", "CAFÉ»", "à\xa0Paris", "SÃO Ó»"])
+def test_words_before_a_space_or_a_quotation_mark_are_not_encoded_twice(text: str) -> None:
+    assert repair(text) == text
+
+
+@pytest.mark.parametrize(
+    "encoding", ["iso-8859-1", "windows-1251", "us-ascii", "gb2312", "shift_jis"]
+)
+def test_utf8_is_known_whatever_it_declares(encoding: str) -> None:
+    data = f'<?xml version="1.0" encoding="{encoding}"?><a>Café – 테스트 – Ürün</a>'.encode()
+    text, cautions = decode_xml(data)
+    assert "Café – 테스트 – Ürün" in text
+    assert cautions == (f"It declares the encoding “{encoding}” but is UTF-8, and was read so.",)
+
+
+@pytest.mark.parametrize("title", ["groß\xa0angelegt", "CAFÉ»", "we’re", "Ørsted", "테스트"])
+def test_feed_text_is_mended_only_where_it_was_encoded_twice(title: str) -> None:
+    twice = title.encode().decode("cp1252", "ignore") if title in ("we’re", "Ørsted") else title
+    # An element the quick reader does not know sends the second feed to feedparser.
+    for more in ("", "<odd/>"):
+        item = f"<item><guid>1</guid><title>{twice}</title>{more}</item>"
+        feed = f'<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'
+        facts = read_feed(feed.encode(), name="f", options=ReadOptions())
+        assert [fact.text for fact in facts if isinstance(fact, PostFacts)] == [title]

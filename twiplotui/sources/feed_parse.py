@@ -23,7 +23,9 @@ from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, i
 from twiplotui.sources.feed_media import maps_of, media_of, metrics_of, take_alts
 from twiplotui.sources.feed_plain import read_plain
 from twiplotui.sources.feed_posts import facts_of
+from twiplotui.sources.feed_shield import shielded, unshielded
 from twiplotui.sources.material import ReadOptions
+from twiplotui.sources.mojibake import repair
 from twiplotui.sources.xml_guard import GuardedXml, guard_xml
 
 MAX_ITEMS = 5_000
@@ -112,7 +114,10 @@ def _parsed(text: str, items: int, name: str, address: str) -> Mapping[str, Any]
     plain = read_plain(data, address)
     if plain is not None and len(plain["entries"]) == items:
         return plain
-    return _parse(data, name, address)
+    guarded = shielded(text)
+    if guarded == text:
+        return _parse(data, name, address)
+    return unshielded(_parse(GuardedXml(guarded).encoded(), name, address))
 
 
 def _parse(data: bytes, name: str, address: str) -> Mapping[str, Any]:
@@ -167,7 +172,7 @@ def _text(source: Mapping[str, Any], *keys: str) -> str:
     for key in keys:
         value = source.get(key)
         if isinstance(value, str) and value.strip():
-            return value.strip()
+            return repair(value.strip())
     return ""
 
 

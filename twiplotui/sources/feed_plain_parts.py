@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
@@ -130,9 +129,6 @@ def text_of(part: Element) -> str:
     text = (part.text or "").strip()
     if text.isascii():
         return text
-    with suppress(UnicodeError):
-        # feedparser mends text that was encoded twice.
-        text = text.encode("latin-1").decode("utf-8")
     if _C1.search(text):
         raise UnusualError
     return text

@@ -12,6 +12,7 @@ from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
 from twiplotui.sources.feed_networks import Identity, bare_x_id, identify, owner_of, web_id
+from twiplotui.sources.feed_same_ids import told_apart
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.times import parse_time, x_id_time
@@ -48,19 +49,13 @@ def facts_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
     feed = _Feed(head, owner, options)
     if owner.name or owner.bio:
         yield owner
-    taken: dict[tuple[Network, str], tuple[str, str]] = {}
+    found: list[tuple[FeedEntry, PostFacts]] = []
     for entry in entries:
-        if not (entry.id or entry.link or entry.title.value or entry.body.value):
+        if entry.id or entry.link or entry.title.value or entry.body.value:
+            found.append((entry, _post(entry, feed)))
+        else:
             yield Reject(entry.position, "it has neither id, link, title nor text")
-            continue
-        post = _post(entry, feed)
-        key, mark = (post.network, post.native_id), (entry.link, post.text)
-        if taken.setdefault(key, mark) != mark:
-            if not entry.link or entry.link == taken[key][0]:
-                yield Reject(entry.position, f"another item has the same id “{entry.id[:80]}”")
-                continue
-            post = replace(post, native_id=entry.link)
-        yield post
+    yield from told_apart(found)
 
 
 def _post(entry: FeedEntry, feed: _Feed) -> PostFacts:

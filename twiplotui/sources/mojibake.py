@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _SUSPECT = re.compile(
-    r"[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])"
+    r"[\u00c2\u00c3][\u0080-\u00bf]|[\u00c2-\u00f4](?:[\u0080-\u009f\u00a1-\u00aa\u00ac-\u00af\u00b1-"
+    r"\u00b6\u00b8-\u00ba\u00bc-\u00bf]|[\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])"
 )
+"""What twice encoded text has in it. A letter before a fixed space, a degree sign, a raised dot or
+a quotation mark is no sign: “groß” before a fixed space, “CAFÉ»” are words as they should be."""
 _UNDEFINED = {0x81: "\x81", 0x8D: "\x8d", 0x8F: "\x8f", 0x90: "\x90", 0x9D: "\x9d"}
 _BYTES = {
     ord(bytes([number]).decode("cp1252") if number not in _UNDEFINED else chr(number)): number

@@ -45,6 +45,11 @@ _ENCODINGS = {
 """Encodings a file may declare, by Python's name; all others (utf-7, unicode_escape …) are not
 obeyed. ASCII and Latin-1 are read as the superset that is meant."""
 
+_BEYOND_ASCII = bytes(range(128, 256))
+_ENOUGH = 6
+"""Bytes beyond ASCII from which on what is valid UTF-8 is taken for it whatever it declares; fewer
+may be valid by chance (two letters in an encoding of Chinese, Japanese or Korean)."""
+
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\?>")
 _DECLARED = re.compile(
     rb"""^\s*<\?xml\b[^>]{0,300}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
@@ -155,9 +160,24 @@ def decode_xml(data: bytes) -> tuple[str, tuple[str, ...]]:
     if name.startswith(("utf-16", "utf-32")):
         # The declaration was readable byte for byte, so it cannot be true.
         name = "utf-8"
-    if name != "utf-8":
-        return data.decode(name, "replace"), cautions
-    return _decode_utf8(data, cautions)
+    if name == "utf-8":
+        return _decode_utf8(data, cautions)
+    if _is_surely_utf8(data):
+        told = f"It declares the encoding “{wanted}” but is UTF-8, and was read so."
+        return data.decode("utf-8"), (*cautions, told)
+    return data.decode(name, "replace"), cautions
+
+
+def _is_surely_utf8(data: bytes) -> bool:
+    """Whether bytes beyond ASCII are in them, enough and in such an order as only UTF-8 has."""
+    beyond = len(data) - len(data.translate(None, _BEYOND_ASCII))
+    if beyond < _ENOUGH:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _known_encoding(wanted: str) -> str:
