@@ -18,7 +18,7 @@ from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_fields import get_count, get_id, get_list, get_map, get_text
+from twiplotui.sources.json_fields import get_count, get_id, get_map, get_text
 from twiplotui.sources.json_stream import iter_json_documents
 from twiplotui.sources.mastodon_status import fact_of_status, plain_html
 from twiplotui.sources.material import Material, ReadOptions, dated
@@ -28,13 +28,26 @@ from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.tables import read_table, sniff_columns
 from twiplotui.sources.times import parse_time
 
-_PAGES = ("truths", "statuses", "posts")
-_COLUMNS = frozenset(("id", "created_at", "content", "url", "replies_count", "reblogs_count"))
+_COLUMNS = frozenset(("id", "created_at", "url"))
+_TEXTS = ("content", "content_text", "text")
+"""What public archives call the text."""
+_COUNTS = frozenset(("replies_count", "reblogs_count", "favourites_count"))
 _ID = re.compile(r"\d{12,20}", re.ASCII)
 _HANDLE = re.compile(r"truthsocial\.com/(?:@|users/)(\w{1,30})", re.ASCII)
 _STATUS = re.compile(
     r"https?://truthsocial\.com/(?:@|users/)(\w{1,30})/(?:statuses/|posts/)?(\d{5,20})", re.ASCII
 )
+_REPEATED = re.compile(
+    r"^\s*<p>\s*RT\s*<span[^>]*>\s*<a\s[^>]*\bhref=\"https?://truthsocial\.com/@(\w{1,30})\"[^>]*>"
+    r"(?:[^<]|</?span[^>]*>){0,80}</a>\s*(?:</span>)?\s*",
+    re.ASCII,
+)
+"""How a repost begins in HTML; the text follows the name without a space."""
+_QUOTED = re.compile(
+    r"^\s*RT:? ?(https?://truthsocial\.com/(?:@|users/)(\w{1,30})/(?:statuses/|posts/)?(\d{5,20}))\s*",
+    re.ASCII,
+)
+_INLINE_QUOTE = re.compile(r"(<span class=\"quote-inline\">.{0,300}?</span>)\s*", re.DOTALL)
 _REPOST = re.compile(r"^\s*RT:? ?(?:@(\w{1,30})|(?=https?://truthsocial\.com/))", re.ASCII)
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
@@ -54,9 +67,10 @@ class _Reading:
         author = self._author(address)
         if author is None:
             return Reject(position, "it does not say whose post it is; give --account")
-        content = get_text(record, "content", "text")
+        content = get_text(record, *_TEXTS)
         whole = repair(content)
         self._repaired += whole != content
+        whole, repeated = _without_repeat(whole)
         text, links = plain_html(whole) if re.search(r"<(?:p|br|a|span)\b", whole) else (whole, ())
         if not links:
             links = tuple(Link(url) for url in _LINK.findall(text)[:50])
@@ -81,6 +95,10 @@ class _Reading:
             raw=raw,
             position=position,
         )
+        if repeated:
+            return replace(post, kind=PostKind.REPOST, repost_author=repeated)
+        if not post.text and not media:
+            return _without_text(post, record)
         return _as_repost(post)
 
     def ending(self) -> Iterator[Fact]:
@@ -96,10 +114,35 @@ class _Reading:
         return given if given is not None and given.network is Network.TRUTH else None
 
 
-def _as_repost(post: PostFacts) -> PostFacts:
-    """Recognise a repost: `RT: address`, `RT @name`, or nothing at all."""
-    if not post.text and not post.media:
+def _without_repeat(html: str) -> tuple[str, str]:
+    """Return the text of a repost without the name of its author, and that name."""
+    found = _REPEATED.match(html)
+    if found:
+        return f"<p>{html[found.end() :]}", found[1]
+    # What is quoted stands before the text, without a space.
+    return _INLINE_QUOTE.sub(r"\1 ", html, count=1), ""
+
+
+def _without_text(post: PostFacts, record: Mapping[str, Any]) -> PostFacts:
+    """Take a post that has nothing for a repost, unless the archive leaves media out."""
+    is_bare = any(key in record for key in ("media", "media_attachments"))
+    if is_bare or record.get("is_reblog") in (True, "true", "True"):
         return replace(post, kind=PostKind.REPOST, is_complete=False)
+    return replace(post, is_complete=None)
+
+
+def _as_repost(post: PostFacts) -> PostFacts:
+    """Recognise a quote (`RT: address` with text or media of its own) and a repost."""
+    quoted = _QUOTED.match(post.text)
+    if quoted and (post.text[quoted.end() :] or post.media):
+        own = tuple(link for link in post.links if link.url != quoted[1])
+        return replace(
+            post,
+            kind=PostKind.QUOTE,
+            text=post.text[quoted.end() :],
+            links=own,
+            quote_of=quoted[3],
+        )
     found = _REPOST.match(post.text)
     if not found:
         return post
@@ -145,8 +188,7 @@ def _read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
             if isinstance(value, Reject):
                 yield value
                 continue
-            lists = (get_list(value, key) for key in _PAGES)
-            inside = next((found for found in lists if found), None)
+            inside = _inside(value)
             for record in inside or [value]:
                 own = orjson.dumps(record) if inside else raw
                 yield _fact(record, f"item {number}", own, reading, options)
@@ -159,7 +201,8 @@ def _fact(
     if not isinstance(record, Mapping):
         return Reject(position, "it is not an object")
     if get_map(record, "account"):
-        fact = fact_of_status(record, options, position=position, raw=raw)
+        own = _INLINE_QUOTE.sub(r"\1 ", get_text(record, "content"), count=1)
+        fact = fact_of_status({**record, "content": own}, options, position=position, raw=raw)
         return _as_repost(fact) if isinstance(fact, PostFacts) and not fact.repost_of else fact
     return reading.post(record, position, raw)
 
@@ -175,21 +218,32 @@ def _read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
     yield from reading.ending()
 
 
+def _inside(value: object) -> list[Any]:
+    """Return the posts of a page, whatever it calls them; empty where the value is no page."""
+    if not isinstance(value, Mapping) or "content" in value:
+        return []
+    lists = (each for each in value.values() if isinstance(each, list))
+    return next((items for items in lists if any(map(_is_post, items[:3]))), [])
+
+
+def _is_post(record: object) -> bool:
+    address = get_text(record, "url", "uri") or get_text(get_map(record, "account"), "url")
+    has_text = isinstance(record, Mapping) and any(key in record for key in _TEXTS)
+    return has_text and "truthsocial.com/" in address
+
+
 def _sniff_json(material: Material) -> int:
-    for record in peek(material).records:
-        lists = (get_list(record, key) for key in _PAGES)
-        first = next((found[0] for found in lists if found), record)
-        address = get_text(first, "url", "uri") or get_text(get_map(first, "account"), "url")
-        if "truthsocial.com/" in address and isinstance(first, Mapping) and "content" in first:
-            return 90
-    return 0
+    records = peek(material).records
+    return 90 if any(_is_post(record) or _inside(record) for record in records) else 0
 
 
 def _sniff_csv(material: Material) -> int:
-    columns = sniff_columns(material)
-    if not columns or not {column.lower() for column in columns} >= _COLUMNS:
+    columns = {column.lower() for column in sniff_columns(material) or ()}
+    if not columns >= _COLUMNS or columns.isdisjoint(_TEXTS):
         return 0
-    return 90 if b"truthsocial.com" in material.head else 70
+    if b"truthsocial.com/" in material.head:
+        return 90
+    return 70 if len(columns & _COUNTS) > 1 else 0
 
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
