@@ -15,8 +15,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
-from twiplotui.model.post import PostFacts
-from twiplotui.model.words import Direction, Network, PostKind
+from twiplotui.model.words import Direction, Network
 from twiplotui.sources.bluesky_records import (
     FOLLOW,
     LIKE,
@@ -24,17 +23,15 @@ from twiplotui.sources.bluesky_records import (
     PROFILE,
     REPOST,
     claimed_time,
-    did_of_uri,
     is_did,
     is_record_uri,
     picture_id,
     post_of_record,
-    repost_id,
-    web_address,
+    repost_of_record,
 )
 from twiplotui.sources.car_file import Repository, read_car
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_fields import get_map, get_text
+from twiplotui.sources.json_fields import get_text
 from twiplotui.sources.material import Material, ReadOptions, dated
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -74,11 +71,11 @@ class _Reading:
     def facts(self) -> Iterator[Fact]:
         for path, cid in self._repository.entries():
             collection, _, key = path.partition("/")
-            if collection not in (POST, REPOST, FOLLOW, PROFILE):
-                self._left_out["likes" if collection == LIKE else "records of other kinds"] += 1
-                continue
             if cid not in self._repository.blocks:
                 self._missing += 1
+                continue
+            if collection not in (POST, REPOST, FOLLOW, PROFILE):
+                self._left_out["likes" if collection == LIKE else "records of other kinds"] += 1
                 continue
             record = self._repository.load(cid)
             if not isinstance(record, Mapping) or not key:
@@ -100,33 +97,12 @@ class _Reading:
         if collection == POST:
             return post_of_record(uri, self._author, record, self._options, raw=raw, position=path)
         if collection == REPOST:
-            return self._repost(path, record, raw)
+            return repost_of_record(
+                uri, self._author, record, self._options, raw=raw, position=path
+            )
         if collection == FOLLOW:
             return self._follow(path, record)
         return self._profile(record)
-
-    def _repost(self, path: str, record: Mapping[str, Any], raw: bytes) -> Fact:
-        subject = get_text(get_map(record, "subject"), "uri")
-        if not is_record_uri(subject):
-            return Reject(path, "the repost does not say of what")
-        moment, precision, time_text = claimed_time(get_text(record, "createdAt"), self._options)
-        return PostFacts(
-            network=Network.BLUESKY,
-            native_id=repost_id(self._did, subject),
-            author=self._author,
-            text="",
-            kind=PostKind.REPOST,
-            published_at=moment,
-            precision=precision,
-            time_text=time_text,
-            is_complete=False,
-            url=web_address(subject),
-            repost_of=subject,
-            repost_author=did_of_uri(subject),
-            captured_at=self._options.captured_at,
-            raw=raw,
-            position=path,
-        )
 
     def _follow(self, path: str, record: Mapping[str, Any]) -> Reject | None:
         subject = record.get("subject")

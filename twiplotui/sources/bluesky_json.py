@@ -16,7 +16,18 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Direction, Network, PostKind
-from twiplotui.sources.bluesky_records import is_did, picture_id, post_of_record, repost_id
+from twiplotui.sources.bluesky_records import (
+    FOLLOW,
+    POST,
+    REPOST,
+    did_of_uri,
+    is_did,
+    is_record_uri,
+    picture_id,
+    post_of_record,
+    repost_id,
+    repost_of_record,
+)
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_count, get_list, get_map, get_text
@@ -26,6 +37,9 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
 
 _LISTS = {"follows": Direction.FOLLOWING, "followers": Direction.FOLLOWERS}
+_RECORDS = ("records", "postRecords")
+"""Where records stand as a repository gives them (`com.atproto.repo.listRecords`, captures)."""
+_RECORDS_SOURCE = "Bluesky records"
 _GONE = ("app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost")
 
 
@@ -62,6 +76,11 @@ class _Reading:
             if isinstance(value.get(key), list):
                 yield from self._posts(value[key], position)
                 return
+        for key in _RECORDS:
+            if isinstance(value.get(key), list):
+                for number, item in enumerate(value[key], start=1):
+                    yield from self._record(item, f"{position}, record {number}")
+                return
         for key, direction in _LISTS.items():
             if isinstance(value.get(key), list) and "subject" in value:
                 yield from self._page(value, key, direction, position)
@@ -87,6 +106,8 @@ class _Reading:
             gathering.lost += self._lost
             is_open = self._is_open[key]
             note = "the last page names a further page" if is_open else ""
+            if gathering.source == _RECORDS_SOURCE:
+                note = "a page of records does not say whether there are more"
             yield gathering.run(self._options, known=not is_open, note=note)
 
     def _posts(self, items: list[Any], position: str) -> Iterator[Fact]:
@@ -102,6 +123,9 @@ class _Reading:
             return LeftOut("posts the server does not show (deleted or blocked)")
         uri, record = get_text(view, "uri"), get_map(view, "record") or get_map(view, "value")
         author = account_of_profile(get_map(view, "author"), self._options)
+        if author is None and did_of_uri(uri):
+            # A record as its repository gives it; its address says whose it is.
+            author = AccountFacts(Network.BLUESKY, did_of_uri(uri))
         if author is None or not uri.startswith("at://") or not record:
             return Reject(position, "it has no author, address or record")
         post = replace(
@@ -115,6 +139,27 @@ class _Reading:
         if get_text(reason, "$type").endswith("#reasonRepost"):
             return self._repost(post, reason, position)
         return post
+
+    def _record(self, item: object, position: str) -> Iterator[Fact]:
+        """Yield the fact of one record of a repository: a post, a repost or a follow."""
+        uri, record = get_text(item, "uri"), get_map(item, "value")
+        author = AccountFacts(Network.BLUESKY, did_of_uri(uri) or None)
+        if author.native_id is None or not record:
+            yield Reject(position, "it is not a record with an address")
+        elif is_record_uri(uri, POST):
+            yield self._post(item, position, orjson.dumps(item))
+        elif is_record_uri(uri, REPOST):
+            raw = orjson.dumps(item)
+            yield repost_of_record(uri, author, record, self._options, raw=raw, position=position)
+        elif is_record_uri(uri, FOLLOW) and is_did(record.get("subject")):
+            key = (author.native_id, Direction.FOLLOWING)
+            made = Gathering(author, Direction.FOLLOWING, _RECORDS_SOURCE)
+            member = AccountFacts(Network.BLUESKY, str(record["subject"]))
+            self._lists.setdefault(key, made).add(member)
+            # What a page lacks, no page of records says.
+            self._is_open.setdefault(key, True)
+        else:
+            yield LeftOut("records of other kinds")
 
     def _repost(self, post: PostFacts, reason: Mapping[str, Any], position: str) -> Fact:
         by = account_of_profile(get_map(reason, "by"), self._options)
@@ -217,6 +262,7 @@ def _sniff(material: Material) -> int:
 
 def _score(record: Mapping[str, Any]) -> int:
     inside = [record, *get_list(record, "feed")[:3], *get_list(record, "posts")[:3]]
+    inside += [item for key in _RECORDS for item in get_list(record, key)[:3]]
     inside.append(get_map(record, "thread"))
     for item in inside:
         view = get_map(item, "post") or item

@@ -14,6 +14,7 @@ from typing import Any
 import libipld
 
 from twiplotui.model.account import AccountFacts
+from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.json_fields import get_list, get_map, get_text
@@ -108,6 +109,39 @@ def post_of_record(
         reply_to_account=did_of_uri(parent),
         quote_of=embed.quote_of,
         thread_id=root,
+        captured_at=options.captured_at,
+        raw=raw,
+        position=position,
+    )
+
+
+def repost_of_record(
+    uri: str,
+    author: AccountFacts,
+    record: Mapping[str, Any],
+    options: ReadOptions,
+    *,
+    raw: bytes,
+    position: str,
+) -> PostFacts | Reject:
+    """Make a repost of an `app.bsky.feed.repost` record; it does not hold the text repeated."""
+    subject = get_text(get_map(record, "subject"), "uri")
+    if not is_record_uri(subject):
+        return Reject(position, "the repost does not say of what")
+    moment, precision, time_text = claimed_time(get_text(record, "createdAt"), options)
+    return PostFacts(
+        network=Network.BLUESKY,
+        native_id=repost_id(did_of_uri(uri), subject),
+        author=author,
+        text="",
+        kind=PostKind.REPOST,
+        published_at=moment,
+        precision=precision,
+        time_text=time_text,
+        is_complete=False,
+        url=web_address(subject),
+        repost_of=subject,
+        repost_author=did_of_uri(subject),
         captured_at=options.captured_at,
         raw=raw,
         position=position,
