@@ -62,3 +62,25 @@ def test_first_record_longer_than_the_head_is_still_told() -> None:
     old = (COLLECTED / "v1_lines.jsonl").read_bytes()
     padded = old.replace(b'"lang": "en"', b'"lang": "' + b"x" * 80_000 + b'"', 1)
     assert detect(a_material(padded, "posts.jsonl")).id == "x-v1"
+
+
+def test_the_short_link_of_own_pictures_is_no_word_of_a_scraped_post() -> None:
+    record = {
+        "_type": "snscrape.modules.twitter.Tweet",
+        "id": 1597794001293381632,
+        "date": "2022-11-30T03:25:50+00:00",
+        "content": "Signed at https://t.co/aaaaaaaaaa today https://t.co/bbbbbbbbbb",
+        "user": {"username": "valdoria_mfa", "id": 9001},
+        "outlinks": ["https://mfa.valdoria.example/treaty"],
+        "tcooutlinks": ["https://t.co/aaaaaaaaaa"],
+        "media": [{"_type": "snscrape.modules.twitter.Photo", "fullUrl": "https://p.example/1"}],
+    }
+
+    def text_of(record: dict[str, object]) -> str:
+        material = a_material(json.dumps(record) + "\n", "posts.jsonl")
+        (post,) = detect(material).read(material, OPTIONS)
+        assert isinstance(post, PostFacts)
+        return post.text
+
+    assert text_of(record) == "Signed at https://mfa.valdoria.example/treaty today"
+    assert text_of({**record, "media": None}).endswith("today https://t.co/bbbbbbbbbb")

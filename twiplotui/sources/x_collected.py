@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from twiplotui.errors import DataError
@@ -32,6 +33,8 @@ from twiplotui.sources.x_values import (
 )
 
 _TYPE = "snscrape.modules.twitter"
+_MEDIA_LINK = re.compile(r"\s*https://t\.co/\w+\s*$", re.ASCII)
+"""The short link that stands for a post's own pictures; those to elsewhere are replaced before."""
 _TEXTS = ("rawContent", "content", "renderedContent")
 
 
@@ -125,13 +128,16 @@ def _scraped_post(
             text, links = f"RT @{relations.repost_author or '?'}: {whole_text}", original_links
         else:
             is_complete = False if text.rstrip().endswith("…") else None
+    media = _scraped_media(tweet.get("media"))
+    if media:
+        text = _MEDIA_LINK.sub("", text)
     mentioned = [text_of(user.get("username")) for user in objects_of(tweet.get("mentionedUsers"))]
     hashtags = [text_of(tag) for tag in list_of(tweet.get("hashtags"))]
     words = Words(
         text,
         is_complete,
         links,
-        _scraped_media(tweet.get("media")),
+        media,
         tuple(filter(None, mentioned)),
         tuple(filter(None, hashtags)),
         text_of(tweet.get("lang")),

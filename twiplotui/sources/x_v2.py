@@ -18,7 +18,7 @@ from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
-from twiplotui.sources.times import parse_time
+from twiplotui.sources.times import X_EPOCH, parse_time, x_id_time
 from twiplotui.sources.x_v2_post import Context, context_of, read_v2, v2_account
 from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of, text_of
 
@@ -131,7 +131,10 @@ def _read_item(
     item: Json, context: Context, raw: bytes, position: str, options: ReadOptions
 ) -> Iterator[Fact]:
     if "action" in item and id_text(item.get("id")) and "text" not in item:
-        yield _notice(item, position)
+        if _is_account_line(item):
+            yield from _account_notice(item, context.captured_at)
+        else:
+            yield _notice(item, position)
     elif "text" in item or "note_tweet" in item:
         yield read_v2(item, context, raw, position, options.account)
     elif handle_of(item.get("username")):
@@ -143,6 +146,27 @@ def _read_item(
         yield LeftOut("a list or a count, not a post")
     else:
         yield Reject(position, "it is neither a post nor a profile")
+
+
+def _is_account_line(item: Json) -> bool:
+    """Whether a compliance line is of an account: its number is too short for a post so young."""
+    created = parse_time(item.get("created_at"))[0]
+    native_id = id_text(item.get("id"))
+    return created is not None and created > X_EPOCH + 86_400_000 and x_id_time(native_id) is None
+
+
+def _account_notice(item: Json, captured_at: int | None) -> Iterator[Fact]:
+    reason = text_of(item.get("reason")).lower()
+    status = {"delete": AccountStatus.DELETED, **dict(_STATUSES)}.get(reason)
+    if status is not None:
+        yield AccountFacts(
+            Network.X,
+            native_id=id_text(item.get("id")),
+            created_at=parse_time(item.get("created_at"))[0],
+            status=status,
+            observed_at=parse_time(item.get("redacted_at"))[0] or captured_at,
+        )
+    yield LeftOut("a compliance line of an account; its state is noted")
 
 
 def _notice(item: Json, position: str) -> PresenceNotice | LeftOut:
