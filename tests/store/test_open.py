@@ -142,6 +142,19 @@ def test_a_failed_transaction_leaves_nothing(store_path: Path) -> None:
         assert store.rows("SELECT * FROM settings") == []
 
 
+def test_a_store_on_a_read_only_disk_can_be_read(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(store_path) as store, store.transaction() as connection:
+        connection.execute("INSERT INTO settings VALUES ('a', 'b')")
+    files = sorted(store_path.parent.iterdir())
+    monkeypatch.setattr(opening, "_is_on_read_only_disk", lambda _path: True)
+    with open_store(store_path, read_only=True) as store:
+        assert store.row("SELECT value FROM settings WHERE key = 'a'") is not None
+        # Neither log nor shared memory is made, which a read-only disk refuses.
+        assert sorted(store_path.parent.iterdir()) == files
+
+
 def test_readers_see_the_commits_of_others(store_path: Path) -> None:
     with open_store(store_path) as writer, open_store(store_path, read_only=True) as reader:
         before = reader.data_version()

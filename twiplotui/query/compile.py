@@ -35,7 +35,10 @@ _IS: dict[str, str] = {
     "open": _ALERTED % "+state IN ('new', 'acknowledged', 'escalated')",
 }
 _STATE = _ALERTED % "+state = ?"
-_HAS: dict[str, str] = {"alert": _ALERTED % "1", "note": _ALERTED % "note_count > 0"}
+_HAS: dict[str, str] = {
+    "alert": _ALERTED % "1",
+    "note": "{id} IN (SELECT post_id FROM alerts WHERE post_id IS NOT NULL AND note_count > 0)",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,18 @@ def _create(path: Path) -> None:
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rw"
+    if (
+        read_only
+        and _is_on_read_only_disk(path)
+        and not path.with_name(f"{path.name}-wal").exists()
+    ):
+        # A log cannot be opened there; without one nothing can change under the reader.
+        mode += "&immutable=1"
+    elif not read_only and not os.access(path.parent, os.W_OK):
+        raise StoreError(
+            f"The folder {path.parent} cannot be written.",
+            "Make it writable, or name another store with --db.",
+        )
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     with wrapped(path, "opening it"):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=LOCK_SECONDS)
@@ -285,6 +297,10 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _check_identity(store: Store) -> int:
