@@ -156,3 +156,35 @@ def test_a_disk_that_fills_up_is_one_sentence_and_leaves_the_store_sound(tmp_pat
     assert len(native_ids(store)) == 2000
     with open_store(store) as opened:
         assert list(verify(opened)) == []
+
+
+def test_another_program_that_ends_takes_nothing_away(store_path: Path) -> None:
+    """The last program to close a store removes its log; who has it open is not passed over."""
+    open_store(store_path).close()
+    with open_store(store_path, read_only=True) as reader:
+        assert kept(reader) == []
+        with open_store(store_path) as writer:
+            keep(writer, "ours before")
+            keep_in_another_program(store_path, "theirs")
+            keep(writer, "ours after")
+            assert kept(reader) == ["ours after", "ours before", "theirs"]
+    with open_store(store_path, read_only=True) as again:
+        assert kept(again) == ["ours after", "ours before", "theirs"]
+
+
+def keep(store: Store, key: str) -> None:
+    with store.transaction() as connection:
+        connection.execute("INSERT INTO settings VALUES (?, '1')", (key,))
+
+
+def keep_in_another_program(path: Path, key: str) -> None:
+    program = (
+        "import sys; from pathlib import Path; from twiplotui.store.open import open_store\n"
+        "with open_store(Path(sys.argv[1])) as store, store.transaction() as connection:\n"
+        "    connection.execute('INSERT INTO settings VALUES (?, 1)', (sys.argv[2],))\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path), key], check=True)
+
+
+def kept(store: Store) -> list[str]:
+    return [row[0] for row in store.rows("SELECT key FROM settings ORDER BY key")]

@@ -29,8 +29,6 @@ _CHECKPOINT_PAGES = 4000
 """Pages (16 MB) gathered in the log before they are moved into the store: an import touches the
 same pages of its indexes over and over, and so moves them a quarter as often as by default."""
 
-_HEADER = b"SQLite format 3\x00"
-
 
 class Store:
     """One connection to the store, for one thread. Made by `open_store`."""
@@ -162,12 +160,14 @@ def wrapped(path: Path, doing: str) -> Iterator[None]:
 
 def _as_store_error(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     code = getattr(error, "sqlite_errorname", "") or ""
+    if code == "SQLITE_NOTADB":
+        return _no_store(path, "is not a store")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreLockedError(
             f"{path} is in use by another program, while {doing}.",
             "Wait until it is done, then try again.",
         )
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if code.startswith("SQLITE_CORRUPT"):
         return StoreDamagedError(
             f"{path} is damaged, while {doing}.",
             "Run “twiplotui doctor”; “twiplotui restore” brings back the newest good backup.",
@@ -233,15 +233,16 @@ def _check_file(path: Path) -> bool:
         return False
     if not path.is_file():
         raise StoreError(f"{path} is not a file.", "Name a store file with --db.")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(16)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
-    if head == _HEADER:
-        return True
-    what = "is empty" if not head else "is not a store"
-    raise StoreDamagedError(
+    # The file is not opened to look into it: closing it would take away the locks that other
+    # connections of this process hold on it, and another program would remove the write-ahead log
+    # under them.
+    if path.stat().st_size == 0:
+        raise _no_store(path, "is empty")
+    return True
+
+
+def _no_store(path: Path, what: str) -> StoreDamagedError:
+    return StoreDamagedError(
         f"{path} {what}; nothing was changed.",
         "Move it away, or bring back a backup with “twiplotui restore”.",
     )
