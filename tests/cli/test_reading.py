@@ -171,3 +171,15 @@ def test_the_store_may_be_named_after_the_command(world: Path, cli: Cli, tmp_pat
         called = cli("stats", "--json", *call)
         assert (called.code, str(elsewhere) in called.err) == (4, True)
     assert cli("search", "--", "--db").code == 0, "after -- it is a word"
+
+
+@pytest.mark.parametrize("call", [["posts"], ["search", "trade"], ["alerts"], ["accounts"],
+                                  ["changes"], ["follows", "runs"]], ids=" ".join)  # fmt: skip
+def test_a_list_that_is_cut_says_so(world: Path, cli: Cli, call: list[str]) -> None:
+    whole = cli(*call, "--json")
+    count = len(whole.json)
+    assert count and whole.err == ""
+    cut = cli(*call, "--limit", str(count - 1), "--json")
+    assert cut.json == whole.json[:-1]
+    assert cut.err == f"These are the first {count - 1}; --limit gives more.\n"
+    assert cli(*call, "--limit", str(count), "--json").err == ""

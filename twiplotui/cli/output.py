@@ -12,6 +12,7 @@ from twiplotui.text.clean import display
 
 Row = Mapping[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def say(text: str) -> None:
@@ -69,6 +70,18 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(display(str(item), newline=" ") for item in value)
     return display(str(value), newline=" ")
+
+
+def first(rows: Sequence[T], limit: int) -> Sequence[T]:
+    """Return the first rows of those read, and say so where there are more.
+
+    Args:
+        rows: Read with a limit of one more than `limit`, so that the end is known.
+        limit: How many are wanted.
+    """
+    if len(rows) > limit:
+        say(f"These are the first {limit:,}; --limit gives more.")
+    return rows[:limit]
 
 
 def output_options(command: F) -> F:

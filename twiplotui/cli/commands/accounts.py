@@ -38,13 +38,13 @@ def list_(
     output: str | None,
 ) -> None:
     """List the watch list, by country."""
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.store.account_edit import list_accounts
 
     only = "ours" if ours else "all" if everything else "watched"
     with context.open_reading() as store:
-        rows = list_accounts(store, only=only, country=country.upper(), role=role, limit=limit)
-    write_rows(rows, _COLUMNS, output)
+        rows = list_accounts(store, only=only, country=country.upper(), role=role, limit=limit + 1)
+    write_rows(first(rows, limit), _COLUMNS, output)
 
 
 @command.command()

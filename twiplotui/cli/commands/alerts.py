@@ -26,7 +26,7 @@ def command(
     context: Context, states: tuple[str, ...], limit: int, plain: bool, output: str | None
 ) -> None:
     """List the queue: highest level first, then newest."""
-    from twiplotui.cli.output import write, write_rows
+    from twiplotui.cli.output import first, write, write_rows
     from twiplotui.cli.post_output import ALERT_COLUMNS, alert_object
     from twiplotui.model.words import AlertState
     from twiplotui.store.alerts import alerts_by_id, handles_of, notes_of, queue_ids
@@ -36,7 +36,8 @@ def command(
     ]
     now = context.clock.now()
     with context.open_reading() as store:
-        alerts = alerts_by_id(store, queue_ids(store, states=wanted, limit=limit))
+        ids = first(queue_ids(store, states=wanted, limit=limit + 1), limit)
+        alerts = alerts_by_id(store, ids)
         handles = handles_of(store, alerts)
         notes = notes_of(store, [alert.id for alert in alerts])
     rows = [alert_object(a, handles.get(a.id, ""), now, notes.get(a.id, [])) for a in alerts]

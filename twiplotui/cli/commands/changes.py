@@ -23,7 +23,7 @@ def command(
     context: Context, kinds: tuple[str, ...], since: str | None, limit: int, output: str | None
 ) -> None:
     """Deletions (presence), edits and profile changes, newest first, with interval and evidence."""
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.cli.times import moment
     from twiplotui.store import changes
 
@@ -36,8 +36,9 @@ def command(
     rows: list[dict[str, Any]] = []
     with context.open_reading() as store:
         for kind in kinds or KINDS:
-            rows.extend(readers[kind](store, since=after, limit=limit))
+            rows.extend(readers[kind](store, since=after, limit=limit + 1))
     rows.sort(key=lambda row: row["last"] or 0, reverse=True)
+    rows = list(first(rows, limit))
     if output in ("json", "jsonl"):
         write_rows([_timed(row) for row in rows], [], output)
     else:

@@ -26,15 +26,15 @@ def command(
     """Who follows whom, with the evidence. Without a subcommand: the follows themselves."""
     if ctx.invoked_subcommand is not None:
         return
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.store.account_lookup import one_account
     from twiplotui.store.follows import list_edges
 
     with ctx.obj.open_reading() as store:
         account_id = one_account(store, account) if account else None
-        rows = list_edges(store, account=account_id, watched_only=not everything, limit=limit)
+        rows = list_edges(store, account=account_id, watched_only=not everything, limit=limit + 1)
     write_rows(
-        [_with_times(row) for row in rows],
+        [_with_times(row) for row in first(rows, limit)],
         ["network", "actor", "target", "since", "first_seen", "last_seen", "first_missing"],
         output,
     )
@@ -70,7 +70,7 @@ def events(
 ) -> None:
     """Follow changes, newest first: kind, actor, target, interval, confidence, evidence."""
     from twiplotui.cli.event_output import event_object
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.cli.times import moment
     from twiplotui.store.account_lookup import one_account
     from twiplotui.store.follows import list_events
@@ -82,14 +82,15 @@ def events(
             country=country.upper(),
             account=one_account(store, account) if account else None,
             since=moment(since, context.clock.now()) if since else None,
-            limit=limit,
+            limit=limit + 1,
             withdrawn=withdrawn,
         )
+    objects = [event_object(each) for each in first(found, limit)]
     if output in ("json", "jsonl"):
-        write_rows([event_object(each) for each in found], [], output)
+        write_rows(objects, [], output)
     else:
         columns = ["last", "kind", "confidence", "actor", "target", "sentence"]
-        write_rows([event_object(each) for each in found], columns, output)
+        write_rows(objects, columns, output)
 
 
 @command.command()
@@ -99,13 +100,13 @@ def events(
 @click.pass_obj
 def runs(context: Context, account: str | None, limit: int, output: str | None) -> None:
     """Readings of lists: when, how many, complete or not, held or not."""
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.store.account_lookup import one_account
     from twiplotui.store.follows import list_runs
 
     with context.open_reading() as store:
         account_id = one_account(store, account) if account else None
-        rows = list_runs(store, account=account_id, limit=limit)
+        rows = first(list_runs(store, account=account_id, limit=limit + 1), limit)
     columns = ["id", "network", "account", "direction", "captured_at", "read", "claimed"]
     columns += ["complete", "held", "source", "note"]
     write_rows([_with_times(row) for row in rows], columns, output)

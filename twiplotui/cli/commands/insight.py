@@ -16,7 +16,7 @@ FIGURES = ("activity", "replies", "response", "connected", "popular", "dialogues
 
 
 @click.command(epilog="Example: “twiplotui insight response --since 30d --by country”.")
-@click.argument("figures", nargs=-1, type=click.Choice(FIGURES))
+@click.argument("figures", nargs=-1, metavar="[FIGURE]...", type=click.Choice(FIGURES))
 @click.option(
     "--by",
     type=click.Choice(["account", "actor", "country"]),
@@ -48,7 +48,8 @@ def command(
 ) -> None:
     """Rankings, dialogues and hashtags of watched accounts, each with its definition and n.
 
-    Without a name: all figures. “–” is a figure not given because n is too small.
+    FIGURE is activity, replies, response, connected, popular, dialogues or hashtags; without one,
+    all. “–” is a figure not given because n is too small.
     """
     from twiplotui.cli.times import moment
     from twiplotui.errors import UsageError

@@ -63,7 +63,7 @@ def print_posts(
     context: Context, query: str, *, limit: int, offset: int, output: str | None
 ) -> None:
     """Print the posts that a search finds; on a wrong search, point at the column."""
-    from twiplotui.cli.output import say, write_rows
+    from twiplotui.cli.output import first, say, write_rows
     from twiplotui.cli.post_output import POST_COLUMNS, post_line, post_object
     from twiplotui.errors import QueryError
     from twiplotui.store.posts import posts_by_id
@@ -71,7 +71,7 @@ def print_posts(
 
     with context.open_reading() as store:
         try:
-            ids = search(store, query, limit=limit, offset=offset)
+            ids = first(search(store, query, limit=limit + 1, offset=offset), limit)
         except QueryError as error:
             say(f"  {query}\n  {' ' * error.column}^")
             raise
