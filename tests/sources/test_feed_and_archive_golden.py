@@ -38,6 +38,7 @@ BUNDLES = (
     "archives/mastodon/archive-20241116-ab",
     "archives/meta/instagram-valdoriamfa-2026-01-02-AbC",
     "archives/meta/facebook-valdoria.mfa-2026-01-02-x",
+    "archives/meta/facebook-valdoria.mfa-2026-01-03-y",
 )
 
 

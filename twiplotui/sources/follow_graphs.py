@@ -85,17 +85,23 @@ class _Graph:
         by_name = next((made for text in (*names, label) if (made := self._made(text))), None)
         if by_id and by_name and by_name.handle:
             return AccountFacts(by_id.network, by_id.native_id, by_name.handle)
-        return by_id or by_name or self._made(own)
+        # The id stands for the account where the label is a name in words or none; a label like
+        # “http://site.example” or “java.awt.Image” says that the nodes are no accounts.
+        is_other = by_name is None and re.search(r"[/.]\S", label) and " " not in label.strip()
+        return by_id or by_name or (None if is_other else self._made(own))
 
     def _made(self, text: str) -> AccountFacts | None:
-        return (
-            account_of_cell(text, self._network)
-            if text.strip() and " " not in text.strip()
-            else None
-        )
+        cell = text.strip()
+        made = account_of_cell(cell, self._network) if cell and " " not in cell else None
+        if made and made.network is Network.BLUESKY and made.handle:
+            is_handle = made.handle == cell.removeprefix("@") or "bsky.app/" in cell
+            return made if is_handle else None
+        return made
 
     def _edge(self, edge: Element) -> Iterator[Fact]:
         self._edges += 1
+        if self._edges == 1:
+            self._refuse_others()
         kind = (edge.get("type") or edge.get("directed") or "").lower()
         if kind in ("undirected", "false", "mutual") or not (
             self._is_directed or kind in ("directed", "true")
@@ -117,12 +123,21 @@ class _Graph:
             self._lists[key] = Gathering(follower, Direction.FOLLOWING, "graph")
         self._lists[key].add(followed)
 
-    def runs(self) -> Iterator[Fact]:
-        """Yield a run for each follower."""
+    def _refuse_others(self) -> None:
+        """Refuse a graph whose nodes are no accounts: web sites, classes of programs, numbers."""
+        if not self._edges or not self._nodes:
+            return
         accounts = [account for account in self._nodes.values() if account is not None]
         numbers = [each.native_id or "" for each in accounts if each.handle is None]
         if accounts and len(numbers) == len(accounts) and all(len(each) < 6 for each in numbers):
             raise _refusal(self._name, "numbers its nodes and does not say which account each is")
+        known = [each for each in accounts if each.handle or len(each.native_id or "") >= 6]
+        if len(known) * 2 <= len(self._nodes):
+            raise _refusal(self._name, "does not say of most of its nodes which account they are")
+
+    def runs(self) -> Iterator[Fact]:
+        """Yield a run for each follower."""
+        self._refuse_others()
         for gathering in self._lists.values():
             yield gathering.run(self._options, is_one_of_many=True)
 

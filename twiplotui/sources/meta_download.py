@@ -115,9 +115,11 @@ def _post(
 ) -> Fact:
     stamp, text = said
     published, precision = parse_time(stamp)
+    # Several posts without words may be of one second; what they show or link to tells them apart.
+    shown = "|".join((title, *(link.url for link in links), *(part.url for part in media)))
     return PostFacts(
         network=network,
-        native_id=_native_id(stamp, text),
+        native_id=_native_id(stamp, text or shown.strip("|")),
         author=owner,
         text=text,
         kind=kind,
