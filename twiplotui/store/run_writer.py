@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from twiplotui.model.follow import RunFacts
@@ -86,10 +87,7 @@ class RunWriter:
         """Store one run; return how many of its records were new edges and how many known."""
         records = run.records or len(run.members)
         captured_at = run.captured_at or self._accounts.captured_at
-        account_id = self._accounts.resolve([run.actor], observe=True, at=captured_at)[0]
-        members = self._accounts.resolve(
-            [m.account for m in run.members], observe=False, at=captured_at
-        )
+        account_id, members = self._resolve(run, captured_at)
         since = {
             member: facts.since
             for member, facts in zip(members, run.members, strict=True)
@@ -109,6 +107,16 @@ class RunWriter:
         self._waiting[account_id, run.direction] = _Waiting(edges, row)
         self._weight += len(edges) + 1
         return new, records - new
+
+    def _resolve(self, run: RunFacts, at: int) -> tuple[int, list[int]]:
+        """Return the ids of the list's owner and of its members."""
+        resolve = self._accounts.resolve
+        accounts = [member.account for member in run.members]
+        # One commit for both, unless the list is so long that others would wait for the lock.
+        is_short = len(accounts) <= EDGE_CHUNK
+        with self._store.transaction("adding accounts") if is_short else nullcontext():
+            account_id = resolve([run.actor], observe=True, at=at)[0]
+            return account_id, resolve(accounts, observe=False, at=at)
 
     def _make_room(self, account_id: int, direction: Direction, weight: int) -> None:
         """Store what waits where it may hold edges of this list, or is too much together."""
