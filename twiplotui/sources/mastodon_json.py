@@ -146,10 +146,26 @@ def _read_accounts(
     material: Material, options: ReadOptions, direction: Direction | None = None
 ) -> Iterator[Fact]:
     options = dated(options, material)
+    seen = peek(material)
+    if seen.shape == "object" and direction is None and "acct" in seen.first:
+        yield from _one_account(material, options)
+        return
     known = direction or direction_of_list(material, "mastodon-following, mastodon-followers")
     actor = owner_of_list(material, options, Network.MASTODON)
     with material.open() as stream:
         yield from _run(_people(stream), actor, known, options)
+
+
+def _one_account(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    with material.open() as stream:
+        account = account_of(load_document(stream), options)
+    if account is None:
+        raise DataError(
+            f"{material.name} does not say on which server its account is.",
+            "Name it with --account mastodon:USER@SERVER.",
+        )
+    yield account
+    yield LeftOut("a profile, not a post")
 
 
 def _people(stream: BinaryIO) -> Iterator[object]:
