@@ -6,6 +6,7 @@ Earlier wordings of edited posts are not in the archive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,10 +20,11 @@ from twiplotui.model.words import AccountStatus, Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.json_items import as_json, iter_items
-from twiplotui.sources.json_stream import load_document
+from twiplotui.sources.json_stream import iter_json_documents, load_document
 from twiplotui.sources.mastodon_ids import account_of_address, full_account, status_id
 from twiplotui.sources.mastodon_status import plain_html
 from twiplotui.sources.material import Bundle, Material, ReadOptions, dated, first_account
+from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
 from twiplotui.text.html import html_to_text
 
@@ -48,11 +50,21 @@ def _read(outbox: Material, profile: Material | None, options: ReadOptions) -> I
     owner = profile_of(profile, options) if profile is not None else None
     if owner is not None:
         yield owner
-    for number, item in iter_items(outbox, "orderedItems"):
+    for number, item in _activities(outbox):
         if isinstance(item, Reject):
             yield replace(item, position=f"outbox.json {item.position}")
             continue
         yield _fact(item, f"outbox.json item {number}", owner, options)
+
+
+def _activities(outbox: Material) -> Iterator[tuple[int, object]]:
+    """Yield the activities of an outbox, of one page of it, or of a bare list."""
+    if peek(outbox).shape != "array":
+        yield from iter_items(outbox, "orderedItems")
+        return
+    with outbox.open() as stream:
+        for number, value, _raw in iter_json_documents(stream):
+            yield number, value
 
 
 def profile_of(material: Material, options: ReadOptions) -> AccountFacts | None:
@@ -250,9 +262,14 @@ def _media(note: Mapping[str, Any]) -> tuple[Media, ...]:
 
 def _sniff(material: Material) -> int:
     head = material.head[:8_192]
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"[":
+        first = peek(material).first
+        is_activity = get_text(first, "type") in ("Create", "Announce") and "object" in first
+        return 92 if is_activity and get_text(first, "actor") else 0
+    if start != b"{":
         return 0
-    is_outbox = b'"OrderedCollection"' in head and b"activitystreams" in head
+    is_outbox = re.search(rb'"OrderedCollection(?:Page)?"', head) and b"activitystreams" in head
     if is_outbox and (b'"orderedItems"' in head or b'"outbox.json"' in head):
         if material.base_name.startswith(("likes", "bookmarks")):
             raise DataError(
