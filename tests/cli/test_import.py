@@ -190,3 +190,54 @@ def test_a_list_that_contradicts_itself_changes_nothing_again(cli: Cli, tmp_path
     assert (first["new"], first["updated"] + first["known"]) == (1, 1)
     again = cli("import", path, "--json").json
     assert (again["new"], again["updated"], again["known"]) == (0, 0, 2)
+
+
+FIRST = {
+    "id_str": "1576994746135764992", "full_text": "Our first wording", "entities": {},
+    "created_at": "Mon Oct 03 18:00:00 +0000 2022",
+    "user": {"id_str": "9001", "screen_name": "valdoria_mfa"},
+}  # fmt: skip
+EDITED = {
+    "id": "1576994789110992896", "text": "Our second wording", "author_id": "9001",
+    "created_at": "2022-10-03T18:00:10.000Z", "conversation_id": "1576994746135764992",
+    "edit_history_tweet_ids": ["1576994746135764992", "1576994789110992896"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [("v1.jsonl", "v2.jsonl"), ("v2.jsonl", "v1.jsonl")])
+def test_an_edit_known_by_its_ids_alone_is_one_post(
+    cli: Cli, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    (tmp_path / "v1.jsonl").write_text(json.dumps(FIRST) + "\n")
+    page = {"data": [EDITED], "meta": {"result_count": 1}}
+    (tmp_path / "v2.jsonl").write_text(json.dumps(page) + "\n")
+    for name in order:
+        assert cli("import", tmp_path / name).code == 0
+    assert cli("search", "wording", "--count").out == "1\n"
+    (post,) = cli("search", "wording", "--json").json
+    assert post["text"] == "Our second wording"
+    shown = cli("posts", "show", str(post["id"]), "--json").json
+    assert [version["text"] for version in shown["wordings"]] == [
+        "Our first wording",
+        "Our second wording",
+    ]
+    for name in order:
+        again = cli("import", tmp_path / name, "--json").json
+        assert (again["new"], again["updated"], again["known"]) == (0, 0, 1)
+
+
+def test_a_page_that_includes_the_earlier_wording_tells_the_edit(cli: Cli, tmp_path: Path) -> None:
+    first = {**EDITED, "id": "1576994746135764992", "text": "Our first wording",
+             "created_at": "2022-10-03T18:00:00.000Z"}  # fmt: skip
+    for name, data in (("before", first), ("after", EDITED)):
+        page = {"data": data, "includes": {"tweets": [first, EDITED]}}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(page) + "\n")
+    told = cli("import", tmp_path / "before.jsonl", tmp_path / "after.jsonl", "--json")
+    assert (told.json["posts"], told.json["new"]) == (2, 1)
+    (post,) = cli("search", "wording", "--json").json
+    assert post["text"] == "Our second wording"
+    shown = cli("posts", "show", str(post["id"]), "--json").json
+    assert [version["text"] for version in shown["wordings"]] == [
+        "Our first wording",
+        "Our second wording",
+    ]

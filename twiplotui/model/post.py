@@ -54,6 +54,10 @@ class VersionFacts:
     native_id: str | None = None
     """Some networks give every edit an id of its own (X)."""
 
+    def is_known(self) -> bool:
+        """Whether the source holds the words; else it only names the id of an earlier wording."""
+        return bool(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class PostFacts:

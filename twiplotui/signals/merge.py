@@ -30,6 +30,9 @@ class StoredPost:
     title: str = ""
     known_texts: frozenset[str] = frozenset()
     """Wordings already kept as versions."""
+    native_id: str = ""
+    wordless_ids: frozenset[str] = frozenset()
+    """Ids of earlier wordings whose words are not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,12 @@ def decide_post(stored: StoredPost, facts: PostFacts, format_id: str, seen_at: i
 def _text_change(
     stored: StoredPost, facts: PostFacts, format_id: str, seen_at: int
 ) -> dict[str, object]:
-    histories = tuple(
-        Version(version.text, version.at or 0, version.native_id or "")
-        for version in facts.versions
-        if version.text not in stored.known_texts and version.text != stored.text
-    )
+    histories = _earlier(stored, facts)
+    if facts.native_id in stored.wordless_ids:
+        if not facts.text or facts.text == stored.text or facts.text in stored.known_texts:
+            return {}
+        earlier = Version(facts.text, facts.published_at or seen_at, facts.native_id)
+        return {"versions": (*histories, earlier), "is_edit": True}
     if facts.text == stored.text or is_boring(stored.text, facts.text):
         completed = stored.is_complete is not True and facts.is_complete is True
         result: dict[str, object] = {"versions": histories, "is_edit": bool(histories)}
@@ -122,6 +126,7 @@ def _text_change(
     if not says_edited and format_id != stored.format:
         return {}
     is_newer = (facts.edited_at or seen_at) >= (stored.edited_at or stored.last_seen)
+    is_newer |= any(version.native_id == stored.native_id for version in facts.versions)
     if facts.text in stored.known_texts and not (says_edited and is_newer):
         return {}
     if not is_newer:
@@ -136,6 +141,17 @@ def _text_change(
         "versions": (*histories, current),
         "is_edit": True,
     }
+
+
+def _earlier(stored: StoredPost, facts: PostFacts) -> tuple[Version, ...]:
+    """Return the earlier wordings a source holds that the store does not."""
+    return tuple(
+        Version(version.text, version.at or 0, version.native_id or "")
+        for version in facts.versions
+        if version.is_known()
+        and version.text not in stored.known_texts
+        and version.text != stored.text
+    )
 
 
 def _completes(stored: StoredPost, facts: PostFacts) -> bool:

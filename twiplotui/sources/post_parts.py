@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.post import Link, Media, Metrics, PostFacts
+from twiplotui.model.post import Link, Media, Metrics, PostFacts, VersionFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.sources.x_values import post_url
@@ -87,6 +87,7 @@ def assemble(
     url: str = "",
     edited_at: int | None = None,
     deleted_at: int | None = None,
+    versions: tuple[VersionFacts, ...] = (),
 ) -> PostFacts:
     """Make the facts of a post from its parts, by position, as millions are made."""
     return PostFacts(
@@ -107,7 +108,7 @@ def assemble(
         *relations[1:],
         metrics,
         edited_at,
-        (),
+        versions,
         place.presence,
         deleted_at,
         place.captured_at,

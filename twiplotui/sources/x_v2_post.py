@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
-from twiplotui.model.post import Link, Media, Metrics, PostFacts
+from twiplotui.model.post import Link, Media, Metrics, PostFacts, VersionFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
-from twiplotui.sources.times import parse_time
+from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.sources.x_tweet import REPEATED, tweet_id
 from twiplotui.sources.x_values import (
     Json,
@@ -83,6 +83,12 @@ def read_v2(
     native_id, problem = tweet_id(tweet)
     if problem:
         return Reject(position, problem)
+    history = [id_text(value) for value in list_of(tweet.get("edit_history_tweet_ids"))]
+    newest = context.tweets.get(history[-1]) if history else None
+    if newest is not None and history[-1] != native_id and _body(newest)[0] is not None:
+        # The page shows an earlier wording and includes what it became.
+        names = {"id": history[-1], "id_str": None, "edit_history_tweet_ids": history}
+        return read_v2({**tweet, **newest, **names}, context, raw, position, fallback)
     body, is_note = _body(tweet)
     if body is None:
         return Reject(position, "the post has no text")
@@ -96,16 +102,9 @@ def read_v2(
         text, who, is_complete, links = _repeated(tweet, source, context, text, links)
         relations = relations._replace(repost_author=who)
     moment = x_moment(tweet.get("created_at"), native_id)
-    history = [id_text(value) for value in list_of(tweet.get("edit_history_tweet_ids"))]
-    words = Words(
-        text,
-        is_complete,
-        links,
-        _media(tweet, context),
-        _names(tweet, "mentions", "username"),
-        _names(tweet, "hashtags", "tag"),
-        text_of(tweet.get("lang")),
-    )
+    mentions, tags = _names(tweet, "mentions", "username"), _names(tweet, "hashtags", "tag")
+    media, lang = _media(tweet, context), text_of(tweet.get("lang"))
+    words = Words(text, is_complete, links, media, mentions, tags, lang)
     return assemble(
         native_id,
         author,
@@ -115,7 +114,21 @@ def read_v2(
         Place(position, raw, context.captured_at),
         _metrics(tweet),
         edited_at=moment.at if len(history) > 1 and history[0] != native_id else None,
+        versions=_earlier(native_id, history, context),
     )
+
+
+def _earlier(native_id: str, history: list[str], context: Context) -> tuple[VersionFacts, ...]:
+    """Return the wordings before this one; without words where the page does not include them."""
+    found = []
+    for earlier in filter(
+        None, history[: history.index(native_id)] if native_id in history else ()
+    ):
+        tweet = context.tweets.get(earlier, {})
+        body, is_note = _body(tweet)
+        text = "" if body is None else _readable(body, tweet, is_note)[0]
+        found.append(VersionFacts(text, x_id_time(earlier), earlier))
+    return tuple(found)
 
 
 def _author(tweet: Json, context: Context) -> AccountFacts | None:

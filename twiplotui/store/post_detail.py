@@ -102,7 +102,8 @@ def versions_of(store: Store, post_id: int) -> tuple[VersionRow, ...]:
     return tuple(
         VersionRow(row["at"], row["text"], row["observed_at"], row["source"])
         for row in store.rows(
-            "SELECT at, text, observed_at, source FROM post_versions WHERE post_id = ?"
+            "SELECT at, text, observed_at, source FROM post_versions"
+            " WHERE post_id = ? AND source <> 'edit history'"
             " ORDER BY at, observed_at",
             (post_id,),
         )

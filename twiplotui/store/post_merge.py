@@ -43,6 +43,8 @@ _FIND = (
 )
 
 
+ONLY_ID = "edit history"
+"""The source of a row of `post_versions` that holds but the id of an earlier wording."""
 UNKNOWN_AUTHOR = "unknown-"
 """How the handle begins that stands for the author where a file names none."""
 
@@ -128,6 +130,7 @@ class PostMerger:
         if is_news or change.last_seen is not None:
             self._apply(connection, row, change)
         is_news |= self._rename(connection, row, sighting)
+        self._keep_ids(connection, row, facts, seen_at)
         connection.execute(
             "INSERT INTO records (post_id, hash, import_id, file, position, raw)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -193,15 +196,47 @@ class PostMerger:
         search_index.put_in(connection, [post_id])
         return True
 
-    def _stored(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
-        known: frozenset[str] = frozenset()
-        if row["version_count"] > 1:
-            known = frozenset(
-                version[0]
-                for version in connection.execute(
-                    "SELECT text FROM post_versions WHERE post_id = ?", (row["id"],)
-                )
+    def _keep_ids(
+        self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
+    ) -> None:
+        """Remember the ids of earlier wordings, so that these are found when their words come."""
+        post_id, stored_id = row["id"], row["native_id"]
+        earlier = {version.native_id for version in facts.versions} - {None, facts.native_id}
+        if stored_id in earlier:
+            connection.execute(
+                "UPDATE post_versions SET native_id = ?"
+                " WHERE post_id = ? AND text_hash = ? AND native_id = ''",
+                (stored_id, post_id, row["text_hash"]),
             )
+        connection.execute(
+            "DELETE FROM post_versions WHERE post_id = ?1 AND source = ?2 AND native_id IN"
+            " (SELECT native_id FROM post_versions WHERE post_id = ?1 AND source <> ?2)",
+            (post_id, ONLY_ID),
+        )
+        connection.executemany(
+            "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at,"
+            " source, import_id) SELECT ?1, ?2, '', ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS"
+            " (SELECT 1 FROM post_versions WHERE post_id = ?1 AND native_id = ?4)"
+            " ON CONFLICT DO NOTHING",
+            [
+                (
+                    post_id,
+                    version.at or 0,
+                    text_hash(""),
+                    version.native_id,
+                    seen_at,
+                    ONLY_ID,
+                    self._import_id,
+                )
+                for version in facts.versions
+                if version.native_id in earlier
+            ],
+        )
+
+    def _stored(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
+        versions = connection.execute(
+            "SELECT text, native_id, source FROM post_versions WHERE post_id = ?", (row["id"],)
+        ).fetchall()
         complete = row["is_complete"]
         return StoredPost(
             text=row["text"],
@@ -214,7 +249,9 @@ class PostMerger:
             lang=row["lang"],
             url=row["url"],
             title=row["title"],
-            known_texts=known,
+            native_id=row["native_id"],
+            known_texts=frozenset(each[0] for each in versions if each[2] != ONLY_ID),
+            wordless_ids=frozenset(each[1] for each in versions if each[2] == ONLY_ID),
         )
 
     def _apply(self, connection: sqlite3.Connection, row: sqlite3.Row, change: PostChange) -> None:
@@ -279,7 +316,8 @@ class PostMerger:
                 ),
             )
         count = connection.execute(
-            "SELECT count(*) FROM post_versions WHERE post_id = ?", (row["id"],)
+            "SELECT count(*) FROM post_versions WHERE post_id = ? AND source <> ?",
+            (row["id"], ONLY_ID),
         ).fetchone()
         return int(count[0])
 

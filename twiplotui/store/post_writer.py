@@ -22,7 +22,7 @@ from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.open import Store
 from twiplotui.store.post_ids import free_id, post_id
-from twiplotui.store.post_merge import Key, PostMerger, Sighting
+from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
@@ -217,7 +217,7 @@ class PostWriter:
             as_json(facts.mentions),
             as_json(facts.hashtags),
             as_json([(media.kind, media.alt, media.url) for media in facts.media]),
-            1 + len(facts.versions),
+            1 + sum(version.is_known() for version in facts.versions),
             self._format,
             text_hash(facts.text),
             post.hash,
@@ -238,11 +238,10 @@ class PostWriter:
         rows: list[tuple[object, ...]] = []
         for post in posts:
             facts = post.facts
-            if not facts.versions:
-                continue
             for version in facts.versions:
                 rows.append(self._version(post, version.text, version.at, version.native_id or ""))
-            rows.append(self._version(post, facts.text, facts.edited_at, facts.native_id))
+            if any(version.is_known() for version in facts.versions):
+                rows.append(self._version(post, facts.text, facts.edited_at, facts.native_id))
         return rows
 
     def _version(
@@ -256,7 +255,7 @@ class PostWriter:
             text_hash(text),
             native_id,
             post.seen_at,
-            self._format,
+            self._format if text else ONLY_ID,
             self._import_id,
         )
 
@@ -322,7 +321,7 @@ def _tokens(post: NewPost) -> tuple[str, str]:
         hashtags=facts.hashtags,
         links=links,
         has_media=bool(facts.media),
-        has_versions=bool(facts.versions),
+        has_versions=any(version.is_known() for version in facts.versions),
         flags=[
             (finding.rule_id, finding.category, int(finding.level))
             for finding in post.findings
