@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Called, Cli
+from twiplotui.store.backup import list_backups
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LINES = "".join(
@@ -241,3 +244,18 @@ def test_a_page_that_includes_the_earlier_wording_tells_the_edit(cli: Cli, tmp_p
         "Our first wording",
         "Our second wording",
     ]
+
+
+def test_the_first_import_of_a_day_keeps_what_stood_before(
+    cli: Cli, store_path: Path, tmp_path: Path
+) -> None:
+    lines = LINES.splitlines(keepends=True)
+    source = tmp_path / "posts.jsonl"
+    source.write_text("".join(lines[:2]))
+    assert cli("import", source).code == 0
+    assert list_backups(store_path.parent / "backups") == []
+    source.write_text(LINES)
+    assert cli("import", source).code == 0
+    (backup,) = list_backups(store_path.parent / "backups")
+    with closing(sqlite3.connect(backup.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM posts").fetchone()[0] == 2

@@ -14,6 +14,7 @@ from twiplotui.services.record_sink import RecordSink
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
+from twiplotui.store.backup import back_up_daily
 from twiplotui.store.open import Store
 from twiplotui.store.search_index import settle
 
@@ -99,6 +100,7 @@ class _Import:
         report = ImportReport()
         self._units = len(units)
         with import_log.import_lock(self._store):
+            back_up_daily(self._store)
             import_id = report.import_id = import_log.begin(self._store, self._kind)
             try:
                 for self._number, unit in enumerate(units):

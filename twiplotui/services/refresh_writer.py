@@ -22,6 +22,7 @@ from twiplotui.services.refresh_model import Batch, Harvest
 from twiplotui.services.refresh_rules import Answer, RuleHelpers, Text
 from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.backup import back_up_daily
 from twiplotui.store.open import Store
 from twiplotui.store.sources import Source, save_sources
 from twiplotui.store.standing import account_ids, stored_ids
@@ -114,6 +115,7 @@ class RefreshWriter:
     def _begin(self) -> None:
         if self.report.import_id is None:
             self._stack.enter_context(import_log.import_lock(self._store))
+            back_up_daily(self._store)
             self._memory = RememberingRules(self._load_rules)
             self._checker = PostChecker(self._store, self._memory)
             self.report.import_id = import_log.begin(self._store, "refresh")

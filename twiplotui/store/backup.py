@@ -16,6 +16,8 @@ from twiplotui.store.open import Store, wrapped
 
 KEPT_DAYS = 7
 KEPT_WEEKS = 4
+DAILY_ROOM = 3
+"""The day's backup is made where the disk has so many times the room of the store."""
 _NAME = re.compile(r"store-(\d{8}T\d{6}Z)(?:-[a-z]+)?\.db$")
 
 
@@ -68,6 +70,32 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
     if to is None:
         _thin_out(target.parent)
     return target
+
+
+def back_up_daily(store: Store) -> Path | None:
+    """Make the day's backup, before the first import of a day writes.
+
+    Returns:
+        The backup. None where the store holds nothing yet, today's stands already, or it cannot
+        be made: `doctor` tells of old backups, and an import is not refused for that.
+
+    Raises:
+        StoreDamagedError: The store is damaged; nothing should be written to it.
+    """
+    now = datetime.fromtimestamp(store.clock.now() / 1000, UTC)
+    made = list_backups(backups_folder(store.path))
+    if made and made[0].made_at.date() >= now.date():
+        return None
+    if store.row("SELECT 1 FROM imports LIMIT 1") is None:
+        return None
+    if shutil.disk_usage(store.path.parent).free < DAILY_ROOM * store.path.stat().st_size:
+        return None
+    try:
+        return back_up(store, reason="daily")
+    except StoreDamagedError:
+        raise
+    except StoreError:
+        return None
 
 
 def _new_name(store: Store, reason: str) -> Path:

@@ -1,0 +1,56 @@
+"""The first import of a day keeps what stood before, and refuses a damaged store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW
+from tests.factories import DAY, a_post, put
+from twiplotui.clock import FixedClock
+from twiplotui.errors import StoreDamagedError
+from twiplotui.store.backup import back_up_daily, is_sound, list_backups, newest_good
+from twiplotui.store.open import open_store
+
+
+def folder(store_path: Path) -> Path:
+    return store_path.parent / "backups"
+
+
+def test_one_a_day_and_none_of_an_empty_store(store_path: Path) -> None:
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        assert back_up_daily(store) is None
+        put(store, [a_post("1")])
+        made = back_up_daily(store)
+        assert made is not None and is_sound(made)
+        put(store, [a_post("2")])
+        assert back_up_daily(store) is None
+    with open_store(store_path, clock=FixedClock(NOW + DAY)) as store:
+        assert back_up_daily(store) is not None
+    days = [backup.made_at for backup in list_backups(folder(store_path))]
+    assert days == [datetime.fromtimestamp((NOW + n * DAY) / 1000, UTC) for n in (1, 0)]
+
+
+def test_a_backup_that_cannot_be_made_refuses_no_import(store_path: Path) -> None:
+    with open_store(store_path) as store:
+        put(store, [a_post("1")])
+        folder(store_path).write_text("in the way")
+        assert back_up_daily(store) is None
+
+
+def test_a_damaged_store_is_not_written_to(store_path: Path) -> None:
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        put(store, [a_post(str(number)) for number in range(600)])
+        assert back_up_daily(store) is not None
+    data = bytearray(store_path.read_bytes())
+    page = len(data) // 4096 // 2 * 4096
+    data[page : page + 4096] = b"\xa5" * 4096
+    store_path.write_bytes(data)
+    with (
+        open_store(store_path, clock=FixedClock(NOW + DAY)) as store,
+        pytest.raises(StoreDamagedError),
+    ):
+        back_up_daily(store)
+    assert newest_good(folder(store_path)) is not None
