@@ -154,3 +154,8 @@ def test_rows_without_ids_are_known_by_author_time_and_words() -> None:
     first = [fact.native_id for fact in read(rows) if isinstance(fact, PostFacts)]
     again = [fact.native_id for fact in read(rows) if isinstance(fact, PostFacts)]
     assert first == again and len(set(first)) == 2
+
+
+def test_a_user_with_a_number_and_words_is_no_follow() -> None:
+    post = only_post("user,user_id,date,tweet\nvaldoria_mfa,9001,2021-05-04 12:00,Our answer\n")
+    assert (post.author.native_id, post.text) == ("9001", "Our answer")

@@ -15,6 +15,7 @@ from functools import lru_cache
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.words import Network
+from twiplotui.sources.columns import columns_for
 from twiplotui.sources.follow_edge_book import EdgeBook
 from twiplotui.sources.follow_members import account_of_cell
 from twiplotui.sources.follow_names import text_rows
@@ -49,14 +50,13 @@ _PAIRS = (
     ("account", "follows"),
     ("screen_name", "following"),
     ("user", "user_id"),
+    ("user", "screen_name"),
     ("user", "friend"),
     ("user_id", "friend_id"),
 )
+_FETCHED = ("fetch_friends_timestamp", "fetched_at", "captured_at", "retrieved_at")
 _TIMES = (
-    "fetch_friends_timestamp",
-    "fetched_at",
-    "captured_at",
-    "retrieved_at",
+    *_FETCHED,
     "timestamp",
     "date",
 )
@@ -95,7 +95,7 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 
     for follower, followed in _PAIRS:
         if follower in plain and followed in plain:
-            if (follower, followed) == ("user", "user_id") and not place(*_TIMES):
+            if follower == "user" and followed != "friend" and place(*_FETCHED) is None:
                 continue
             return _Columns(
                 plain.index(follower),
@@ -205,7 +205,7 @@ def _sniff_table(material: Material) -> int:
         return 0
     rows = sniff_rows(material, 20)[1:]
     plain = {name.strip().lower() for name in names}
-    if plain & _INTERACTIONS:
+    if plain & _INTERACTIONS or columns_for(names, {}).has("text"):
         return 0
     pair = {names[columns.follower].strip().lower(), names[columns.followed].strip().lower()}
     if pair == {"from", "to"} and any(

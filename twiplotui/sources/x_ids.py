@@ -67,7 +67,12 @@ def sniff(material: Material) -> int:
 
 def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read one id after another."""
-    account = options.account or _from_name(material)
+    account = options.account
+    if account is None and (account := _from_name(material)) is not None:
+        yield Caution(
+            f"The file does not name its account; taken from its own name: @{account.handle}."
+            " If that is wrong, import it with --account @handle."
+        )
     if account is None:
         account, warning = account_or_unknown(None, options, material)
         yield Caution(warning)
