@@ -21,3 +21,9 @@ def desk_path(_filled_once: Path, tmp_path: Path) -> Path:
     target.parent.mkdir()
     shutil.copy(_filled_once, target)
     return target
+
+
+@pytest.fixture(autouse=True)
+def no_upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave flags as the tests' own rules set them; the child goes by the shipped ones."""
+    monkeypatch.setattr("twiplotui.tui.upkeep.AFTER_SECONDS", 3_600.0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from tests.conftest import NOW
 from tests.factories import a_post, put
 from tests.tui.desks import at_desk, fill, world
 from twiplotui.clock import FixedClock
-from twiplotui.model.words import Act, DismissReason
+from twiplotui.errors import StoreError, TwiplotuiError
+from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.triage import act_on
-from twiplotui.store.open import open_store
+from twiplotui.store.open import Store, open_store
+from twiplotui.tui.background import Background
 
 CASES = [
     (["a"], "acknowledged"),
@@ -200,3 +203,49 @@ async def test_acts_and_undo_survive_a_restart(desk_path: Path) -> None:
         await table.press("u", "u")
         assert table.desk.alerts.count == 6
         assert table.states().count("acknowledged") == 0
+
+
+async def test_an_act_shows_at_once_in_every_pane(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(200, 50)) as table:
+        here = table.desk.alerts.current
+        assert here is not None
+        await table.press("a")
+        post_id = here.alert.facts.post_id
+        shown = table.desk.posts.row(post_id)
+        assert shown is not None and shown.alert is not None
+        assert shown.alert.state is AlertState.ACKNOWLEDGED
+        await table.press("u")
+        shown = table.desk.posts.row(post_id)
+        assert shown is not None and shown.alert is not None
+        assert shown.alert.state is AlertState.NEW
+
+
+async def test_what_others_write_beside_an_act_is_noticed(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        with open_store(desk_path, clock=FixedClock(NOW)) as other:
+            put(other, [a_post("777", "danger is new", published_at=NOW + 1000)])
+        # As if it were written between our act and the look at the store's version after it.
+        table.desk.wrote()
+        await table.settle()
+        assert "1 new" in table.shown()
+
+
+async def test_all_who_wait_are_told_that_nothing_can_be_written(desk_path: Path) -> None:
+    def refuse() -> Store:
+        raise StoreError("It cannot be written.")
+
+    async with at_desk(desk_path) as table:
+        told: list[str] = []
+
+        def say(name: str, error: TwiplotuiError) -> None:
+            told.append(name)
+
+        background = Background(table.app, refuse, refuse, partial(say, "all"))
+        for name in ("first", "second"):
+            background.write(Store.data_version, lambda _: None, partial(say, name))
+        background.write(Store.data_version, lambda _: None)
+        while not background.is_idle:
+            await table.settle()
+        await table.settle()
+        assert sorted(told) == ["all", "first", "second"]
+        assert background.is_idle

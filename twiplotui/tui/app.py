@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
+from twiplotui.store.open import Store
 from twiplotui.tui import upkeep
 from twiplotui.tui.acts import bindings, changed_keys, run_on
 from twiplotui.tui.background import Background, Finished, Job
@@ -68,6 +69,7 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         """Whether the running import was asked to stop; it ends with a report."""
         self._opened_at = 0.0
         self._data_version = 0
+        self._writer_version: int | None = None
 
     def on_mount(self) -> None:
         """Begin to listen: to signals, and to what other programs write."""
@@ -150,8 +152,22 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         self.say(str(error), is_bad=True)
 
     def wrote(self) -> None:
-        """Take note that the last change of the store was our own."""
+        """Take note that the last change of the store was our own.
+
+        Somebody else may have written in the same moment; the writing connection, which does not
+        count its own changes, tells.
+        """
         self._data_version = self.session.reader.store.data_version()
+        self.background.write(Store.data_version, self._writer_saw, lambda _error: None)
+
+    def ready_to_write(self) -> None:
+        """Open the store for writing before the first act, which else waits for it."""
+        self.background.write(_ready, self._writer_saw, lambda _error: None)
+
+    def _writer_saw(self, version: int) -> None:
+        if self._writer_version not in (None, version):
+            self.store_changed()
+        self._writer_version = version
 
     def store_changed(self) -> None:
         """Let every screen look at the store anew."""
@@ -338,6 +354,13 @@ class TwiplotuiApp(RefreshFlow, App[None]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+def _ready(store: Store) -> int:
+    """Load what acts need."""
+    import twiplotui.services.triage  # noqa: F401 - it is used by the first act
+
+    return store.data_version()
 
 
 def _begin_collecting() -> None:

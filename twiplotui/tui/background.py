@@ -8,9 +8,10 @@ queue, so that acts happen in the order of the keys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.message import Message
@@ -71,7 +72,7 @@ class Background:
         self._failed = failed
         self._jobs: dict[str, Job] = {}
         self._threads: list[Thread] = []
-        self._queue: SimpleQueue[Callable[[Store], None] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Writing | None] = SimpleQueue()
         self._writer: Thread | None = None
         self._unwritten = 0
 
@@ -126,11 +127,17 @@ class Background:
         failed: Callable[[TwiplotuiError], None] | None = None,
     ) -> None:
         """Write in the one writing thread, after what was asked before."""
+        self._unwritten += 1
+        self._queue.put(
+            _Writing(
+                lambda store: self._guarded(Job(), lambda: work(store), done, failed),
+                failed or self._failed,
+            )
+        )
+        # Last, as a writer that cannot open the store first resigns and then empties the queue.
         if self._writer is None:
             self._writer = Thread(target=self._write_all, daemon=True)
             self._writer.start()
-        self._unwritten += 1
-        self._queue.put(lambda store: self._guarded(Job(), lambda: work(store), done, failed))
 
     def close(self, seconds: float) -> bool:
         """Cancel all, wait a little for acts that are on their way; return whether all ended."""
@@ -148,13 +155,20 @@ class Background:
         try:
             store = self._open_writing()
         except TwiplotuiError as error:
-            told = error
-            self._tell(Job(), lambda: self._failed(told))
             self._writer = None
+            self._refuse(error)
             return
         with store:
-            while (work := self._queue.get()) is not None:
-                work(store)
+            while (writing := self._queue.get()) is not None:
+                writing.run(store)
+                self._unwritten -= 1
+
+    def _refuse(self, error: TwiplotuiError) -> None:
+        """Tell all who wait that nothing can be written now; the next one tries again."""
+        while not self._queue.empty():
+            writing = self._queue.get()
+            if writing is not None:
+                self._tell(Job(), partial(writing.failed, error))
                 self._unwritten -= 1
 
     def _guarded(
@@ -178,6 +192,13 @@ class Background:
     def _tell(self, job: Job, deliver: Callable[[], None]) -> None:
         if not job.is_cancelled:
             self._app.post_message(Finished(job, deliver))
+
+
+class _Writing(NamedTuple):
+    """Work for the writing thread."""
+
+    run: Callable[[Store], None]
+    failed: Callable[[TwiplotuiError], None]
 
 
 def _raise(error: Exception) -> None:

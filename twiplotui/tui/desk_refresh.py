@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
+from twiplotui.model.words import Level
 from twiplotui.services.desk import DeskReader, News
 from twiplotui.store import desk_pages
 from twiplotui.store.open import Store
@@ -31,9 +32,12 @@ class Looked:
 class DeskRefresh(DeskBase):
     """Loads lists and keeps their places while the store changes."""
 
+    acts = 0
+    """Acts that were shown; a look from before one of them is of no use after it."""
     writing = 0
-    """Acts shown already that are not written yet."""
-    _latest: Looked | None = None
+    """Those of them that are not written yet."""
+    _missed: dict[str, Callable[[Looked], None]] = {}  # noqa: RUF012 - replaced, never changed
+    """Looks that were not taken while acts were being written."""
 
     def load_first_pages(self) -> None:
         """Read the queue, which is what one looks at first."""
@@ -53,23 +57,37 @@ class DeskRefresh(DeskBase):
 
     def look_again(self) -> None:
         """Look what another program, or our own writing, changed."""
-        if self.writing == 0:
-            self._read(self._take_notice)
+        self._read(self._take_notice)
 
-    def news_changed(self) -> None:
-        """Count again what is new, after an act of ours; the rows are as shown."""
+    def wrote(self) -> None:
+        """Count again what waits, after an act of ours; the rows are as shown."""
         mine = getattr(self.app, "wrote", None)
         if mine is not None:
             mine()
-        self._read(self._take_counts)
+        self.background.read("levels", _levels, self._take_levels)
+        missed, self._missed = self._missed, {}
+        for group, done in missed.items():
+            self._read(done, group)
 
-    def _read(self, done: Any) -> None:  # noqa: ANN401 - either of the two below
+    def _read(self, done: Callable[[Looked], None], group: str = "look") -> None:
+        """Look, unless acts are on their way to the store; then look once they are written."""
+        begun = self.acts
+
+        def take(looked: Looked) -> None:
+            if begun == self.acts:
+                done(looked)
+            else:
+                self._read(done, group)
+
+        if self.writing:
+            self._missed = {**self._missed, group: done}
+            return
         kept = (self.event_filter, self.event_country)
         work = partial(_look, self.view, kept, self.session.since)
-        self.background.read("look", work, done)
+        self.background.read(group, work, take)
 
     def _take_all(self, looked: Looked) -> None:
-        self._latest, self.news = looked, looked.news
+        self.news = looked.news
         for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
             shown = self.lists[name].ids
             if isinstance(shown, ArrayIds) and len(ids) > shown.count:
@@ -80,10 +98,13 @@ class DeskRefresh(DeskBase):
             posts.recount()
         self.refresh_titles()
 
-    def _take_counts(self, looked: Looked) -> None:
-        if self.writing:
-            return
-        self._latest, self.news = looked, looked.news
+    def _take_levels(self, counts: dict[Level, int]) -> None:
+        if self.news is not None:
+            self.news = replace(self.news, alerts=counts)
+            self.refresh_titles()
+
+    def _take_notice(self, looked: Looked) -> None:
+        self.news = looked.news
         for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
             shown = self.lists[name].ids
             known = set(shown.all()) if isinstance(shown, ArrayIds) else set()
@@ -91,14 +112,8 @@ class DeskRefresh(DeskBase):
         posts = self.lists["posts"].ids
         if isinstance(posts, WindowIds):
             self.waiting["posts"] = max(0, looked.posts - posts.count)
-        self.refresh_titles()
-
-    def _take_notice(self, looked: Looked) -> None:
-        if self.writing:
-            return
-        self._take_counts(looked)
-        for shown in self.lists.values():
-            shown.forget_rows()
+        for each in self.lists.values():
+            each.forget_rows()
         for name in self.waiting:
             if self.waiting[name] and self.lists[name].count == 0:
                 self._merge(name, looked)
@@ -107,9 +122,11 @@ class DeskRefresh(DeskBase):
 
     def do_view_merge(self) -> None:
         """Show newcomers; the cursor stays on its row and line."""
-        if self._latest is not None:
-            for name in self.waiting:
-                self._merge(name, self._latest)
+        self._read(self._take_newcomers, "merge")
+
+    def _take_newcomers(self, looked: Looked) -> None:
+        for name in self.waiting:
+            self._merge(name, looked)
         self.refresh_titles()
 
     def _merge(self, name: str, looked: Looked) -> None:
@@ -139,6 +156,10 @@ class DeskRefresh(DeskBase):
         """Read the rows of the other lists anew."""
         self.lists["posts"].forget_rows()
         self.lists["events"].forget_rows()
+
+
+def _levels(store: Store, job: Job) -> dict[Level, int]:
+    return desk_pages.open_by_level(store)
 
 
 def _look(view: str, kept: tuple[str, str], since: int | None, store: Store, job: Job) -> Looked:

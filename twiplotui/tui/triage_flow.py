@@ -6,8 +6,9 @@ somebody else decided meanwhile is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from twiplotui.errors import StateError, TwiplotuiError, UsageError
@@ -191,6 +192,7 @@ class TriageFlow(DeskRefresh):
         from twiplotui.services.triage import carry_out
 
         self._show_outcome(planned)
+        self.acts += 1
         self.writing += 1
         by = self.session.who
 
@@ -200,21 +202,27 @@ class TriageFlow(DeskRefresh):
             self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
             if report.overtaken:
                 self.tell(report.message.capitalize() + ".", is_bad=True)
-                self.reload_alerts()
-            self.news_changed()
+                self._show_as_stored()
+            self.wrote()
 
         def failed(error: TwiplotuiError) -> None:
             self.writing -= 1
             self.tell(str(error), is_bad=True)
-            self.reload_alerts()
+            self._show_as_stored()
+            self.wrote()
 
         self.background.write(lambda store: carry_out(store, planned, by=by), done, failed)
+
+    def _show_as_stored(self) -> None:
+        self.reload_alerts()
+        self.refresh_lists()
 
     def _show_outcome(self, planned: TriagePlan) -> None:
         """Show what the act will have done, and go to the next item that waits."""
         acted = self.current_list
         place = acted.cursor
         leaving: set[int] = set()
+        afters: dict[int, Alert] = {}
         now, by = self.session.now(), self.session.who
         for change in planned.changes:
             after = replace(
@@ -226,17 +234,15 @@ class TriageFlow(DeskRefresh):
                 updated_by=by,
                 note_count=change.alert.note_count + bool(planned.note),
             )
-            line = self.alerts.known_row(after.id)
-            if line is not None:
-                self.alerts.put_row(after.id, replace(line, alert=after))
+            afters[after.id] = after
             if effective_state(after.state, after.snoozed_until, now) not in VIEWS[self.view]:
                 leaving.add(after.id)
         was_marked = bool(acted.marks)
         acted.clear_marks()
         if leaving:
             self.alerts.take_out(leaving)
-        if acted is not self.alerts:
-            self.refresh_lists()
+        for shown in self.lists.values():
+            shown.update_rows(partial(_with_alert, afters))
         if planned.act is Act.NOTE:
             return
         self._to_next(acted, place, is_far=was_marked)
@@ -257,10 +263,16 @@ class TriageFlow(DeskRefresh):
 
     def restored(self, undone: Undone) -> None:
         """After an undo or redo: show the rows as they are and go to the first of them."""
-        first = next((int(each) for subject, each in undone.subjects if subject == "alert"), None)
-        self.reload_alerts(select=first)
-        self.refresh_lists()
-        self.news_changed()
+        ids = [int(each) for subject, each in undone.subjects if subject == "alert"]
+        self.acts += 1
+        self.reload_alerts(select=ids[0] if ids else None)
+        if len(ids) == len(undone.subjects):
+            known = frozenset(ids)
+            for name in ("posts", "events"):
+                self.lists[name].forget_rows(partial(_is_about, known))
+        else:
+            self.refresh_lists()
+        self.wrote()
 
     def _check_snooze(self, words: str) -> tuple[bool, str]:
         from twiplotui.triage.snooze import snooze_until, told
@@ -286,3 +298,16 @@ class TriageFlow(DeskRefresh):
             state = effective_state(alerts[0].state, alerts[0].snoozed_until, self.session.now())
             return "this alert" if state is AlertState.NEW else f"this {state.value} alert"
         return plural(len(alerts), "alert")
+
+
+_Row = AlertLine | PostLine | EventLine
+
+
+def _with_alert(afters: Mapping[int, Alert], row: _Row) -> _Row:
+    """Return a row as it is after an act on its alert; the same row where it is about another."""
+    after = afters.get(row.alert.id) if row.alert is not None else None
+    return row if after is None else replace(row, alert=after)
+
+
+def _is_about(ids: Set[int], row: _Row) -> bool:
+    return row.alert is not None and row.alert.id in ids

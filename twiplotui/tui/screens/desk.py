@@ -26,6 +26,9 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.load_other_pages()
         self.refresh_titles()
         self.load_rest()
+        ready: Callable[[], None] | None = getattr(self.app, "ready_to_write", None)
+        if ready is not None:
+            ready()
 
     def step_back(self) -> None:
         """One step back: marks, zoom, detail, search, other view; last, stop a refresh."""

@@ -1,43 +1,24 @@
-"""The one list: draws only the lines that are seen, over ids in pages. Selection is by id."""
+"""The one list: a cursor and marks over ids in pages. Selection is by id."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, TypeVar
 
-from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from twiplotui.text.width import cell_width, clip
-from twiplotui.tui.acts import Acts
 from twiplotui.tui.ids import ArrayIds, Ids
-from twiplotui.tui.lines import Cell
-from twiplotui.tui.themes import inks
+from twiplotui.tui.widgets.drawn_list import DrawnList
 
 R = TypeVar("R")
-_KEPT_ROWS: Final = 2_000
-_AHEAD: Final = 30
 
 
-class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
-    """A list over ids: what it holds, where its cursor is, how its lines are drawn.
-
-    Args:
-        load: Returns rows by id for ids; ids without a row show as an empty line.
-        cells: Returns the cells of a row for a width.
-        is_open: Whether nobody has decided about a row yet; `]` goes to the next of them.
-        heads: Returns the line of headings for a width; "" for none.
-        empty: What an empty list says, one line each.
-    """
+class PagedList(DrawnList[R]):
+    """A list over ids: what it holds, where its cursor is, what is marked."""
 
     DEFAULT_CSS = """
     PagedList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
-    ALLOW_SELECT = False
 
     class Highlighted(Message, namespace="virtual_list"):
         """The cursor came to another row."""
@@ -72,58 +53,12 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
             super().__init__()
             self.source = source
 
-    def __init__(
-        self,
-        load: Callable[[Sequence[int]], Mapping[int, R]],
-        cells: Callable[[R, int], Sequence[Cell]],
-        *,
-        is_open: Callable[[R], bool] = lambda _: True,
-        heads: Callable[[int], str] = lambda _: "",
-        empty: Sequence[str] = (),
-        id: str | None = None,
-    ) -> None:
-        super().__init__(id=id)
-        self._load = load
-        self._cells = cells
-        self._is_open = is_open
-        self._heads = heads
-        self.empty = tuple(empty)
-        self.ids: Ids = ArrayIds()
-        self.cursor = 0
-        """Place of the cursor."""
-        self.marks: dict[int, None] = {}
-        self.range_start: int | None = None
-        """Where a range was begun."""
-        self._rows: dict[int, R] = {}
-        self._strips: dict[tuple[object, ...], Strip] = {}
-        self._told: int | None = None
-        self._is_filled = False
-
     # What is in it
-
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return self.ids.count
 
     @property
     def cursor_id(self) -> int | None:
         """Id of the row under the cursor."""
         return self.ids.id_at(self.cursor)
-
-    def row(self, id_: int | None) -> R | None:
-        """Return a row, reading it where needed."""
-        if id_ is None:
-            return None
-        if id_ not in self._rows:
-            self._rows.update(self._load([id_]))
-        return self._rows.get(id_)
-
-    def known_row(self, id_: int) -> R | None:
-        """Return a row of this list, reading it only where the list holds it."""
-        if id_ not in self._rows and self.ids.place_of(id_) is None:
-            return None
-        return self.row(id_)
 
     def is_row_open(self, row: R) -> bool:
         """Return whether nobody has decided about a row."""
@@ -139,18 +74,6 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         if self.marks:
             return list(self.marks)
         return [] if self.cursor_id is None else [self.cursor_id]
-
-    def rows_of(self, ids: Sequence[int]) -> list[R]:
-        """Return rows by id, reading those that are not at hand; missing ones are left out."""
-        lacking = [each for each in ids if each not in self._rows]
-        for start in range(0, len(lacking), 500):
-            self._rows.update(self._load(lacking[start : start + 500]))
-        return [self._rows[each] for each in ids if each in self._rows]
-
-    def put_row(self, id_: int, row: R) -> None:
-        """Replace what is known of a row, until it is read anew."""
-        self._rows[id_] = row
-        self.repaint()
 
     def set_ids(self, ids: Ids, *, select: int | None = None) -> None:
         """Show other ids; the cursor stays on its id and line, else goes to the top.
@@ -197,20 +120,10 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         self.repaint()
         self._tell(force=True)
 
-    def forget_rows(self) -> None:
-        """Read rows anew when they are next seen."""
-        self._rows.clear()
-        self.repaint()
-
     def recount(self) -> None:
         """Take note that the number of ids has changed behind the end."""
         self._fit()
         self.repaint()
-
-    def repaint(self) -> None:
-        """Draw every line anew."""
-        self._strips.clear()
-        self.refresh()
 
     # Moving
 
@@ -240,30 +153,6 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
             return False
         self.go_to(place)
         return True
-
-    @property
-    def page(self) -> int:
-        """Rows that are seen at once."""
-        return max(1, self.size.height - self.head_lines)
-
-    @property
-    def head_lines(self) -> int:
-        """Lines of headings above the rows."""
-        return 1 if self.size.height >= 9 and self._heads(self.size.width - 2) else 0
-
-    def _shift(self, moved: int) -> None:
-        self.cursor += moved
-        self._fit()
-        self._scroll_y(self.scroll_offset.y + moved)
-        self._strips.clear()
-
-    def _fit(self) -> None:
-        size = Size(self.size.width, self.count + self.head_lines)
-        if size != self.virtual_size:
-            self.virtual_size = size
-
-    def _scroll_y(self, y: int) -> None:
-        self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def _keep_in_view(self) -> bool:
         top, page = self.scroll_offset.y, self.page
@@ -324,72 +213,3 @@ class PagedList(Acts, ScrollView, Generic[R], can_focus=True):
         """Show that keys go elsewhere."""
         self._strips.clear()
         self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        width = self.size.width
-        head = self.head_lines
-        if self.count == 0:
-            return self._empty_line(y, width)
-        if y < head:
-            ink = inks(self.app.theme).muted
-            return Strip(
-                [Segment(clip("  " + self._heads(width - 2), width), ink)]
-            ).adjust_cell_length(width, inks(self.app.theme).ground)
-        place = self.scroll_offset.y + y - head
-        id_ = self._id_ready(place)
-        if id_ is None:
-            return Strip.blank(width, inks(self.app.theme).ground)
-        is_cursor = place == self.cursor
-        key = (id_, width, is_cursor, id_ in self.marks, self.has_focus, self.app.theme)
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > _KEPT_ROWS:
-                self._strips.clear()
-            strip = self._strips[key] = self._draw(id_, width, is_cursor=is_cursor)
-        return strip
-
-    def _id_ready(self, place: int) -> int | None:
-        if not 0 <= place < self.count:
-            return None
-        id_ = self.ids.id_at(place)
-        if id_ is None:
-            top = self.scroll_offset.y
-            moved = self.ids.ensure(top - self.page, top + 2 * self.page)
-            if moved:
-                self.call_later(self._shift, moved)
-            id_ = self.ids.id_at(place + moved)
-        if id_ is not None and id_ not in self._rows:
-            if len(self._rows) > _KEPT_ROWS:
-                self._rows.clear()
-            near = [
-                each
-                for each in self.ids.slice(place - _AHEAD, place + _AHEAD)
-                if each not in self._rows
-            ]
-            self._rows.update(self._load(near))
-        return id_
-
-    def _draw(self, id_: int, width: int, *, is_cursor: bool) -> Strip:
-        ground = ("cursor" if self.has_focus else "resting") if is_cursor else "ground"
-        styles = inks(self.app.theme, ground)
-        marked = id_ in self.marks
-        sign = ("▌" if is_cursor else " ") + ("●" if marked else " ")
-        segments = [Segment(sign, styles.mark if marked else styles.accent)]
-        row = self._rows.get(id_)
-        room = width - 2
-        for text, ink in self._cells(row, room) if row is not None else ():
-            fitted = clip(text, room)
-            if not fitted:
-                break
-            segments.append(Segment(fitted, getattr(styles, ink)))
-            room -= cell_width(fitted)
-        return Strip(segments).adjust_cell_length(width, styles.ground)
-
-    def _empty_line(self, y: int, width: int) -> Strip:
-        styles = inks(self.app.theme)
-        top = 1 if self.size.height > len(self.empty) + 1 else 0
-        if not self._is_filled or not 0 <= y - top < len(self.empty):
-            return Strip.blank(width, styles.ground)
-        line = Segment(clip("  " + self.empty[y - top], width), styles.muted)
-        return Strip([line]).adjust_cell_length(width, styles.ground)
