@@ -86,3 +86,17 @@ def test_x_id_tells_its_time() -> None:
 )
 def test_early_and_impossible_ids_tell_none(text: str) -> None:
     assert x_id_time(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "millis"),
+    [
+        ("2013-09-16T06:57:33.39885-05:00", 1_379_332_653_398),
+        ("2026-01-31T23:59:59.999999Z", 1_769_903_999_999),
+        ("2026-01-31T23:59:59.001Z", 1_769_903_999_001),
+        ("9999-12-31T23:59:59.999999-12:00", None),
+        ("0001-01-01T00:00:00+12:00", None),
+    ],
+)
+def test_parts_of_a_millisecond_are_cut(text: str, millis: int | None) -> None:
+    assert parse_time(text)[0] == millis

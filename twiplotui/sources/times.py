@@ -7,7 +7,7 @@ because a file cannot say which of the two it means.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_tz
 from math import isfinite
 
@@ -31,6 +31,8 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _UNREAD: tuple[None, TimePrecision] = (None, TimePrecision.UNKNOWN)
 _NUMBER = re.compile(r"-?\d{1,19}(\.\d*)?", re.ASCII)
 _SPACED_ZONE = re.compile(
@@ -207,8 +209,5 @@ def _rfc822(text: str) -> tuple[int | None, TimePrecision]:
 def _moment(moment: datetime, precision: TimePrecision) -> tuple[int | None, TimePrecision]:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    try:
-        seconds = moment.timestamp()
-    except (OverflowError, ValueError):
-        return _UNREAD
-    return _in_range(round(seconds * 1000), precision)
+    # Cut, not rounded, and in whole numbers: 59.9996 seconds are not the next minute.
+    return _in_range((moment - _EPOCH) // _MILLISECOND, precision)
