@@ -159,3 +159,19 @@ def test_rows_without_ids_are_known_by_author_time_and_words() -> None:
 def test_a_user_with_a_number_and_words_is_no_follow() -> None:
     post = only_post("user,user_id,date,tweet\nvaldoria_mfa,9001,2021-05-04 12:00,Our answer\n")
     assert (post.author.native_id, post.text) == ("9001", "Our answer")
+
+
+@pytest.mark.parametrize(
+    ("thread", "said", "kind"),
+    [
+        (ID, "", PostKind.POST),
+        ("1709161350000000000", "", PostKind.REPLY),
+        ("1709161350000000000", ",is_reply", PostKind.POST),
+    ],
+)
+def test_a_post_in_the_conversation_of_another_is_a_reply(
+    thread: str, said: str, kind: PostKind
+) -> None:
+    value = ",false" if said else ""
+    table = f"id,conversation_id,username,tweet,date{said}\n{ID},{thread},a,Yes,2023-10-03{value}\n"
+    assert only_post(table).kind is kind

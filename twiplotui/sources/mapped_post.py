@@ -56,6 +56,7 @@ _NAMES = {"twitter": Network.X, "truth": Network.TRUTH, "truth social": Network.
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?$")
 _NEAR_MS = 1500
+_REPLY_FIELDS = ("reply_to", "reply_to_account", "is_reply", "kind")
 _MISSING = ("na", "nan", "none", "null")
 
 
@@ -103,7 +104,7 @@ def read_row(
     if author is None:
         return Reject(place.position, "the row names no author; give one with --account")
     linked = url_id if url_id != native_id else ""
-    relations = _relations(record, columns, repeated, linked)
+    relations = _relations(record, columns, repeated, linked, native_id)
     return assemble(
         native_id,
         author,
@@ -235,7 +236,11 @@ def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: 
 
 
 def _relations(
-    record: Mapping[str, Any], columns: Columns, repeated: re.Match[str] | None, linked: str
+    record: Mapping[str, Any],
+    columns: Columns,
+    repeated: re.Match[str] | None,
+    linked: str,
+    native_id: str,
 ) -> Relations:
     said = text_of(columns.first(record, "kind")).lower()
     thread = _reference(record, columns, "thread")
@@ -251,6 +256,9 @@ def _relations(
     quoted = columns.first(record, "quote_of")
     quote_of = id_text(quoted) or status_id(quoted)
     kind = PostKind.POST
+    if not any(map(columns.has, _REPLY_FIELDS)) and thread not in ("", native_id):
+        # Without a word on replies: only a reply stands in the conversation of another post.
+        said = "reply"
     if "repl" in said or reply_to or reply_account or _is_true(columns.first(record, "is_reply")):
         kind = PostKind.REPLY
     elif quote_of or "quot" in said or _is_true(columns.first(record, "is_quote")):
