@@ -2,9 +2,10 @@
 
 Prints wall time, processor time and memory of both, and the ratios: for the first load, and for a
 second one where nothing is new (304). newsboat's database is analysed by hand before the second,
-which makes it some ten times as quick as it is by itself.
+which makes it some ten times as quick as it is by itself. Then the same first load is begun on the
+screen, on a store of 20,000 posts, and keys are pressed while it runs.
 
-Run: python benchmarks/refresh.py [--feeds 1000] [--skip-newsboat]
+Run: python benchmarks/refresh.py [--feeds 1000] [--skip-newsboat] [--skip-screen]
 """
 
 from __future__ import annotations
@@ -19,10 +20,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from measure import report
+
 ENTRIES = 30
+RATIO = 1.0
+MEMORY = 150.0
+"""MB of the main process."""
+KEY = 50.0
+"""Milliseconds from a key to what it shows, in 95 of 100 cases, while a refresh runs."""
 WORDS = (
     "the ministry of foreign affairs statement cooperation ambassador visit agreement talks "
     "bilateral delegation minister meeting partners region security trade council today "
@@ -129,24 +138,73 @@ def newsboat(folder: Path, port: int, count: int) -> tuple[list[str], dict[str, 
     return [*command, "-C", str(folder / "config"), "-x", "reload"], environment
 
 
-def show(what: str, mine: Measured, peer: Measured | None) -> None:
-    print(f"{what}: twiplotui {mine.wall:.1f} s wall, {mine.processor:.1f} s processor, "
-          f"{mine.memory_mb:.0f} MB in the main process")  # fmt: skip
-    if peer is not None:
-        print(f"{what}: newsboat  {peer.wall:.1f} s wall, {peer.processor:.1f} s processor, "
-              f"{peer.memory_mb:.0f} MB")  # fmt: skip
-        print(f"{what}: ratio of wall times {mine.wall / peer.wall:.2f} (at most 1)")
+def show(what: str, mine: Measured, peer: Measured | None) -> bool:
+    print(f"      {what}: twiplotui {mine.wall:.1f} s wall, {mine.processor:.1f} s processor")
+    if peer is None:
+        return True
+    print(f"      {what}: newsboat  {peer.wall:.1f} s wall, {peer.processor:.1f} s processor, "
+          f"{peer.memory_mb:.0f} MB")  # fmt: skip
+    return report(f"{what}, against newsboat", mine.wall / peer.wall, "x its time", RATIO)
 
 
-def main() -> None:
+def keys_meanwhile(folder: Path, port: int, count: int) -> bool:
+    """Begin the first load on the screen and press `j` until it ends."""
+    from screen import Child, make_store, p95
+
+    from twiplotui.cli.context import Context
+    from twiplotui.services.reflag import reflag
+    from twiplotui.store.open import open_store
+
+    (folder / "desk").mkdir()
+    store = folder / "desk" / "store.db"
+    make_store(store, 20_000)
+    _, environment = ours(folder / "desk", port, count)
+    os.environ.update(environment)
+    config = folder / "desk" / "config.toml"
+    with open_store(store) as opened:
+        # Else the screen flags 20,000 posts anew when it is opened.
+        reflag(opened, Context(store, config).rules)
+    child = Child(["-m", "twiplotui", "--db", str(store), "--config", str(config)])
+    child.wait_for(b"READABLE")
+    child.drain(1.0)
+    before: list[float] = []
+    for _ in range(60):
+        before.append(child.press(b"j"))
+        child.drain(0.1)
+    child.press(b"R")
+    took: list[float] = []
+    memory = 0.0
+    end = time.perf_counter() + 300
+    while not is_over(store) and time.perf_counter() < end:
+        took.append(child.press(b"j"))
+        memory = max(memory, child.memory())
+        child.drain(0.1)
+    child.quit()
+    for when, times in (("before it", before), ("while it ran", took)):
+        print(f"      {len(times)} keys {when}, median {sorted(times)[len(times) // 2]:.1f} ms, "
+              f"p95 {p95(times):.1f} ms")  # fmt: skip
+    return all((
+        report("a key during the first load, p95", p95(took), "ms", KEY),
+        report("memory of the screen meanwhile", memory, "MB", MEMORY),
+    ))  # fmt: skip
+
+
+def is_over(store: Path) -> bool:
+    with closing(sqlite3.connect(store)) as connection:
+        sql = "SELECT count(*) FROM imports WHERE kind = 'refresh' AND state = 'done'"
+        return bool(connection.execute(sql).fetchone()[0])
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--skip-newsboat", action="store_true")
+    parser.add_argument("--skip-screen", action="store_true")
     parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         asyncio.run(serve_feeds(options.serve))
-        return
+        return 0
     server = subprocess.Popen(
         [sys.executable, __file__, "--serve", str(options.feeds)], stdout=subprocess.PIPE, text=True
     )
@@ -155,23 +213,30 @@ def main() -> None:
     has_peer = not options.skip_newsboat and shutil.which("newsboat") is not None
     try:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            command, environment = ours(folder, port, options.feeds)
-            print(f"{options.feeds} feeds of {ENTRIES} entries, {size // 1000} kB each")
-            peer: Measured | None = None
-            if has_peer:
-                other, home = newsboat(folder, port, options.feeds)
-                peer = measure(other, home)
-            show("first load", measure(command, environment), peer)
-            if has_peer:
-                with sqlite3.connect(folder / "cache.db") as cache:
-                    cache.execute("ANALYZE")
-                cache.close()
-                peer = measure(other, home)
-            show("nothing new", measure(command, environment), peer)
+            print(f"      {options.feeds} feeds of {ENTRIES} entries, {size // 1000} kB each")
+            holds = beside_newsboat(Path(name), port, options.feeds, has_peer=has_peer)
+            if not options.skip_screen:
+                holds = keys_meanwhile(Path(name), port, options.feeds) and holds
     finally:
         server.kill()
+    return 0 if holds else 1
+
+
+def beside_newsboat(folder: Path, port: int, count: int, *, has_peer: bool) -> bool:
+    command, environment = ours(folder, port, count)
+    peer: Measured | None = None
+    if has_peer:
+        other, home = newsboat(folder, port, count)
+        peer = measure(other, home)
+    first = measure(command, environment)
+    holds = show("first load", first, peer)
+    if has_peer:
+        with closing(sqlite3.connect(folder / "cache.db")) as cache, cache:
+            cache.execute("ANALYZE")
+        peer = measure(other, home)
+    holds = show("nothing new", measure(command, environment), peer) and holds
+    return report("memory of the main process", first.memory_mb, "MB", MEMORY) and holds
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

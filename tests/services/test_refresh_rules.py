@@ -51,6 +51,16 @@ async def test_helpers_find_what_the_rules_find() -> None:
         helpers.close()
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor")
+async def test_much_to_come_is_never_checked_here() -> None:
+    helpers = RuleHelpers(partial(WordRules, "wolf"), is_large=True)
+    try:
+        answers = await helpers.check(TEXTS[:1])
+        assert answers is not None and len(answers[0]) == 1
+    finally:
+        helpers.close()
+
+
 async def test_rules_that_cannot_be_sent_are_checked_here() -> None:
     rules = WordRules("wolf")
     helpers = RuleHelpers(lambda: rules)

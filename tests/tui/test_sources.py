@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,10 +19,12 @@ from tests.factories import HOUR
 from tests.services.live_server import running
 from tests.services.live_world import Feed, FeedItem, World
 from tests.tui.desks import Table, fill, session_for
+from twiplotui.cli.context import Context
 from twiplotui.clock import FixedClock
 from twiplotui.config import NetworkSettings
 from twiplotui.store.open import open_store
 from twiplotui.store.sources import Source, add_source, list_sources
+from twiplotui.tui import start
 from twiplotui.tui.app import TwiplotuiApp
 from twiplotui.tui.screens.sources import Sources
 
@@ -272,3 +277,52 @@ async def test_leaving_does_not_wait_for_a_refresh(path: Path, world: tuple[Worl
         await table.pilot.press("q")
         assert table.app._exit
         assert asyncio.get_running_loop().time() - begun < 0.8
+
+
+AUDITED = """
+import asyncio, sys
+from pathlib import Path
+seen = []
+sys.addaudithook(lambda name, _: seen.append(name) if name in (
+    "socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto") else None)
+from tests.tui.test_sources import at_desk
+
+async def sit(path):
+    async with at_desk(path) as table:
+        for keys in ("2", "3", "S", "escape", "w", "escape", "c", "escape", "question_mark"):
+            await table.press(keys)
+        await table.press("escape")
+        print("before:", seen)
+        await table.press("R")
+        for _ in range(300):
+            if "socket.connect" in seen:
+                break
+            await asyncio.sleep(0.02)
+        print("asked:", "socket.connect" in seen)
+
+asyncio.run(sit(Path(sys.argv[1])))
+"""
+
+
+def test_a_sitting_opens_no_socket_until_a_refresh_is_asked_for(
+    path: Path, world: tuple[World, str]
+) -> None:
+    a_feed(world[0], "valdoria")
+    put_feed(path, f"{world[1]}/feed/valdoria")
+    done = subprocess.run(
+        [sys.executable, "-c", AUDITED, str(path)],
+        capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.stdout.endswith("before: []\nasked: True\n"), done.stdout + done.stderr
+
+
+def test_the_rules_of_the_screen_can_be_given_to_a_child_process(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a first load is checked in the process of the screen, and keys wait for it."""
+    sat: list[TwiplotuiApp] = []
+    monkeypatch.setattr(TwiplotuiApp, "run", lambda app, **_: sat.append(app))
+    start.run(Context(path, path.with_name("config.toml"), FixedClock(NOW)))
+    loader = sat[0].session.rule_loader
+    assert loader is not None
+    assert pickle.loads(pickle.dumps(loader()))().rules

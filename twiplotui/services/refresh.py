@@ -37,6 +37,9 @@ READERS = {"feed": read_feed, "mastodon": read_mastodon, "bluesky": read_bluesky
 IN_WORK = 24
 """Sources between fetching and storing at one time; bounds the memory a refresh needs."""
 
+MANY_UNREAD = 20
+"""So many sources that were never read bring enough new posts to check them in child processes."""
+
 
 @dataclass(frozen=True, slots=True)
 class RefreshProgress:
@@ -113,7 +116,8 @@ def refresh(
     report = RefreshReport(sources=len(sources))
     if not sources:
         return report
-    writer = RefreshWriter(store, load_rules, settings)
+    unread = sum(source.changed_at is None for source in sources)
+    writer = RefreshWriter(store, load_rules, settings, is_large=unread >= MANY_UNREAD)
     events_before = count_events(store)
     run = _Refresh(store, writer, report, on_progress, should_stop)
     is_interrupted = True

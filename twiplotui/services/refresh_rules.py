@@ -41,10 +41,14 @@ class RuleHelpers:
 
     Args:
         load_rules: Loads the rules; must be picklable for helpers to be used.
+        is_large: Whether much is to come: helpers are started for the first text and waited for,
+            so that this process, which may hold the screen, never makes its own rules ready
+            (a third of a second at one go, and 60 MB).
     """
 
-    def __init__(self, load_rules: Callable[[], RuleChecker]) -> None:
+    def __init__(self, load_rules: Callable[[], RuleChecker], *, is_large: bool = False) -> None:
         self._load_rules = load_rules
+        self._is_large = is_large
         self._asked = 0
         self._is_started = False
         self._threads: ThreadPoolExecutor | None = None
@@ -55,14 +59,15 @@ class RuleHelpers:
     async def check(self, texts: Sequence[Text]) -> list[Answer] | None:
         """Return the findings in each text, or None: the caller checks them itself."""
         self._asked += len(texts)
-        if self._asked > START_AFTER and not self._is_started:
+        if not self._is_started and (self._is_large or self._asked > START_AFTER):
             self._start()
-        if self._threads is None or not any(
-            start.done() and not start.exception() for start in self._starting
-        ):
+        if self._threads is None or not any(map(self._may_answer, self._starting)):
             return None
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._ask, list(texts))
+
+    def _may_answer(self, start: Future[None]) -> bool:
+        return start.exception() is None if start.done() else self._is_large
 
     def close(self) -> None:
         """End all helpers."""

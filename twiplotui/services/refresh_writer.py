@@ -39,6 +39,7 @@ class RefreshWriter:
         store: Open for writing.
         load_rules: Loads the rules that flag new posts; asked when the first facts come.
         settings: Decide which changes raise an alert.
+        is_large: Whether many new posts are to come.
     """
 
     def __init__(
@@ -46,13 +47,15 @@ class RefreshWriter:
         store: Store,
         load_rules: Callable[[], RuleChecker],
         settings: Settings | None = None,
+        *,
+        is_large: bool = False,
     ) -> None:
         self._store = store
         self._settings = settings
         self._load_rules = load_rules
         self._checker: PostChecker | None = None
         self._memory: RememberingRules | None = None
-        self._helpers = RuleHelpers(load_rules)
+        self._helpers = RuleHelpers(load_rules, is_large=is_large)
         self._waiting: list[Harvest] = []
         self._facts = 0
         self._number = 0

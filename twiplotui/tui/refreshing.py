@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from twiplotui.tui.app import TwiplotuiApp
     from twiplotui.tui.session import Session
 
+_TURN = 0.001
+"""Seconds a thread may compute while another one waits for its turn, during a refresh."""
 _TOLD_EVERY = 0.1
 """Seconds between two pieces of news, so that a thousand quick feeds do not flood the loop."""
 
@@ -160,7 +163,10 @@ def network_settings(settings: Settings) -> NetworkSettings:
 def _refresh(
     session: Session, post: Callable[[Message], object], stop: Event, job: Job
 ) -> Refreshed:
+    interval = sys.getswitchinterval()
     try:
+        # A key waits several turns until it is shown; at the usual 5 ms each that can be felt.
+        sys.setswitchinterval(_TURN)
         return _refresh_due(session, post, lambda: stop.is_set() or job.is_cancelled)
     except TwiplotuiError:
         raise
@@ -170,6 +176,8 @@ def _refresh(
             f"The refresh ended by a fault ({type(error).__name__}).",
             "What is stored is whole; “twiplotui refresh” in a shell tells more.",
         ) from error
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def _refresh_due(
@@ -188,7 +196,8 @@ def _refresh_due(
             report = refresh(
                 store,
                 due,
-                session.load_rules,
+                # A large refresh checks posts in child processes: keys are answered meanwhile.
+                session.rule_loader() if session.rule_loader else session.load_rules,
                 network=network_settings(session.settings),
                 settings=session.settings,
                 on_progress=_News(post).take,

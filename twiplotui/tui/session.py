@@ -31,6 +31,8 @@ class Session:
     zone: tzinfo
     load_rules: Callable[[], RuleBook]
     """Reads the rule packs; slow the first time, so never on the loop."""
+    rule_loader: Callable[[], Callable[[], RuleBook]] | None = None
+    """Returns what loads the rules, in a form that a child process can be given."""
     is_demo: bool = False
 
     @cached_property

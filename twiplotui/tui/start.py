@@ -11,6 +11,7 @@ from twiplotui.store.open import open_store
 from twiplotui.tui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import tzinfo
 
     from twiplotui.clock import Clock
@@ -48,6 +49,11 @@ class Surroundings(Protocol):
         """The rule packs in force."""
         ...
 
+    @property
+    def rule_loader(self) -> Callable[[], RuleBook]:
+        """How to load them, in a form that a child process can be given."""
+        ...
+
 
 WANTS_DEMO = -1
 """What `run` returns when the user chose the demo at the first start."""
@@ -69,6 +75,7 @@ def run(context: Surroundings, *, is_demo: bool = False) -> int:
         find_who=lambda: context.who,
         zone=_zone(),
         load_rules=lambda: context.rules,
+        rule_loader=lambda: context.rule_loader,
         is_demo=is_demo,
     )
     session.keymap  # noqa: B018 - a clash of keys must be told before the screen opens
