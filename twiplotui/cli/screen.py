@@ -35,6 +35,8 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
         if name not in _KEPT:
             del os.environ[name]
+    # What a key changes may be painted in two steps, and the second waits for its frame.
+    os.environ["TEXTUAL_FPS"] = "120"
     if context.settings.screen.reduced_motion:
         os.environ["TEXTUAL_ANIMATIONS"] = "none"
     # By name: the layers keep the command line and the screen apart, this door aside.

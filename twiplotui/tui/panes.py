@@ -160,8 +160,13 @@ class DetailPane(Acts, VerticalScroll, can_focus=True):
         self.scroll_home(animate=False)
 
     def refresh_page(self, content: Content) -> None:
-        """Show the same page anew, where it was scrolled to."""
-        self._page.update(content)
+        """Show the same page anew, where it was scrolled to, if anything on it changed."""
+        shown = self._page.content
+        if not isinstance(shown, Content) or (shown.plain, shown.spans) != (
+            content.plain,
+            content.spans,
+        ):
+            self._page.update(content)
 
     def do_list_down(self) -> None:
         """One line down."""
