@@ -314,7 +314,7 @@ def test_a_small_day_ends_as_it_really_was(store: Store, clock: FixedClock, worl
 
 @pytest.mark.slow
 def test_a_whole_day_ends_as_it_really_was(store: Store, clock: FixedClock, world: World) -> None:
-    # A tenth of the full size takes two minutes; the full one, a quarter of an hour and more.
+    # On two cores a twentieth of the full size took 20 s, the full size six minutes.
     is_full = bool(os.environ.get("TWIPLOTUI_FULL_DAY"))
     sizes = (1000, 200, 200) if is_full else (150, 40, 40)
     day = live(store, clock, world, sizes=sizes, steps=96)
