@@ -61,6 +61,15 @@ async def test_much_to_come_is_never_checked_here() -> None:
         helpers.close()
 
 
+async def test_helpers_that_cannot_load_the_rules_are_not_waited_for() -> None:
+    helpers = RuleHelpers(partial(WordRules), is_large=True)
+    try:
+        assert await helpers.check(TEXTS[:1]) is None
+        assert await helpers.check(TEXTS[:1]) is None
+    finally:
+        helpers.close()
+
+
 async def test_rules_that_cannot_be_sent_are_checked_here() -> None:
     rules = WordRules("wolf")
     helpers = RuleHelpers(lambda: rules)

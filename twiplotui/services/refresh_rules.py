@@ -28,6 +28,8 @@ Answer = tuple[Finding, ...]
 START_AFTER = 600
 """Texts checked before helpers are worth their start (about a second of processor time each)."""
 _MOST_HELPERS = 4
+_PATIENCE = 60
+"""Seconds that texts wait for a helper before they are checked here."""
 
 _LENGTH = struct.Struct(">Q")
 _START = (
@@ -94,9 +96,8 @@ class RuleHelpers:
         self._idle.put(helper)
 
     def _ask(self, texts: list[Text]) -> list[Answer] | None:
-        try:
-            helper = self._idle.get(timeout=60)
-        except queue.Empty:
+        helper = self._free_helper()
+        if helper is None:
             return None
         try:
             answers: list[Answer] = pickle.loads(helper.ask(pickle.dumps(texts)))
@@ -104,6 +105,16 @@ class RuleHelpers:
             return None
         self._idle.put(helper)
         return answers
+
+    def _free_helper(self) -> _Helper | None:
+        """Wait for a helper; None where there is none any more."""
+        for _ in range(_PATIENCE):
+            try:
+                return self._idle.get(timeout=1)
+            except queue.Empty:
+                if all(start.done() and start.exception() for start in self._starting):
+                    return None
+        return None
 
 
 class _Helper:
