@@ -168,4 +168,6 @@ def test_health_in_plain_words(store: Store) -> None:
         sources.health(bad, now)
         == "failed 3 times in a row: a.example cannot be reached. Next try in 1 minute."
     )
+    waiting = replace(bad, due_at=now + 119 * 60_000)
+    assert sources.health(waiting, now).endswith("Next try in 2 hours.")
     assert sources.health(replace(source, is_approved=False), now) == "waits for your approval"

@@ -157,16 +157,15 @@ def _ago(moment: int, now: int) -> str:
 
 
 def _in(moment: int, now: int) -> str:
-    words = _span(moment - now)
+    words = _span(moment - now, is_nearest=True)
     return words if words == "now" else f"in {words}"
 
 
-def _span(milliseconds: int) -> str:
-    minutes = milliseconds // 60_000
-    if minutes < 1:
-        return "now"
+def _span(milliseconds: int, *, is_nearest: bool = False) -> str:
+    """Return a length of time in its largest unit, whole ones passed or the nearest number."""
+    minutes = milliseconds / 60_000
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
-            number = minutes // size
+            number = round(minutes / size) if is_nearest else int(minutes // size)
             return f"{number} {word}" if number == 1 else f"{number} {word}s"
     return "now"

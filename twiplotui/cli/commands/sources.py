@@ -64,7 +64,8 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
 
     feeds = read_opml(path)
     hosts = sorted({_host(feed) for feed in feeds})
-    write(f"{path}: {len(feeds)} feeds on {len(hosts)} hosts: {', '.join(hosts)}")
+    word = "host" if len(hosts) == 1 else "hosts"
+    write(f"{path}: {len(feeds)} feeds on {len(hosts)} {word}: {', '.join(hosts)}")
     if not yes:
         click.confirm("Fetch all these from now on?", abort=True, err=True)
     with context.open_writing() as store:
