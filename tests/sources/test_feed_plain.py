@@ -256,6 +256,11 @@ ATOM_HEADS = st.sampled_from(
 thorough = settings(max_examples=300, deadline=None)
 
 
+def test_the_longer_text_is_chosen_as_it_is_meant() -> None:
+    entry = "<entry><summary>声明</summary><content>Ã¤</content></entry>"
+    both(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode())
+
+
 @thorough
 @given(
     RSS_HEADS,

@@ -218,9 +218,10 @@ def _entry(
     body = _markup(entry.get("summary_detail"), summary, guess=guess)
     is_full: bool | None = None
     if contents:
-        longest = max(contents, key=lambda part: len(part["value"]))
-        if len(longest["value"]) >= len(summary):
-            body = _markup(longest, _text(longest, "value"), guess=guess)
+        longest = max(contents, key=lambda part: len(_text(part, "value")))
+        content = _text(longest, "value")
+        if len(content) >= len(summary):
+            body = _markup(longest, content, guess=guess)
             is_full = True
     title = _text(entry, "title")
     published = _text(entry, "published", "created")
