@@ -12,8 +12,7 @@ TwiplotuiError               1
 │   ├── StoreDamagedError    4
 │   └── StoreVersionError    4
 ├── StateError               5   an act that is not possible in this state
-├── NetworkError             6   an address that could not be read
-└── Interrupted              130 stopped by the user; what was done is kept
+└── NetworkError             6   an address that could not be read
 ```
 
 An error is one clear sentence (what, where) and a hint (what to do).
@@ -103,9 +102,3 @@ class NetworkError(TwiplotuiError):
     """An address that could not be read."""
 
     exit_code = 6
-
-
-class Interrupted(TwiplotuiError):
-    """Stopped by the user; what was done until then is kept."""
-
-    exit_code = 130

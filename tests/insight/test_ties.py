@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twiplotui.insight.ties import Tie, Ties, by_group
+from twiplotui.insight.ties import Tie, Ties
 
 IDS = range(8)
 EDGES = st.sets(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), max_size=40)
@@ -40,10 +40,3 @@ def test_unknown_is_never_told_as_no(edges: set[tuple[int, int]], read: set[int]
                 assert other in read
     assert all(target in read for _actor, target in ties.unanswered())
     assert set(ties.follows_no_peer()) <= read
-
-
-def test_groups_count_follows_between_them() -> None:
-    ties = Ties([1, 2, 3, 4], [1], [(1, 2), (1, 3), (2, 3), (3, 1), (4, 1)])
-    assert by_group(ties, {1: "XV", 2: "XV", 3: "XE"}) == {
-        ("XV", "XV"): 1, ("XV", "XE"): 2, ("XE", "XV"): 1,
-    }  # fmt: skip

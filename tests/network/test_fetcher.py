@@ -165,39 +165,6 @@ async def test_few_at_a_time_at_one_host_and_spaced() -> None:
     assert most == 8, "the user's own host bears more, without pauses"
 
 
-async def test_a_slow_host_does_not_hold_up_the_others() -> None:
-    done: list[int] = []
-
-    async def slow(asked: Asked, writer: Writer) -> None:
-        await asyncio.sleep(0.3)
-        writer.write(answer(FEED))
-        writer.close()
-
-    async def resolve(host: str, port: int) -> list[str]:
-        return ["127.0.0.1"]
-
-    async with serve(slow) as bad, serve(fixed({"/": answer(FEED)})) as good:
-        urls = [bad.url(host="slow.example")] * 12 + [good.url(host="quick.example")] * 4
-        own = settings(allow_hosts=("slow.example", "quick.example"))
-
-        async def note(request: FetchRequest, result: FetchResult) -> None:
-            done.append(0 if "slow" in request.url else 1)
-
-        async with Fetcher(own, resolve=resolve) as fetcher:
-            await fetcher.fetch_many([FetchRequest(url) for url in urls], note)
-    assert len(done) == 16
-    assert sum(done[:6]) == 4, "the quick ones do not wait for the slow ones"
-
-
-async def test_an_error_of_the_receiver_comes_through_as_it_is() -> None:
-    async def note(request: FetchRequest, result: FetchResult) -> None:
-        raise LookupError("the store is full")
-
-    async with serve(fixed({"/": answer(FEED)})) as server, Fetcher(settings()) as fetcher:
-        with pytest.raises(LookupError):
-            await fetcher.fetch_many([FetchRequest(server.url())] * 5, note)
-
-
 async def test_fetching_can_be_cancelled() -> None:
     async def stuck(asked: Asked, writer: Writer) -> None:
         await asyncio.sleep(30)

@@ -6,36 +6,11 @@ from twiplotui.network.politeness import (
     DAY,
     HOUR,
     MINUTE,
-    is_reread_due,
-    reread_interval,
     retry_interval,
     source_interval,
 )
 
 NOW = 1_795_420_800_000
-
-
-@pytest.mark.parametrize(
-    ("age", "interval"),
-    [
-        (-HOUR, 15 * MINUTE),
-        (0, 15 * MINUTE),
-        (3 * HOUR - 1, 15 * MINUTE),
-        (3 * HOUR, HOUR),
-        (DAY, 3 * HOUR),
-        (7 * DAY, 3 * DAY),
-        (30 * DAY, 30 * DAY),
-        (365 * DAY, None),
-    ],
-)
-def test_a_post_is_read_again_as_newsdiffs_does(age: int, interval: int | None) -> None:
-    assert reread_interval(age) == interval
-
-
-def test_reread_is_due_after_its_interval() -> None:
-    assert is_reread_due(NOW - HOUR, NOW - 15 * MINUTE, NOW)
-    assert not is_reread_due(NOW - HOUR, NOW - 14 * MINUTE, NOW)
-    assert not is_reread_due(NOW - 400 * DAY, 0, NOW)
 
 
 @pytest.mark.parametrize(

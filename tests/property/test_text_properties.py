@@ -15,7 +15,7 @@ from twiplotui.text.diff import is_boring, word_diff
 from twiplotui.text.fold import fold, fold_map, original_span
 from twiplotui.text.handles import is_lookalike, is_mixed_script, skeleton
 from twiplotui.text.html import html_to_text
-from twiplotui.text.script import dominant_script, is_rtl, scripts_of
+from twiplotui.text.script import is_rtl
 from twiplotui.text.tokens import query_tokens, search_text
 from twiplotui.text.width import cell_width, clip
 
@@ -97,9 +97,7 @@ def test_nothing_raises(text: str) -> None:
     html_to_text(text)
     html_to_text(f'<p>{text}<a href="{text}">{text}</p>', base="https://x.example/")
     clean.has_hidden(text)
-    dominant_script(text)
     is_rtl(text)
-    scripts_of(text)
     is_mixed_script(text)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -21,7 +22,7 @@ from tests.services.test_refresh_rules import WordRules
 from twiplotui.clock import FixedClock
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.network.settings import NetworkSettings
-from twiplotui.services.refresh import RefreshReport, refresh
+from twiplotui.services.refresh import RefreshProgress, RefreshReport, refresh
 from twiplotui.services.refresh_model import Outcome
 from twiplotui.services.refresh_reading import Places
 from twiplotui.sources.sandbox import Limits, Pool
@@ -56,15 +57,18 @@ class Desk:
     def add(self, kind: str, url: str) -> Source:
         return add_source(self.store, kind, url)[0]
 
-    def refresh(self, hours: float = 0.0) -> RefreshReport:
+    def refresh(
+        self, hours: float = 0.0, on_progress: Callable[[RefreshProgress], None] | None = None
+    ) -> RefreshReport:
         self.clock.advance(int(hours * HOUR))
         report = refresh(
             self.store,
             [source for source in list_sources(self.store) if source.state == "active"],
             NoRules,
-            network=NetworkSettings(allow_hosts=("127.0.0.1",), timeout=5),
+            network=NetworkSettings(allow_hosts=("127.0.0.1", "localhost"), timeout=5),
             places=Places(self.base, self.base),
             pool=self.pool,
+            on_progress=on_progress,
         )
         assert all(file.adds_up() for file in report.records.files)
         return report
@@ -115,6 +119,23 @@ def test_a_feed_is_read_once_and_then_only_asked(desk: Desk) -> None:
     assert source.due_at is not None and source.due_at > desk.clock.now()
     row = desk.store.row("SELECT is_watched FROM accounts WHERE id = ?", (source.account_id,))
     assert row is not None and row[0] == 1
+
+
+def test_a_slow_host_does_not_hold_up_the_others(desk: Desk) -> None:
+    def late(question: Question) -> Answer | bytes:
+        time.sleep(0.2)
+        return Answer(b"later", 503)
+
+    with running(late) as server:
+        for number in range(4):
+            desk.add("feed", server.url(f"/{number}", "localhost"))
+        for number in range(4):
+            desk.add("feed", f"{desk.base}/feed/quick{number}")
+            desk.world.feeds[f"quick{number}"] = Feed(f"quick{number}")
+        outcomes: list[Outcome] = []
+        desk.refresh(on_progress=lambda progress: outcomes.append(progress.outcome))
+    assert outcomes[:4] == [Outcome.READ] * 4
+    assert outcomes[4:] == [Outcome.FAILED] * 4
 
 
 def test_an_unchanged_body_without_validators_is_not_parsed_again(desk: Desk) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from twiplotui.text.script import dominant_script, is_rtl, scripts_of
+from twiplotui.text.script import is_rtl, script_of
 
 LANGUAGES: dict[str, str] = json.loads(
     (Path(__file__).parent / "languages.json").read_text(encoding="utf-8")
@@ -16,7 +17,7 @@ SCRIPTS = {
     "el": "Grek", "hy": "Armn", "ka": "Geor", "he": "Hebr", "yi": "Hebr", "hi": "Deva",
     "bn": "Beng", "pa": "Guru", "ta": "Taml", "te": "Telu", "ml": "Mlym", "si": "Sinh",
     "th": "Thai", "lo": "Laoo", "my": "Mymr", "km": "Khmr", "bo": "Tibt", "am": "Ethi",
-    "zh": "Hani", "ja": "Jpan", "ko": "Hang",
+    "zh": "Hani", "ja": "Hira", "ko": "Hang",
     **dict.fromkeys(("ar", "fa", "ur", "ps"), "Arab"),
     **dict.fromkeys(("ru", "uk", "bg", "sr", "kk", "mn"), "Cyrl"),
 }  # fmt: skip
@@ -26,18 +27,15 @@ SCRIPTS = {
 def test_the_script_and_direction_of_a_language_are_known(language: str) -> None:
     text = LANGUAGES[language]
     script = SCRIPTS.get(language, "Latn")
-    assert dominant_script(text) == script
+    assert Counter(map(script_of, text))[script] > len(text) // 5
     assert is_rtl(text) is (script in ("Arab", "Hebr"))
 
 
-def test_scripts_leave_out_what_all_scripts_share() -> None:
-    assert scripts_of("МИД MFA 2026 🇫🇷 !") == {"Cyrl", "Latn"}
-    assert scripts_of("… 123 ❤️") == frozenset()
-    assert dominant_script("123 …") == ""
+def test_what_all_scripts_share_has_none() -> None:
+    assert set(map(script_of, "МИД MFA 2026 🇫🇷 !")) == {"Cyrl", "Latn", ""}
+    assert set(map(script_of, "… 123 ❤️")) == {""}
 
 
 def test_links_and_handles_do_not_decide() -> None:
     assert is_rtl("@mfa_press https://www.mfa.example/en/long/path شكرا")
-    assert dominant_script("@mfa_press https://www.mfa.example/en/long/path شكرا") == "Arab"
-    assert dominant_script("@mfa_press") == "Latn"
     assert not is_rtl("The word سلام means peace")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import click
 
 from twiplotui import __version__
-from twiplotui.errors import QueryError, TwiplotuiError
+from twiplotui.errors import TwiplotuiError
 
 
 class Entry(NamedTuple):
@@ -158,9 +158,6 @@ def run(arguments: list[str]) -> int:
         return 130
     except click.ClickException as error:
         error.show(sys.stderr)
-        return error.exit_code
-    except QueryError as error:
-        _say(f"Error: {error.message}", error.hint)
         return error.exit_code
     except TwiplotuiError as error:
         _say(f"Error: {error.message}", error.hint)

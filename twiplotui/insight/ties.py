@@ -9,7 +9,7 @@ of follows was read to its end.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,18 +107,3 @@ class Ties:
     def follows_no_peer(self) -> tuple[int, ...]:
         """Return accounts that were read and follow none of the others."""
         return tuple(each for each in self.ids if each in self._read and not self._out.get(each))
-
-
-def by_group(ties: Ties, group: Mapping[int, str]) -> dict[tuple[str, str], int]:
-    """Count follows between groups (countries, actors): (from, to) → how many.
-
-    Args:
-        ties: The follows.
-        group: The group of each account; those without one are left out.
-    """
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for actor, target in ties.edges():
-        source, goal = group.get(actor, ""), group.get(target, "")
-        if source and goal:
-            counts[source, goal] += 1
-    return dict(counts)

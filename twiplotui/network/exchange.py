@@ -30,22 +30,6 @@ class FetchKind(StrEnum):
     BAD_RESPONSE = "bad-response"
     """The answer breaks HTTP, was cut, or comes in an encoding we do not read."""
 
-    @property
-    def is_answer(self) -> bool:
-        """Whether the server itself said so, as opposed to a failure on the way."""
-        return self not in _NO_ANSWER
-
-
-_NO_ANSWER = frozenset(
-    {
-        FetchKind.UNREACHABLE,
-        FetchKind.TIMEOUT,
-        FetchKind.REFUSED,
-        FetchKind.TOO_LARGE,
-        FetchKind.BAD_RESPONSE,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:

@@ -6,8 +6,6 @@ Redirects are followed by hand so that each hop is judged; the time limit covers
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 
     from twiplotui.network.transport import Resolver
     from twiplotui.network.wire import Wire
-
-OnResult = Callable[[FetchRequest, FetchResult], Awaitable[None]]
-"""Told of each result as it comes; awaited, so that a slow receiver slows the fetching."""
 
 _ERROR_BODY = 65_536
 _LINK_CHARS = 20_000
@@ -85,27 +80,6 @@ class Fetcher:
         wire, self._wire = self._wire, None
         if wire is not None:
             await wire.__aexit__(kind, error, trace)
-
-    async def fetch_many(self, requests: Iterable[FetchRequest], on_result: OnResult) -> None:
-        """Read many addresses, hosts in turn, and tell of each result as it comes."""
-        lanes: dict[str, list[FetchRequest]] = defaultdict(list)
-        for request in requests:
-            lanes[Route.host_of(request.url)].append(request)
-
-        async def run(lane: list[FetchRequest]) -> None:
-            while lane:
-                request = lane.pop()
-                await on_result(request, await self.fetch(request))
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                for host, lane in lanes.items():
-                    lane.reverse()
-                    for _ in range(min(self._settings.at_one_host(host), len(lane))):
-                        group.create_task(run(lane))
-        except BaseExceptionGroup as errors:
-            # The first cause is what the caller can act upon; the others were cancelled with it.
-            raise errors.exceptions[0] from errors
 
     async def fetch(self, request: FetchRequest) -> FetchResult:
         """Read one address; redirects, limits and refusals included."""

@@ -8,16 +8,6 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-_REREAD = (
-    (3 * HOUR, 15 * MINUTE),
-    (DAY, HOUR),
-    (7 * DAY, 3 * HOUR),
-    (30 * DAY, 3 * DAY),
-    (365 * DAY, 30 * DAY),
-)
-"""Age below which an item is read again, and how often: the table of NewsDiffs
-(`ecprice/newsdiffs`, scraper.py)."""
-
 _SOURCE = ((3 * HOUR, 15 * MINUTE), (DAY, HOUR), (30 * DAY, 3 * HOUR))
 _SOURCE_SLOWEST = 12 * HOUR
 
@@ -26,33 +16,13 @@ _LONGEST_RETRY = DAY
 _JITTER = 0.2
 
 
-def reread_interval(age: int) -> int | None:
-    """Return how long to wait between two readings of one post, by its age.
-
-    15 minutes while younger than 3 hours, hourly the first day, 3-hourly the first week, every
-    3 days the first month, monthly the first year, then never again.
-
-    Args:
-        age: Milliseconds since the post was published; negative counts as new.
-
-    Returns:
-        Milliseconds, or None: stop reading it again.
-    """
-    return next((interval for limit, interval in _REREAD if age < limit), None)
-
-
-def is_reread_due(published_at: int, last_read: int, now: int) -> bool:
-    """Say whether one post is to be read again."""
-    interval = reread_interval(now - published_at)
-    return interval is not None and now - last_read >= interval
-
-
 def source_interval(newest_item: int | None, now: int) -> int:
     """Return how long to wait before a source is read again.
 
-    The NewsDiffs table by the age of its newest item, but never slower than every 3 hours while
-    something appeared within a month, and every 12 hours beyond: a source that slept for a year
-    may speak this morning, and the desk wants to know by 07:30.
+    The table of NewsDiffs (`ecprice/newsdiffs`, scraper.py) by the age of its newest item, but
+    never slower than every 3 hours while something appeared within a month, and every 12 hours
+    beyond: a source that slept for a year may speak this morning, and the desk wants to know by
+    07:30.
 
     Args:
         newest_item: When its newest item was published; None: no item is known yet.

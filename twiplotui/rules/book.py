@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -92,11 +92,6 @@ class RuleBook:
                 if with_hidden or not (hit.suppressed_by or _is_hidden(judge.rule)):
                     findings.append(_finding(judge.rule, hit, text, context, days))
         return tuple(_raised(_without_doubles(findings)))
-
-    def check_many(self, texts: Iterable[tuple[str, TextContext]]) -> Iterator[tuple[Finding, ...]]:
-        """Yield what the rules say of each text, one by one."""
-        for text, context in texts:
-            yield self.check(text, context)
 
     def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         """Return the disputed and outdated names of places in a text, in whatever scope."""

@@ -172,12 +172,6 @@ class DeskReader:
             return ()
         return tuple(history(self.store, "alert", str(line.alert.id)))
 
-    def alerts_now(self, ids: Sequence[int]) -> list[Alert]:
-        """Return alerts as they are now."""
-        from twiplotui.store.alerts import alerts_by_id
-
-        return alerts_by_id(self.store, ids)
-
     def marked(self, account: AccountRow) -> AccountRow:
         """Return an account, marked where its handle looks like that of a watched one."""
         if account.is_watched or account.is_ours or not account.skeleton:

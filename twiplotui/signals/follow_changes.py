@@ -71,7 +71,6 @@ class ListHistory:
     """Member → first complete run without it, for those that are missing at the end."""
     held: frozenset[int]
     """Ids of runs that wait for a look."""
-    baseline_at: int | None
 
 
 LookUp = Callable[[int, int], Standing]
@@ -298,6 +297,5 @@ def read_list(
         reader.read(moment)
     reader.finish()
     changes = sorted(reader.changes, key=lambda c: (c.before_at, c.member, c.kind))
-    baseline = reader.baseline.at if reader.baseline else None
     missing = {member: absence.first.at for member, absence in reader.gone.items()}
-    return ListHistory(tuple(changes), missing, frozenset(reader.held), baseline)
+    return ListHistory(tuple(changes), missing, frozenset(reader.held))

@@ -85,5 +85,5 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
-    Format("feed", "RSS, Atom or CDF feed", _sniff, _read, is_untrusted_markup=True),
+    Format("feed", "RSS, Atom or CDF feed", _sniff, _read),
 )

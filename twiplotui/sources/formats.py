@@ -56,8 +56,6 @@ class Format:
     read: Callable[[Material, ReadOptions], Iterator[Fact]]
     """Yields facts as it reads; memory does not grow with the file. A record that cannot be used
     is a Reject; DataError only where the whole file is unreadable."""
-    is_untrusted_markup: bool = False
-    """Whether it must be read in a child process with a deadline (XML, HTML feeds)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,4 @@ def _sniff(material: Material) -> int:
     return 95 if root_name(material.head) == "opml" else 0
 
 
-FORMATS: tuple[Format | BundleFormat, ...] = (
-    Format("opml", "OPML list of feeds", _sniff, _read, is_untrusted_markup=True),
-)
+FORMATS: tuple[Format | BundleFormat, ...] = (Format("opml", "OPML list of feeds", _sniff, _read),)

@@ -75,7 +75,6 @@ def _peek(head: bytes) -> Peek:
 
 def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
     found: list[object] = []
-    consumed = 0
     for piece in iter_slices(io.BytesIO(), body, is_array=is_array):
         if isinstance(piece, str):
             break
@@ -83,7 +82,6 @@ def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
             found.append(loads_relaxed(piece))
         except ValueError:
             continue
-        consumed += len(piece)
         if len(found) >= _MAX_RECORDS:
             return tuple(found)
     if not found:

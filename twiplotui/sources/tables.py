@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
 from twiplotui.sources.material import MAX_RECORD_BYTES, Material
 
@@ -285,15 +284,3 @@ def _reason(error: csv.Error) -> str:
     if "expected after" in text:
         return "a quote stands inside a quoted cell"
     return "a quoted cell is not closed"
-
-
-def open_or_refuse(material: Material) -> BinaryIO:
-    """Open a material, turning what the system says into one sentence.
-
-    Raises:
-        DataError: It cannot be opened.
-    """
-    try:
-        return material.open()
-    except OSError as error:
-        raise DataError(f"{material.name} cannot be opened: {error.strerror}.") from error

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from twiplotui.model.words import Confidence, Direction, FollowEventKind
+from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.signals.mutual import MutualChange, OneWay
 from twiplotui.signals.profile_changes import Observation, ProfileChange
 from twiplotui.store.open import Store
@@ -214,11 +214,3 @@ def write_profile_changes(store: Store, changes: Mapping[int, Sequence[ProfileCh
                 " AND key NOT IN (SELECT value FROM json_each(?))",
                 (account_id, json.dumps([row[0] for row in rows])),
             )
-
-
-def lists_of(store: Store, account_id: int) -> list[Direction]:
-    """Return which lists of an account have runs."""
-    rows = store.rows(
-        "SELECT DISTINCT direction FROM follow_runs WHERE account_id = ?", (account_id,)
-    )
-    return [Direction(row[0]) for row in rows]

@@ -104,16 +104,6 @@ def history(store: Store, subject: str, subject_id: str) -> list[JournalEntry]:
     ]
 
 
-def entries_since(store: Store, since: int, limit: int = 10_000) -> list[JournalEntry]:
-    """Return what was done since a moment, oldest first."""
-    return [
-        to_entry(row)
-        for row in store.rows(
-            "SELECT * FROM journal WHERE at >= ? ORDER BY id LIMIT ?", (since, limit)
-        )
-    ]
-
-
 def to_entry(row: sqlite3.Row) -> JournalEntry:
     """Return a row of `journal` as a record."""
     return JournalEntry(

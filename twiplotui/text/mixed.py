@@ -64,11 +64,6 @@ def unmix(text: str) -> str:
     return _WORD.sub(lambda match: _one_script(match.group()), text)
 
 
-def has_mixed_word(text: str) -> bool:
-    """Tell whether Latin meets Cyrillic or Greek inside one word."""
-    return _SEAM.search(text) is not None
-
-
 def _one_script(word: str) -> str:
     foreign = [char for char in word if char > "\x7f"]
     if not foreign or len(foreign) == len(word):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
 from typing import Final
 
 # First code point, last code point, script; letters and marks only (Unicode Scripts.txt,
@@ -87,36 +86,6 @@ def script_of(char: str) -> str:
     return _SCRIPTS[char]
 
 
-def scripts_of(text: str) -> frozenset[str]:
-    """Return the scripts a text has letters of, as ISO 15924 codes ("Latn", "Arab", "Hani").
-
-    Args:
-        text: Any text; signs, digits and emoji do not count.
-    """
-    return frozenset(map(_SCRIPTS.__getitem__, set(text))) - {""}
-
-
-def dominant_script(text: str) -> str:
-    """Return the script that most letters of a text are in, "" when it has none.
-
-    Links, handles and hashtags are left out where other words remain. Japanese is "Jpan" when
-    kana stand beside kanji.
-
-    Args:
-        text: Any text; the first 2,000 characters are looked at.
-    """
-    sample = text[:_SAMPLE]
-    if sample.isascii():
-        return "Latn" if any(map(str.isalpha, sample)) else ""
-    counts = _counted(_LINK.sub(" ", sample)) or _counted(sample)
-    if not counts:
-        return ""
-    kana = counts["Hira"] + counts["Kana"]
-    if kana and kana * 8 >= counts["Hani"]:
-        counts["Jpan"] = kana + counts["Hani"]
-    return max(sorted(counts), key=counts.__getitem__)
-
-
 def is_rtl(text: str) -> bool:
     """Tell whether a text reads from right to left: most of its letters do.
 
@@ -128,12 +97,6 @@ def is_rtl(text: str) -> bool:
         return False
     sides = list(map(_SIDES.__getitem__, _LINK.sub(" ", sample)))
     return sides.count("R") > 0 and sides.count("R") >= sides.count("L")
-
-
-def _counted(text: str) -> Counter[str]:
-    counts = Counter(map(_SCRIPTS.__getitem__, text))
-    del counts[""]
-    return counts
 
 
 def _script_by_block(char: str) -> str:

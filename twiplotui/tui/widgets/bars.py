@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from twiplotui.text.width import cell_width
-from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, line, plain
+from twiplotui.tui.content import ACCENT, HIGH, STRONG, TEXT, Part, line, plain
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import BY_ID, NARROW_FOOTER
 
@@ -93,8 +93,3 @@ class Footer(Bar):
             used += width
             most -= 1
         return parts
-
-
-def count_words(count: int, noun: str) -> Part:
-    """Return a count as a muted part."""
-    return (f"{count:,} {noun}", MUTED)

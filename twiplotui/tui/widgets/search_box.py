@@ -73,11 +73,6 @@ class SearchBox(Vertical):
         """Begin to type."""
         self._input.focus()
 
-    @property
-    def query_text(self) -> str:
-        """The words as typed."""
-        return self._input.value
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Wait for a pause, then search."""
         event.stop()
