@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -37,3 +38,41 @@ class FixedClock:
     def advance(self, milliseconds: int) -> None:
         """Move the clock by `milliseconds` (negative: back)."""
         self.at += milliseconds
+
+
+class LocalZone(tzinfo):
+    """The machine's zone: each moment with the offset in force then, summer time included.
+
+    What the machine cannot tell (years before 1970 on some systems, the ends of the calendar) is
+    told in UTC.
+    """
+
+    def utcoffset(self, dt: datetime | None) -> timedelta | None:
+        """Return how far local time is ahead of UTC at a local time."""
+        return None if dt is None else _at(dt).utcoffset()
+
+    def dst(self, dt: datetime | None) -> timedelta | None:
+        """Return None: the system tells the offset as a whole."""
+        return None
+
+    def tzname(self, dt: datetime | None) -> str | None:
+        """Return the zone's name at a local time, as `CET` or `CEST`."""
+        return None if dt is None else _at(dt).tzname()
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """Return the local time of a moment given in UTC."""
+        try:
+            local = dt.replace(tzinfo=UTC).astimezone()
+        except (OSError, OverflowError, ValueError):
+            return dt.replace(tzinfo=self)
+        # An hour that comes twice: the second time is marked, or it would be taken for the first.
+        is_second = _at(local).utcoffset() != local.utcoffset()
+        return local.replace(tzinfo=self, fold=int(is_second))
+
+
+def _at(local: datetime) -> datetime:
+    """Return a local time with the machine's offset at that time."""
+    try:
+        return local.replace(tzinfo=None).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return local.replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import write
-from twiplotui.cli.zone import local_zone
+from twiplotui.clock import LocalZone
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
@@ -87,7 +87,7 @@ def _do(store: Store, alert: Alert, letter: str, who: str) -> bool:
     elif letter == "d":
         _dismiss(store, ids, who)
     elif letter == "s":
-        zone = local_zone()
+        zone = LocalZone()
         until = snooze_until(_ask("Until (1h, tomorrow, monday)? "), store.clock.now(), zone)
         report = act_on(store, ids, Act.SNOOZE, by=who, snoozed_until=until)
         write(f"{report.message} until {told(until, zone)}")

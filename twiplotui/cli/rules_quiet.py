@@ -23,10 +23,10 @@ _REASON = click.option("--reason", default="", help="Why, for those who come aft
 def _until(context: Context, words: str | None) -> int | None:
     if not words:
         return None
-    from twiplotui.cli.zone import local_zone
+    from twiplotui.clock import LocalZone
     from twiplotui.triage.snooze import snooze_until
 
-    return snooze_until(words, context.clock.now(), local_zone())
+    return snooze_until(words, context.clock.now(), LocalZone())
 
 
 def _tell(store: Store, mute: Mute, what: str) -> None:

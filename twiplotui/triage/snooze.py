@@ -6,7 +6,7 @@ Clock times are local; the zone is an argument, so that the answer does not depe
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from twiplotui.errors import UsageError
 
@@ -54,7 +54,11 @@ def snooze_until(words: str, now: int, zone: tzinfo) -> int:
 def _read(words: str, present: datetime) -> datetime | None:
     span = _FOR.match(words)
     if span:
-        return present + timedelta(**{_UNITS[span.group(2)]: int(span.group(1))})
+        span_of_time = timedelta(**{_UNITS[span.group(2)]: int(span.group(1))})
+        if span.group(2) in ("d", "w"):
+            return present + span_of_time
+        # Hours are hours also in the night when the clocks change; days keep the time of day.
+        return (present.astimezone(UTC) + span_of_time).astimezone(present.tzinfo)
     if words == "tomorrow":
         return _morning(present + timedelta(days=1))
     if words in _DAYS:

@@ -6,13 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, Protocol
 
+from twiplotui.clock import LocalZone
 from twiplotui.errors import StoreVersionError
 from twiplotui.store.open import open_store
 from twiplotui.tui.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
 
     from twiplotui.clock import Clock
     from twiplotui.config import Settings
@@ -73,7 +73,7 @@ def run(context: Surroundings, *, is_demo: bool = False) -> int:
         settings=context.settings,
         clock=context.clock,
         find_who=lambda: context.who,
-        zone=_zone(),
+        zone=LocalZone(),
         load_rules=lambda: context.rules,
         rule_loader=lambda: context.rule_loader,
         is_demo=is_demo,
@@ -86,14 +86,6 @@ def run(context: Surroundings, *, is_demo: bool = False) -> int:
     app = TwiplotuiApp(session)
     app.run(mouse=session.settings.screen.mouse)
     return _end(app)
-
-
-def _zone() -> tzinfo:
-    from datetime import datetime
-
-    zone = datetime.fromtimestamp(0).astimezone().tzinfo
-    assert zone is not None
-    return zone
 
 
 def _bring_up_to_date(session: Session) -> None:

@@ -88,10 +88,10 @@ def dismiss(context: Context, ids: tuple[int, ...], reason: str, note: str) -> N
 def snooze(context: Context, ids: tuple[int, ...], until: str, note: str) -> None:
     """Hide until a time; it comes back as new."""
     from twiplotui.cli.output import write
-    from twiplotui.cli.zone import local_zone
+    from twiplotui.clock import LocalZone
     from twiplotui.triage.snooze import snooze_until, told
 
-    zone = local_zone()
+    zone = LocalZone()
     moment = snooze_until(until, context.clock.now(), zone)
     _act(context, ids, "snooze", snoozed_until=moment, note=note)
     write(f"until {told(moment, zone)}")
