@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -9,7 +10,22 @@ import sys
 def main() -> None:
     """Run the command line; the only way in."""
     os.umask(0o077)
+    _speak_unicode()
     sys.exit(_run())
+
+
+def _speak_unicode() -> None:
+    """Let no character of a post, and no byte typed, end the program.
+
+    A pipe or file gets UTF-8, whatever code page the machine has; a terminal of another encoding
+    gets a question mark for what it cannot show.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # closed by who called us
+        stream.reconfigure(
+            encoding=None if stream is sys.stdin or stream.isatty() else "utf-8", errors="replace"
+        )
 
 
 def _run() -> int:

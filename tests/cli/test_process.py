@@ -91,6 +91,32 @@ def test_a_reader_that_leaves_is_no_fault(world: Path) -> None:
     assert told.stderr == "" and told.stdout.splitlines()[-1] in ("0", "141")
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_pipe_gets_every_character_whatever_the_code_page(world: Path, encoding: str) -> None:
+    """A Windows laptop gives a pipe its code page; the posts are in many scripts."""
+    script = (
+        f"{sys.executable} -m twiplotui --db {world} accounts edit @mfa_kestria --tag Приём東京"
+    )
+    subprocess.run(script.split(), check=True)
+    listed = subprocess.run(
+        [*PROGRAM, "--db", str(world), "accounts", "list", "--csv"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert "Приём東京" in listed.stdout.decode("utf-8")
+
+
+def test_bytes_typed_that_are_no_text_end_nothing(world: Path) -> None:
+    told = subprocess.run(
+        [*PROGRAM, "--db", str(world), "triage", "--plain"],
+        input=b"\xff\xfe\nq\n",
+        capture_output=True,
+        check=False,
+    )
+    assert told.returncode == 0 and b"There is no" in told.stdout
+
+
 def test_the_screen_without_a_terminal_says_what_to_use() -> None:
     code, out, err = done()
     assert (code, out) == (2, "") and "twiplotui alerts" in err
