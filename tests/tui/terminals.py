@@ -85,6 +85,10 @@ class Terminal:
         """Press keys."""
         os.write(self._fd, keys.encode())
 
+    def send(self, raw: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._fd, raw)
+
     def signal(self, number: int) -> None:
         """Send a signal."""
         os.kill(self.pid, number)

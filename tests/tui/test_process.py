@@ -129,6 +129,48 @@ def test_a_crash_prints_no_text_and_gives_the_terminal_back(
     assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in crashes)
 
 
+NO_KEYS = (
+    b"\xff\xfe", b"\xed\xa0\x80", b"\x1b[M\xff\xff\xff", b"\x1b[1114112u", b"\x1b[55296u",
+    b"\x1b[27;5;99999999999999~", b"\x1b[<0;99999999999999;1M", b"\x1b[200~\xff\x1b[201~",
+)  # fmt: skip
+
+
+def test_bytes_that_are_no_keys_end_nothing(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    terminal = Terminal(["--db", str(desk_path)], tmp_path)
+    terminals.append(terminal)
+    terminal.wait_for("danger number 0")
+    for raw in NO_KEYS:
+        terminal.send(raw)
+        terminal.read(0.15)
+    assert "new" in states(desk_path) and len(set(states(desk_path))) == 1
+    terminal.type("a")
+    terminal.wait_for("Acknowledged 1 alert")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_a_terminal_that_cannot_be_read_prints_nothing_typed(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "from textual.drivers.linux_driver import LinuxDriver\n"
+        "def run_input_thread(self):\n"
+        "    secret = 'CANARY typed'\n"
+        "    raise OSError(secret)\n"
+        "LinuxDriver.run_input_thread = run_input_thread\n",
+        encoding="utf-8",
+    )
+    terminal = Terminal(
+        ["--db", str(desk_path)], tmp_path, env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    )
+    terminals.append(terminal)
+    assert terminal.end(20) == 70
+    assert b"CANARY" not in terminal.output
+    assert b"fault of its own" in terminal.output
+
+
 @pytest.mark.parametrize("how", ["pipe", "dumb"])
 def test_without_a_terminal_it_names_the_commands(
     desk_path: Path, tmp_path: Path, terminals: list[Terminal], how: str

@@ -27,6 +27,9 @@ from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import make_theme
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+
     from twiplotui.store.undo import Undone
 
 _LOOK_SECONDS = 1.0
@@ -70,6 +73,15 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         self._opened_at = 0.0
         self._data_version = 0
         self._writer_version: int | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads the keys and writes the screen."""
+        driver = super().get_driver_class()
+        if driver.__name__ == "LinuxDriver":
+            from twiplotui.tui.driver import KeyReader
+
+            return KeyReader
+        return driver
 
     def on_mount(self) -> None:
         """Begin to listen: to signals, and to what other programs write."""
@@ -344,6 +356,10 @@ class TwiplotuiApp(RefreshFlow, App[None]):
     def _on_signal(self, number: int) -> None:
         self.signal_code = 128 + number
         self.exit(return_code=self.signal_code)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End as after any other fault: what Textual would print holds what was typed."""
+        self._handle_exception(OSError("the terminal cannot be read"))
 
     def _handle_exception(self, error: Exception) -> None:
         """End without printing locals, which may quote a post or a draft."""
