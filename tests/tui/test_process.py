@@ -69,7 +69,7 @@ def test_a_morning(tmp_path: Path, terminals: list[Terminal]) -> None:
     first.type("s")
     first.wait_for("Done.")
     first.type("\x1b")
-    first.wait_for("No alert waits")
+    first.wait_for("No alerts yet")
     first.type("q")
     assert first.end() == 0
     assert all(each in first.output for each in RESTORED)

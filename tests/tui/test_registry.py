@@ -39,8 +39,8 @@ def test_every_action_has_a_method_a_sentence_and_a_label() -> None:
 
 
 def test_the_help_knows_every_part_of_the_screen() -> None:
-    rows, words = help_rows(Keymap())
-    assert len(rows) == len(words) > len(ACTIONS)
+    rows, words, in_full = help_rows(Keymap())
+    assert len(rows) == len(words) == len(in_full) > len(ACTIONS)
 
 
 def test_every_letter_has_its_twin_on_every_layout_that_has_that_key() -> None:

@@ -16,7 +16,7 @@ from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
 from twiplotui.store.open import Store
 from twiplotui.tui import upkeep
-from twiplotui.tui.acts import bindings, changed_keys, run_on
+from twiplotui.tui.acts import bindings, changed_keys, method_name, run_on
 from twiplotui.tui.background import Background, Finished, Job
 from twiplotui.tui.gate import Gate
 from twiplotui.tui.palette import PALETTES
@@ -235,7 +235,8 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         """Show every key."""
         from twiplotui.tui.screens.help import Help
 
-        self.push_screen(Help(self.session.keymap))
+        here = {action.where for action in self._answering()}
+        self.push_screen(Help(self.session.keymap, here))
 
     def do_palette(self) -> None:
         """Offer every action by name."""
@@ -309,12 +310,14 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
     def possible(self) -> list[Action]:
         """Return the actions that something on the screen can carry out now."""
+        return [action for action in self._answering() if action.in_palette]
+
+    def _answering(self) -> list[Action]:
         nodes = self._nodes_for_acts()
         return [
             action
             for action in ACTIONS
-            if action.in_palette
-            and any(hasattr(node, "do_" + action.id.replace(".", "_")) for node in nodes)
+            if any(hasattr(node, method_name(action.id)) for node in nodes)
         ]
 
     async def carry_out(self, action_id: str) -> None:

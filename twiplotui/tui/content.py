@@ -97,7 +97,7 @@ class Page:
     def field(self, name: str, *parts: Part, width: int = 11) -> None:
         """Write a named value; an empty one is left out."""
         if any(text for text, _ in parts):
-            self.line((name.ljust(width), MUTED), *parts)
+            self.line((f"{name} ".ljust(width), MUTED), *parts)
 
     def content(self) -> Content:
         """Return what was written."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _DETAIL_AFTER = 0.06
 """Seconds the cursor must rest before the detail follows it."""
+_NARROW = 72
+"""Columns below which the header names the list in use only."""
 _TITLES = {"alerts": "Alerts", "posts": "Posts", "events": "Follow changes"}
 
 
@@ -177,7 +179,7 @@ class DeskBase(Acts, Screen[None]):
         self.panes.put(current=current, focused=name, is_zoomed=self.panes.is_zoomed)
         pane: Any = self.panes.get_child_by_id(name)
         self.set_focus(pane)
-        self._footer.set_actions(FOOTERS["posts" if name == "posts" else "desk"])
+        self._footer.set_actions(FOOTERS.get(name, FOOTERS["desk"]))
         self.refresh_titles()
         self.follow_cursor()
 
@@ -322,11 +324,13 @@ class DeskBase(Acts, Screen[None]):
 
     def _tabs(self) -> list[Part]:
         parts: list[Part] = []
+        is_short = self.app.size.width < _NARROW
         for number, name in enumerate(LISTS, 1):
             is_here = name == self.panes.current
             style = f"bold {ACCENT}" if is_here else MUTED
             new = f" ▲{self.waiting[name]}" if self.waiting[name] else ""
-            label = f"{number} {_TITLES[name]} {self.count_told(name)}{new}"
+            title = "" if is_short and not is_here else f" {_TITLES[name]}"
+            label = f"{number}{title} {self.count_told(name)}{new}"
             parts.append((f"[{label}]" if is_here else f" {label} ", style))
             parts.append((" ", ""))
         return parts

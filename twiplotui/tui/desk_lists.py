@@ -15,13 +15,48 @@ from twiplotui.tui.lines import Cell
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
-NOTHING_YET = (
-    "Nothing here yet.",
-    "i imports a file, a folder or an archive.",
-    "A feed: twiplotui sources add ADDRESS.",
-    "? shows every key.",
-)
-"""What the list of posts says in an empty store."""
+
+def no_posts(session: Session) -> tuple[str, ...]:
+    """Return what the list of posts says in an empty store."""
+    return ("No posts yet.", *_filling(session))
+
+
+def no_alerts(session: Session, view: str, *, has_alerts: bool, has_posts: bool) -> tuple[str, ...]:
+    """Return what an empty queue says.
+
+    Args:
+        session: For the keys in force.
+        view: Which alerts the queue shows.
+        has_alerts: Whether the store holds alerts at all, decided ones included.
+        has_posts: Whether it holds posts.
+    """
+    key = session.keymap.first
+    if view != "open":
+        return (
+            "There is no alert." if view == "all" else f"There is no {view} alert.",
+            f"{key('view.states')} shows those of other states; Esc those that wait.",
+        )
+    if has_alerts:
+        return (
+            "No alert waits. Well done.",
+            f"{key('view.states')} shows those already decided; {key('undo')} undoes the last act.",
+            f"{key('pane.2')} goes to the posts; {key('screen.import')} imports more.",
+        )
+    if has_posts:
+        return (
+            "No alert waits: nothing that was read so far gives cause.",
+            f"{key('pane.2')} goes to the posts; {key('screen.import')} imports more.",
+        )
+    return ("No alerts yet; they come with posts and lists of follows.", *_filling(session))
+
+
+def _filling(session: Session) -> tuple[str, ...]:
+    key = session.keymap.first
+    return (
+        f"{key('screen.import')} imports a file, a folder or an archive.",
+        f"{key('screen.sources')} adds a live source: a feed, an account of Mastodon or Bluesky.",
+        f"{key('screen.accounts')} leads to the watch list; {key('help')} shows every key.",
+    )
 
 
 def alert_list(session: Session) -> VirtualList[AlertLine]:
@@ -42,11 +77,7 @@ def alert_list(session: Session) -> VirtualList[AlertLine]:
         cells,
         is_open=is_open,
         heads=lambda width: lines.heads("alerts", width),
-        empty=(
-            "No alert waits. Well done.",
-            "v shows those already decided; u undoes the last act.",
-            "i imports more; 2 goes to the posts.",
-        ),
+        empty=no_alerts(session, "open", has_alerts=True, has_posts=True),
         id="alerts",
     )
     made.add_class("pane")
@@ -70,7 +101,7 @@ def post_list(session: Session) -> VirtualList[PostLine]:
         cells,
         is_open=is_open,
         heads=lambda width: lines.heads("posts", width),
-        empty=NOTHING_YET,
+        empty=no_posts(session),
         id="posts",
     )
     made.add_class("pane")
@@ -79,6 +110,7 @@ def post_list(session: Session) -> VirtualList[PostLine]:
 
 def event_list(session: Session) -> VirtualList[EventLine]:
     """Return the follow changes."""
+    key = session.keymap.first
 
     def load(ids: Sequence[int]) -> dict[int, EventLine]:
         return {line.id: line for line in session.reader.events(ids)}
@@ -95,8 +127,8 @@ def event_list(session: Session) -> VirtualList[EventLine]:
         is_open=is_open,
         empty=(
             "No follow change.",
-            "Two complete lists of follows of one account show what changed between them;",
-            "i imports such a list, m chooses which changes are shown.",
+            "Two complete lists of one account's follows show what changed between them;",
+            f"{key('screen.import')} imports such lists.",
         ),
         id="events",
     )
@@ -138,6 +170,6 @@ def side_cells(row: SideRow, width: int) -> list[Cell]:
 
     if row.kind == "head":
         return [(row.name, "muted")]
-    counts = f"{row.open or '':>3} {row.total:>7}"
+    counts = f"{row.open or '':>3} {row.total:>5}"
     name = pad(one_line(row.name, 60), max(4, width - len(counts) - 1))
     return [(name, "text"), (counts[:3], "high"), (counts[3:], "muted")]

@@ -12,7 +12,7 @@ from twiplotui.store import desk_pages
 from twiplotui.store.open import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_base import DeskBase
-from twiplotui.tui.desk_lists import PostIds
+from twiplotui.tui.desk_lists import PostIds, no_alerts
 from twiplotui.tui.ids import ArrayIds, WindowIds
 
 _FIRST = 500
@@ -42,6 +42,7 @@ class DeskRefresh(DeskBase):
     def load_first_pages(self) -> None:
         """Read the queue, which is what one looks at first."""
         self.lists["alerts"].set_ids(ArrayIds(self.session.reader.alert_ids(self.view, _FIRST)))
+        self.say_why_empty()
 
     def load_other_pages(self) -> None:
         """Read the first pages of the other lists, once the queue is seen."""
@@ -117,6 +118,7 @@ class DeskRefresh(DeskBase):
         for name in self.waiting:
             if self.waiting[name] and self.lists[name].count == 0:
                 self._merge(name, looked)
+        self.say_why_empty()
         self.refresh_titles()
         self.refresh_detail()
 
@@ -149,8 +151,19 @@ class DeskRefresh(DeskBase):
         self.waiting["alerts"] = 0
         ids = self.session.reader.alert_ids(self.view)
         self.lists["alerts"].set_ids(ArrayIds(ids), select=select)
+        self.say_why_empty()
         self.refresh_titles()
         self.refresh_detail()
+
+    def say_why_empty(self) -> None:
+        """Let an empty queue say whether all is done or nothing came yet, and which key helps."""
+        alerts, store = self.lists["alerts"], self.session.reader.store
+        has_alerts = alerts.count > 0 or store.row("SELECT 1 FROM alerts LIMIT 1") is not None
+        has_posts = has_alerts or store.row("SELECT 1 FROM posts LIMIT 1") is not None
+        told = no_alerts(self.session, self.view, has_alerts=has_alerts, has_posts=has_posts)
+        if told != alerts.empty:
+            alerts.empty = told
+            alerts.repaint()
 
     def refresh_lists(self) -> None:
         """Read the rows of the other lists anew."""

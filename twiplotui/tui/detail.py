@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import tzinfo
 from itertools import pairwise
+from typing import Final
 
 from textual.content import Content
 
@@ -36,19 +37,33 @@ from twiplotui.tui.content import (
 )
 
 _MOST_VERSIONS, _MOST_ROWS = 20, 30
-_INTERNAL = ("of", "run")
-_EVIDENCE_WORDS = {
+_EVIDENCE_WORDS: Final = {
     "source": "read from",
     "count_before": "before",
     "count_after": "after",
     "followed_from": "followed",
+    "lasted_days": "lasted",
     "checked": "checked",
-    "dated": "dated",
-    "again": "again",
+    "standing": "whom",
+    "owner_standing": "who",
     "seen_again_at": "seen again",
+    "seen_again_in": "seen in",
+    "probably_same_as": "may be",
+    "same_because": "because",
 }
-_FIRST_MOMENT = 1_000_000_000_000
-"""Numbers from here on are moments in milliseconds, not counts."""
+"""What evidence is shown, in this order, and how it is called; at most ten letters."""
+_COUNTS: Final = {
+    "count_before": "account",
+    "count_after": "account",
+    "lasted_days": "day",
+}
+_SAID: Final = {
+    "dated": "the network dated it",
+    "again": "it had been followed before",
+    "temporary": "it did not last",
+    "told_by_both_lists": "the lists of both tell it",
+}
+"""Evidence that is there or not, in words."""
 
 
 def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Content:
@@ -152,8 +167,18 @@ def _when(page: Page, detail: PostDetail, zone: tzinfo) -> None:
         (f"  ({precision})" if precision else "", MUTED),
         (f"  ·  {post.kind.value}", MUTED),
         (f"  ·  {post.lang}" if post.lang else "", MUTED),
-        (f"  ·  first seen {words.long_time(post.first_seen, zone)}", MUTED),
+        (f"  ·  first seen {_first_seen(post, zone)}", MUTED),
     )
+
+
+def _first_seen(post: PostRow, zone: tzinfo) -> str:
+    """Return when a post was first seen; the day is said only where it is another one."""
+    seen, published = words.local(post.first_seen, zone), None
+    if post.published_at is not None:
+        published = words.local(post.published_at, zone)
+    if seen is None or published is None or seen.date() != published.date():
+        return words.long_time(post.first_seen, zone)
+    return f"{seen:%H:%M}"
 
 
 def _standing(page: Page, detail: PostDetail, zone: tzinfo) -> None:
@@ -310,10 +335,9 @@ def _event(page: Page, line: EventLine, zone: tzinfo) -> None:
         (f"@{handle(line.target.handle)}", STRONG),
     )
     before = words.long_time(line.before_at, zone)
-    if line.after_at is None:
-        page.field("when", (f"by {before}", TEXT))
-    else:
-        page.field("when", (f"between {words.long_time(line.after_at, zone)} and {before}", TEXT))
+    if line.after_at is not None:
+        page.field("not before", (words.long_time(line.after_at, zone), TEXT))
+    page.field("not after", (before, TEXT))
     style = GOOD if line.confidence.value == "confirmed" else MEDIUM
     page.field("certainty", (words.CONFIDENCE[line.confidence], style))
     back = "yes" if line.is_returned else "no"
@@ -329,18 +353,20 @@ def _evidence(text: str, zone: tzinfo) -> list[tuple[str, str]]:
         return [("evidence", text)]
     if not isinstance(found, dict):
         return [("evidence", str(found))]
-    return [
-        (_EVIDENCE_WORDS.get(str(name), str(name).replace("_", " ")), _told(value, zone))
-        for name, value in found.items()
-        if value and name not in _INTERNAL
+    rows = [
+        (called, _told(name, found[name], zone))
+        for name, called in _EVIDENCE_WORDS.items()
+        if found.get(name) not in (None, "", [])
     ]
+    return rows + [("besides", said) for name, said in _SAID.items() if found.get(name)]
 
 
-def _told(value: object, zone: tzinfo) -> str:
-    if isinstance(value, bool):
-        return "yes"
+def _told(name: str, value: object, zone: tzinfo) -> str:
     if isinstance(value, int):
-        return words.long_time(value, zone) if value >= _FIRST_MOMENT else f"{value:,} in the list"
+        if name not in _COUNTS:
+            return "since " * (name == "followed_from") + words.long_time(value, zone)
+        told = words.plural(value, _COUNTS[name])
+        return told if name == "lasted_days" else f"{told} in the list"
     if isinstance(value, list):
         return "; ".join(str(each) for each in value)
     return str(value)

@@ -148,13 +148,15 @@ def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) ->
     if width >= _WIDE:
         cells.append((f"{words.NETWORK_SHORT[account.network]:<3}", "muted"))
     role = account.role.replace("-", " ")
-    if width >= _SMALL:
-        cells.append((f"{role[:17]:<18}", "muted"))
+    if width >= _WIDE:
+        cells.append((f"{role:<19}", "muted"))
     if line.health:
         cells.append((f"! {one_line(line.health, 60)}", "medium"))
     else:
         rest = [account.actor or account.name, *(f"#{tag}" for tag in line.tags)]
-        cells.append((one_line("  ".join(part for part in rest if part), 120), "text"))
+        if width < _WIDE:
+            rest.insert(0, role)
+        cells.append((one_line(" · ".join(part for part in rest if part), 120), "text"))
     return cells
 
 

@@ -22,7 +22,7 @@ STACKED, BESIDE, SIDED, DECK = 0, 100, 160, 200
 """Columns from which each arrangement holds."""
 _SIDE = 28
 _SHORT = 15
-_TALL = 30
+_TALL = 24
 
 
 def arrange(size: Size, current: str, focused: str, *, is_zoomed: bool) -> dict[str, Region]:
@@ -190,4 +190,17 @@ class DetailPane(Acts, VerticalScroll, can_focus=True):
 
     def do_list_end(self) -> None:
         """To the end."""
-        self.scroll_end(animate=False)
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def do_list_next_open(self) -> None:
+        """To the next item nobody has decided; its page is shown here."""
+        self._seek("do_list_next_open")
+
+    def do_list_previous_open(self) -> None:
+        """To the previous item nobody has decided."""
+        self._seek("do_list_previous_open")
+
+    def _seek(self, method: str) -> None:
+        shown = getattr(self.screen, "current_list", None)
+        if shown is not None:
+            getattr(shown, method)()

@@ -23,8 +23,7 @@ class Action:
     help: str
     """One sentence for help and palette."""
     where: str
-    """The part of the screen that answers: app, list, desk, accounts, account, draft, import,
-    sources."""
+    """The part of the screen that answers: app, list, desk, accounts, draft, import, sources."""
     group: str
     """Heading in the help."""
     command: str = ""
@@ -105,7 +104,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("search.save", "ctrl+s", "Save search", "Keep the current search under a name.",
            "desk", FIND, "search --save"),
     Action("follows.filter", "m", "Filter follows",
-           "Follow changes: all, mutual, one-sided, unanswered, ours.", "desk", FIND, "follows"),
+           "Follow changes: all, mutual, one-sided, unanswered, ours, of a country.", "desk", FIND,
+           "follows"),
     # View
     Action("view.states", "v", "Other states",
            "The queue: open, all, snoozed, acknowledged, dismissed in turn.", "desk", VIEW),
@@ -195,6 +195,14 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     "posts": (
         "search", "search.saved", "item.link", "item.copy", "item.account", "undo", "help",
         "search.save", "screen.draft", "screen.accounts", "screen.import", "view.zoom", "quit",
+    ),
+    "events": (
+        "follows.filter", "list.open", "item.account", "alert.acknowledge", "undo", "search",
+        "help", "alert.escalate", "item.copy", "screen.accounts", "view.zoom", "quit",
+    ),
+    "account": (
+        "list.open", "accounts.edit", "accounts.tag", "accounts.ours", "undo", "back", "help",
+        "accounts.followed", "accounts.add",
     ),
     "accounts": (
         "list.open", "accounts.edit", "accounts.tag", "accounts.ours", "accounts.filter",

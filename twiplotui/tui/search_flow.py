@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from twiplotui.errors import QueryError, TwiplotuiError
 from twiplotui.store.open import Store
 from twiplotui.tui.background import Job
-from twiplotui.tui.desk_lists import NOTHING_YET, PostIds
+from twiplotui.tui.desk_lists import PostIds, no_posts
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds, WindowIds
 
@@ -111,7 +111,7 @@ class SearchFlow(DeskRefresh):
         self.search_words, self._found = "", None
         self.background.cancel("search")
         self.posts.clear_marks()
-        self.posts.empty = NOTHING_YET
+        self.posts.empty = no_posts(self.session)
         self.posts.set_ids(WindowIds(PostIds(self.session)))
         self.load_rest()
         if not is_typing:

@@ -32,7 +32,12 @@ class SideList(VirtualList[SideRow]):
             self._load_rows,
             side_cells,
             is_open=lambda row: row.open > 0,
-            empty=("Saved searches, tags and", "accounts stand here."),
+            empty=(
+                "Saved searches, tags and accounts stand here.",
+                f"{session.keymap.first('search')} and then"
+                f" {session.keymap.first('search.save')} save a search;"
+                f" {session.keymap.first('screen.accounts')} leads to the accounts.",
+            ),
             id="side",
         )
         self.add_class("pane")
@@ -81,7 +86,7 @@ def side_rows(store: Store, job: Job, since: int) -> list[SideRow]:
     reader = DeskReader(store)
     lines = {each.account.id: each for each in reader.accounts(ids, since)}
     if ids and not job.is_cancelled:
-        rows.append(SideRow("head", "Accounts (unread since the last review)", ""))
+        rows.append(SideRow("head", "Accounts (unread posts)", ""))
         rows += [
             SideRow(
                 "account",

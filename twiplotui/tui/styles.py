@@ -16,7 +16,8 @@ Bar { height: 1; width: 1fr; background: $tw-raised; color: $tw-text; padding: 0
     border-top: solid $tw-accent; border-title-color: $tw-ground; border-title-style: bold;
     border-title-background: $tw-accent; border-subtitle-color: $tw-accent;
 }
-.page { padding: 0 1; background: $tw-ground; scrollbar-size-vertical: 1; overflow-x: hidden; }
+.page { padding: 0 1; background: $tw-ground; scrollbar-size-vertical: 1; overflow-x: hidden;
+    overflow-y: auto; }
 .page > Static { width: 1fr; height: auto; background: $tw-ground; }
 #panes { height: 1fr; width: 1fr; background: $tw-ground; }
 * {

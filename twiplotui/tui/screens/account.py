@@ -60,6 +60,7 @@ class AccountScreen(AccountFlow, Screen[None]):
     CSS = """
     AccountScreen #account-body { height: 1fr; layout: vertical; }
     AccountScreen #account-page { width: 1fr; height: 1fr; }
+    AccountScreen #account-page:focus { height: 3fr; }
     AccountScreen #account-lists { width: 1fr; height: 1fr; layout: vertical; }
     AccountScreen VirtualList { height: 2fr; }
     AccountScreen #events { height: 1fr; }
@@ -77,7 +78,7 @@ class AccountScreen(AccountFlow, Screen[None]):
         self._posts = post_list(session)
         self._events = event_list(session)
         self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["accounts"])
+        self._footer = Footer(session.keymap, FOOTERS["account"])
 
     def compose(self) -> ComposeResult:
         """Header; posts and follow changes beside who it is; footer."""
@@ -137,7 +138,8 @@ class AccountScreen(AccountFlow, Screen[None]):
         self._page.focus()
 
     def do_accounts_order(self) -> None:
-        """There is only one order here."""
+        """Say that there is only one order here."""
+        self.tell("Here the newest stand first; the watch list has several orders.")
 
     def do_accounts_filter(self) -> None:
         """Tell where the posts of an account are searched."""
@@ -212,7 +214,7 @@ def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
     page.field("counts", ("  ".join(counts), TEXT))
     page.field("role", (found.role_text, TEXT))
     page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))
-    page.field("status", (found.status, TEXT))
+    page.field("status", (found.status if found.status != "unknown" else "", TEXT))
     page.field("place", (found.location, TEXT))
     page.field("link", (found.link, TEXT))
     page.field("since", (words.long_time(found.created_at, zone) if found.created_at else "", TEXT))

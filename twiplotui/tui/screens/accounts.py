@@ -159,8 +159,8 @@ def _heads(width: int) -> str:
     days = "thirty days".ljust(31) if width >= 96 else "two weeks".ljust(15)
     days = days if width >= 62 else ""
     network = "on " if width >= 96 else ""
-    role = "role".ljust(18) if width >= 46 else ""
-    return f"{name} open  new {days}  last {network}{role}who, tags"
+    role = "role               who, tags" if width >= 96 else "role, who, tags"
+    return f"{name} open  new {days}  last {network}{role}"
 
 
 def _read(order: str, letters: str, store: Store, job: Job) -> list[int]:

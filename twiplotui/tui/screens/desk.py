@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from twiplotui.services.desk import VIEWS
 from twiplotui.tui.item_flow import ItemFlow
-from twiplotui.tui.panes import LISTS
+from twiplotui.tui.panes import BESIDE, LISTS
 from twiplotui.tui.search_flow import SearchFlow
 from twiplotui.tui.triage_flow import TriageFlow
 from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -14,6 +14,9 @@ from twiplotui.tui.widgets.virtual_list import VirtualList
 
 class Desk(TriageFlow, SearchFlow, ItemFlow):
     """Everything that changed since the last look, in one queue, with reason and evidence."""
+
+    _is_opened = False
+    """Whether Enter gave the detail the whole screen, as it does where there is little room."""
 
     def on_mount(self) -> None:
         """Read the first pages and put the cursor into the queue."""
@@ -34,7 +37,9 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         """One step back: marks, zoom, detail, search, other view; last, stop a refresh."""
         if self.current_list.clear_marks():
             return
-        if self.panes.is_zoomed:
+        if self._is_opened:
+            self.go_to_pane(self.panes.current)
+        elif self.panes.is_zoomed:
             self.do_view_zoom()
         elif self.panes.focused_name in ("detail", "side"):
             self.go_to_pane(self.panes.current)
@@ -47,6 +52,17 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         else:
             stop: Callable[[], bool] = getattr(self.app, "stop_refresh", bool)
             stop()
+
+    def go_to_pane(self, name: str) -> None:
+        """Focus a pane; a detail that Enter gave the whole screen gives it back."""
+        if self._is_opened and name != "detail":
+            self.do_view_zoom()
+        super().go_to_pane(name)
+
+    def do_view_zoom(self) -> None:
+        """Give the focused pane all the room, or back."""
+        self._is_opened = False
+        super().do_view_zoom()
 
     def do_view_states(self) -> None:
         """The next view of the queue."""
@@ -75,6 +91,9 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         elif event.source.id in LISTS:
             self.show_detail()
             self.go_to_pane("detail")
+            if self.app.size.width < BESIDE and not self.panes.is_zoomed:
+                self.do_view_zoom()
+                self._is_opened = True
 
     # The side list
 

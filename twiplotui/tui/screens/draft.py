@@ -68,6 +68,8 @@ class DraftCheck(Acts, Screen[None]):
         self._changes = 0
         self._found: tuple[Finding, ...] = ()
         self._is_checked = False
+        self._before: list[Draft] = []
+        """Drafts kept before, newest first."""
 
     def compose(self) -> ComposeResult:
         """Header, box and findings, footer."""
@@ -84,6 +86,13 @@ class DraftCheck(Acts, Screen[None]):
         self._write_header()
         self._show_findings()
         self._check(0)
+        self._app.background.read(
+            "drafts", lambda store, job: drafts.listed(store), self._take_drafts
+        )
+
+    def _take_drafts(self, found: list[Draft]) -> None:
+        self._before = found
+        self._show_findings()
 
     def on_resize(self) -> None:
         """Put the findings beside the box where there is room."""
@@ -105,6 +114,8 @@ class DraftCheck(Acts, Screen[None]):
         """Check once the keys rest."""
         self._changes += 1
         self._write_header()
+        if not self._is_checked:
+            self._show_findings()
         self.set_timer(_PAUSE, partial(self._check, self._changes))
 
     def _check(self, change: int) -> None:
@@ -132,6 +143,7 @@ class DraftCheck(Acts, Screen[None]):
         if not self._area.text.strip():
             page.line(("Write or paste a text; findings appear as you type.", MUTED))
             page.line(("Nothing leaves this machine.", MUTED))
+            self._offer_to_go_on(page)
         elif not self._is_checked:
             page.line(("Reading the rules; the very first time this takes a while …", MUTED))
         elif not self._found:
@@ -143,6 +155,18 @@ class DraftCheck(Acts, Screen[None]):
         self._findings_pane.refresh_page(page.content())
         count = f"  {len(self._found)}" if self._found else ""
         self._findings_pane.border_title = line((f"Findings{count}", ""))
+
+    def _offer_to_go_on(self, page: Page) -> None:
+        if self._before:
+            key = self.session.keymap.first("draft.list")
+            page.blank()
+            page.line(
+                (key, f"bold {ACCENT}"),
+                (" goes on with a kept draft; the last of ", TEXT),
+                (f"{len(self._before):,}: ", TEXT),
+                (f"“{one_line(self._before[0].title, 60)}”", STRONG),
+            )
+            page.blank()
 
     def _write_header(self) -> None:
         text = self._area.text
@@ -231,6 +255,7 @@ class DraftCheck(Acts, Screen[None]):
         names = [limit.id for limit in LIMITS]
         self._network = names.index(network) if network in names else self._network
         self._area.load_text(text)
+        self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
     def do_draft_versions(self) -> None:
@@ -276,6 +301,11 @@ class DraftCheck(Acts, Screen[None]):
     def _remember(self, text: str, kept: int) -> None:
         if self._area.text == text:
             self._draft_id = kept
+        keys = self.session.keymap
+        self.tell(
+            f"Kept as draft {kept}; {keys.first('screen.draft')} and then"
+            f" {keys.first('draft.list')} go on with it."
+        )
 
     def before_quit(self) -> bool:
         """Keep what was written."""

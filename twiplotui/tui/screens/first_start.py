@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from twiplotui.tui.app import TwiplotuiApp
 
 _CHOICES = (
-    ("d", "See the demo", "an invented world in a throw-away store: “twiplotui demo”"),
-    ("i", "Import a file", "an archive, a feed, a list of accounts or of follows"),
-    ("f", "Add a feed", "or an account of Mastodon or Bluesky, read when you refresh"),
+    ("d", "See the demo", "an invented world, thrown away at the end"),
+    ("i", "Import a file", "an archive, a feed, lists of accounts or follows"),
+    ("f", "Add a feed", "or an account of Mastodon or Bluesky"),
     ("q", "Quit", ""),
 )
 
@@ -29,7 +29,8 @@ class FirstStart(Screen[None]):
 
     CSS = """
     FirstStart { align: center middle; }
-    FirstStart Vertical { width: 74; max-width: 96%; height: auto; padding: 1 2; }
+    FirstStart Vertical { width: 74; max-width: 96%; height: auto; padding: 0 2;
+        max-height: 100%; overflow-y: auto; }
     FirstStart Static { height: auto; }
     """
 

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.registry import ACTIONS
+from twiplotui.tui.registry import ACTIONS, Action
 from twiplotui.tui.screens.pick import Pick
 
 _WHERE = {
-    "app": "everywhere",
-    "list": "lists",
     "desk": "desk",
     "accounts": "watch list",
     "draft": "draft check",
     "import": "import",
     "sources": "sources",
+    "list": "lists",
+    "app": "everywhere",
 }
 """Part of the screen → how the help calls it, in the order of the help."""
 
 
-def help_rows(keymap: Keymap) -> tuple[list[list[Cell]], list[str]]:
-    """Return the rows of the help, and what each is looked up by."""
+def help_rows(
+    keymap: Keymap, here: Collection[str] = ()
+) -> tuple[list[list[Cell]], list[str], list[str]]:
+    """Return the rows of the help, what each is looked up by, and what it says in full.
+
+    Args:
+        keymap: The keys in force.
+        here: Parts of the screen that answer now; their keys come first.
+    """
     rows: list[list[Cell]] = []
     found: list[str] = []
+    in_full: list[str] = []
     heading = ("", "")
-    for action in sorted(ACTIONS, key=lambda each: list(_WHERE).index(each.where)):
+    for action in _in_order(here):
         if (action.where, action.group) != heading:
             heading = (action.where, action.group)
             rows.append([(f"{action.group} · {_WHERE[action.where]}", "strong")])
             found.append("")
+            in_full.append("")
         keys = keymap.shown(action.id) or "no key"
-        command = f"  (twiplotui {action.command})" if action.command else ""
-        rows.append([(f"  {keys:<16} ", "accent"), (action.help, "text"), (command, "muted")])
+        rows.append([(f"  {keys:<16} ", "accent"), (action.help, "text")])
         found.append(f"{keys} {action.help} {action.label} {_WHERE[action.where]} {action.command}")
-    return rows, found
+        command = f"   Command: twiplotui {action.command}" if action.command else ""
+        in_full.append(f"{action.help}\nIn the configuration: {action.id}{command}")
+    return rows, found, in_full
+
+
+def _in_order(here: Collection[str]) -> list[Action]:
+    wheres = sorted(_WHERE, key=lambda where: where not in here)
+    groups = list(dict.fromkeys(action.group for action in ACTIONS))
+    return sorted(ACTIONS, key=lambda each: (wheres.index(each.where), groups.index(each.group)))
 
 
 class Help(Pick):
@@ -41,6 +59,6 @@ class Help(Pick):
 
     CSS = Pick.CSS.replace("Pick", "Help")
 
-    def __init__(self, keymap: Keymap) -> None:
-        rows, words = help_rows(keymap)
-        super().__init__("Help: every key; letters search", rows, words=words)
+    def __init__(self, keymap: Keymap, here: Collection[str] = ()) -> None:
+        rows, words, in_full = help_rows(keymap, here)
+        super().__init__("Help: every key; letters search", rows, words=words, in_full=in_full)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
@@ -17,13 +14,12 @@ from twiplotui.model.imports import ImportReport
 from twiplotui.services.import_ import Progress, import_units
 from twiplotui.services.imports import undo_import
 from twiplotui.store.imports import list_imports
-from twiplotui.text.clean import one_line
-from twiplotui.text.width import pad
+from twiplotui.tui import import_pages as pages
 from twiplotui.tui.acts import Acts, bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, line
+from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, line
 from twiplotui.tui.ids import ArrayIds
-from twiplotui.tui.lines import Cell
+from twiplotui.tui.import_pages import Found
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.registry import FOOTERS
@@ -34,23 +30,7 @@ from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
-    from twiplotui.services.units import Problem, Unit
-    from twiplotui.sources.material import ReadOptions
     from twiplotui.tui.app import TwiplotuiApp
-
-_MOST_TOLD = 40
-_STATE_INK = {"done": "good", "running": "accent", "interrupted": "medium", "undone": "muted"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a path holds, and what importing it would bring."""
-
-    path: Path
-    units: list[Unit]
-    problems: list[Problem]
-    options: ReadOptions
-    report: ImportReport
 
 
 class Importing(Acts, Screen[None]):
@@ -75,7 +55,7 @@ class Importing(Acts, Screen[None]):
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
-            _import_cells,
+            pages.import_cells,
             heads=lambda width: "   no  state       when              new    read  first file",
             empty=("Nothing was imported yet.",),
             id="imports",
@@ -96,7 +76,7 @@ class Importing(Acts, Screen[None]):
         self._page.border_title = line(("Import", ""))
         self._list.border_title = line(("Past imports", ""))
         self._header.show([("Import", STRONG)])
-        self._page.show(_greeting())
+        self._page.show(pages.greeting())
         self.look_again()
         if self._app.running_import is None:
             self.call_after_refresh(self.do_import_path)
@@ -143,7 +123,11 @@ class Importing(Acts, Screen[None]):
 
     def _describe(self, found: Found) -> None:
         self._found = found
-        self._page.show(_description(found, self.session.keymap.first("import.start")))
+        self._page.show(pages.description(found, self.session.keymap.first("import.start")))
+        self._page.border_title = line(
+            ("Import: what a dry run says; Tab goes to past imports", "")
+        )
+        self._page.focus()
 
     # Running
 
@@ -167,14 +151,14 @@ class Importing(Acts, Screen[None]):
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
         self._page.refresh_page(
-            _progress(event.progress, self.session.keymap.first("import.cancel"))
+            pages.progress_page(event.progress, self.session.keymap.first("import.cancel"))
         )
 
     def _done(self, report: ImportReport) -> None:
         self._app.running_import = None
         if not self.is_attached:
             return
-        self._page.show(_report(report))
+        self._page.show(pages.report_page(report))
         self.tell(f"Imported {report.total('new'):,} new records.")
         self.look_again()
 
@@ -259,107 +243,3 @@ def _import(session: Session, app: TwiplotuiApp, found: Found, job: Job) -> Impo
 
 def _post(app: TwiplotuiApp, progress: Progress) -> None:
     app.post_message(ImportProgressed(progress))
-
-
-def _import_cells(row: dict[str, Any], width: int) -> list[Cell]:
-    state = str(row["state"])
-    return [
-        (f"{row['id']:>5}  ", "muted"),
-        (f"{state:<12}", _STATE_INK.get(state, "text")),
-        (f"{(row['started'] or '')[:16].replace('T', ' '):<17}", "muted"),
-        (f"{row['new']:>7,} {row['read']:>7,}  ", "text"),
-        (pad(f"{row['rejected']} rejected  ", 14) if row["rejected"] else "", "medium"),
-        (one_line(str(row["first_file"]), 200), "text"),
-    ]
-
-
-def _greeting() -> Content:
-    page = Page()
-    page.line(("Archives of X, Mastodon, Bluesky, Telegram, Meta; feeds; lists of accounts,", TEXT))
-    page.line(("of posts and of follows, as files, folders or zips.", TEXT))
-    page.blank()
-    page.line(("Only public content is read: never messages, contacts or addresses.", MUTED))
-    page.line(("Importing the same file again changes nothing.", MUTED))
-    return page.content()
-
-
-def _description(found: Found, key: str) -> Content:
-    page = Page()
-    page.line((str(found.path), STRONG))
-    for unit, report in list(zip(found.units, found.report.files, strict=False))[:_MOST_TOLD]:
-        page.blank()
-        page.line((unit.format.title, ACCENT), (f"   {unit.name}", MUTED))
-        _counts(page, report, "would bring")
-    _problems(page, found.problems)
-    page.blank()
-    if found.units:
-        page.line((key, f"bold {ACCENT}"), (" starts the import.", TEXT))
-    else:
-        page.line(("Nothing here can be imported.", HIGH))
-    return page.content()
-
-
-def _problems(page: Page, problems: Sequence[Problem]) -> None:
-    serious = [problem for problem in problems if not problem.is_aside]
-    if len(problems) > len(serious):
-        aside = len(problems) - len(serious)
-        page.line((f"{plural(aside, 'other file')} of no known format", MUTED))
-    for problem in serious[:_MOST_TOLD]:
-        page.line(("! ", HIGH), (problem.error.message, TEXT))
-        page.line((f"  {problem.error.hint}", MUTED))
-
-
-def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a FileReport
-    page.line(
-        (f"  {verb} ", MUTED),
-        (f"{report.new:,} new", GOOD),
-        (f", {report.known:,} known, {report.updated:,} updated", TEXT),
-        (f", {report.rejected:,} rejected" if report.rejected else "", MEDIUM),
-        (f", {report.left_out:,} left out" if report.left_out else "", MUTED),
-        (f"  (of {report.read:,} read)", MUTED),
-    )
-    for reason, count in list(report.left_out_reasons.items())[:6]:
-        page.line((f"    left out {count:,}: {reason}", MUTED))
-    for reject in report.rejects[:6]:
-        page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM))
-    if report.rejected > 6:
-        page.line((f"    … and {report.rejected - 6:,} more", MUTED))
-    for warning in report.warnings[:6]:
-        page.line((f"    note: {warning}", MEDIUM))
-    if report.error:
-        page.line((f"  ! {report.error} {report.hint}", HIGH))
-
-
-def _progress(progress: Progress, key: str) -> Content:
-    page = Page()
-    report = progress.report
-    rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
-    page.line((f"Importing {progress.units_done + 1} of {progress.units}: ", STRONG),
-              (progress.unit, TEXT))  # fmt: skip
-    page.line((progress.format, ACCENT))
-    page.blank()
-    share = progress.fraction
-    if share is not None:
-        done = round(40 * share)
-        left = progress.seconds * (1 - share) / share if share > 0 else 0
-        page.line(
-            ("█" * done + "·" * (40 - done), ACCENT), (f" {share:.0%}, {left:.0f} s left", TEXT)
-        )
-    page.line((f"{report.read:,} read, {rate:,.0f} a second, {progress.seconds:.0f} s", TEXT))
-    _counts(page, report, "brought")
-    page.blank()
-    page.line(
-        (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
-    )
-    return page.content()
-
-
-def _report(report: ImportReport) -> Content:
-    page = Page()
-    word = "Stopped; what is in is whole." if report.is_interrupted else "Done."
-    page.line((word, MEDIUM if report.is_interrupted else GOOD))
-    for each in report.files[:_MOST_TOLD]:
-        page.blank()
-        page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
-        _counts(page, each, "brought")
-    return page.content()

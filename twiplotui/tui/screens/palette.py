@@ -41,7 +41,9 @@ class CommandPalette(Box[str]):
             for action in self._actions
         ]
 
+        in_full = [action.help for action in self._actions]
+
         def chosen(number: int | None) -> None:
             self.close(None if number is None else self._actions[number].id)
 
-        self.app.push_screen(Pick("What to do?", rows), chosen)
+        self.app.push_screen(Pick("What to do?", rows, in_full=in_full), chosen)

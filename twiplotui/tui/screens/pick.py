@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from twiplotui.services import searches
 from twiplotui.text.clean import one_line
 from twiplotui.text.width import pad
-from twiplotui.tui.content import line
+from twiplotui.tui.content import MUTED, block, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell, joined
 from twiplotui.tui.screens.prompts import Box
@@ -33,12 +34,14 @@ class Pick(Box[int]):
         rows: The cells of each row; the answer is the number of a row.
         empty: What an empty list says.
         words: What each row is looked up by, where that is more than it shows.
+        in_full: What is said below of each row, where rows may be longer than the box.
     """
 
     CSS = """
     Pick { align: center middle; }
-    Pick Vertical { width: 90%; max-width: 100; height: 80%; max-height: 34; }
+    Pick Vertical { width: 96%; max-width: 110; height: 86%; max-height: 36; }
     Pick VirtualList { height: 1fr; background: $tw-raised; }
+    Pick #row-in-full { height: auto; max-height: 3; }
     """
     BINDINGS: ClassVar = [
         ("escape", "leave", "Leave"),
@@ -54,6 +57,7 @@ class Pick(Box[int]):
         rows: Sequence[Row],
         empty: Sequence[str] = ("Nothing to choose from.",),
         words: Sequence[str] | None = None,
+        in_full: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._title = title
@@ -66,11 +70,14 @@ class Pick(Box[int]):
             lambda row, width: row,
             empty=empty,
         )
+        self._in_full = in_full
+        self._below = Static(Content(""), markup=False, id="row-in-full")
+        self._below.display = bool(in_full)
         self._input = Input(placeholder="letters narrow the list; Enter chooses, Esc leaves")
 
     def compose(self) -> list[Widget]:
         """Letters, then rows."""
-        box = Vertical(self._input, self._list, classes="boxed")
+        box = Vertical(self._input, self._list, self._below, classes="boxed")
         box.border_title = line((self._title, ""))
         return [box]
 
@@ -90,6 +97,12 @@ class Pick(Box[int]):
             )
         )
         self._list.go_to(0)
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Say all of the row under the cursor."""
+        here = self._list.cursor_id
+        if self._in_full and here is not None:
+            self._below.update(block((self._in_full[here], MUTED)))
 
     def on_input_submitted(self) -> None:
         """Choose the row under the cursor."""

@@ -148,9 +148,16 @@ class Ask(Box[str]):
                 Static(line((self._question, STRONG)), markup=False),
                 self._input,
                 self._said,
+                Static(
+                    line(
+                        ("Enter", f"bold {ACCENT}"), (" keeps    ", TEXT),
+                        ("Esc", f"bold {ACCENT}"), (" leaves it", TEXT),
+                    ),
+                    markup=False,
+                ),
                 classes="boxed",
             )
-        ]
+        ]  # fmt: skip
 
     def on_mount(self) -> None:
         """Begin to type."""
@@ -184,7 +191,7 @@ class Ask(Box[str]):
         if self._check is not None and value.strip():
             is_good, words = self._check(value)
             parts = [(words, ACCENT if is_good else HIGH)]
-        self._said.update(line(*parts, ("    Enter keeps, Esc leaves it", MUTED)))
+        self._said.update(line(*parts))
 
 
 class Show(Box[None]):

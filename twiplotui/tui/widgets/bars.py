@@ -71,25 +71,34 @@ class Footer(Bar):
         """Draw the line anew."""
         if self._said is not None:
             message, is_bad = self._said
-            self.show([("! " if is_bad else "✓ ", HIGH if is_bad else ACCENT), (message, STRONG)])
+            self.show([("! " if is_bad else "› ", HIGH if is_bad else ACCENT), (message, STRONG)])
             return
         self.show(self._key_parts())
 
     def _key_parts(self) -> list[Part]:
-        room = self.app.size.width - 2
-        most = NARROW_FOOTER if self.app.size.width < 100 else len(self._actions)
         parts: list[Part] = []
-        used = 0
-        for action_id in self._actions:
-            key, label = self._keymap.first(action_id), BY_ID[action_id].label
-            if not key:
-                continue
-            width = cell_width(f"{key} {label}") + (2 if parts else 0)
-            if used + width > room or most == 0:
-                break
+        for action_id in self._fitting():
             if parts:
                 parts.append(("  ", ""))
-            parts += [(key, f"bold {ACCENT}"), (f" {label}", TEXT)]
-            used += width
-            most -= 1
+            parts.append((self._keymap.first(action_id), f"bold {ACCENT}"))
+            parts.append((f" {BY_ID[action_id].label}", TEXT))
         return parts
+
+    def _fitting(self) -> list[str]:
+        """Return the actions that fit; the help is among them wherever it was meant to be."""
+        room = self.app.size.width
+        most = NARROW_FOOTER if room < 100 else len(self._actions)
+        named = [each for each in self._actions if self._keymap.first(each)]
+        chosen = named[:most]
+        while chosen and self._width(chosen) > room:
+            chosen.pop()
+        if "help" in named[:most] and "help" not in chosen:
+            while chosen and self._width([*chosen, "help"]) > room:
+                chosen.pop()
+            chosen.append("help")
+        return chosen
+
+    def _width(self, actions: Sequence[str]) -> int:
+        return sum(
+            cell_width(f"{self._keymap.first(each)} {BY_ID[each].label}") + 2 for each in actions
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
@@ -29,7 +30,7 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         cells: Returns the cells of a row for a width.
         is_open: Whether nobody has decided about a row yet; `]` goes to the next of them.
         heads: Returns the line of headings for a width; "" for none.
-        empty: What an empty list says, one line each.
+        empty: What an empty list says, in sentences; each begins a line.
     """
 
     ALLOW_SELECT = False
@@ -196,8 +197,9 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         styles = inks(self.app.theme)
-        top = 1 if self.size.height > len(self.empty) + 1 else 0
-        if not self._is_filled or not 0 <= y - top < len(self.empty):
+        told = [part for each in self.empty for part in wrap(each, max(8, width - 4))]
+        top = 1 if self.size.height > len(told) + 1 else 0
+        if not self._is_filled or not 0 <= y - top < len(told):
             return Strip.blank(width, styles.ground)
-        line = Segment(clip("  " + self.empty[y - top], width), styles.muted)
+        line = Segment(clip("  " + told[y - top], width), styles.muted)
         return Strip([line]).adjust_cell_length(width, styles.ground)

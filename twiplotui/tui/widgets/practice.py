@@ -9,14 +9,11 @@ from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.widgets.bars import Bar
 
 STEPS: Final = (
-    ("list.down", "goes down the queue: the highest stands on top, the detail shows why."),
-    (
-        "alert.acknowledge",
-        "acknowledges: seen. The next alert comes by itself.",
-    ),
-    ("undo", "takes the last act back. Everything here can be taken back."),
+    ("list.down", "goes down the queue; the detail below or beside says why."),
+    ("alert.acknowledge", "acknowledges: seen. The next alert comes by itself."),
+    ("undo", "takes the last act back, as every act here."),
     ("alert.dismiss", "dismisses; one more letter says why."),
-    ("alert.escalate", "escalates: somebody must decide. It stays in the queue."),
+    ("alert.escalate", "escalates: somebody must decide. It stays here."),
     ("list.mark", "marks; mark two, then one act is for both."),
     ("pane.3", "shows who began or ceased to follow whom."),
     ("search", "searches as you type: try kestria, then Enter."),

@@ -97,6 +97,8 @@ class VirtualList(PagedList[R]):
         place = self.next_open_place(step)
         if place is not None:
             self.go_to(place)
+        else:
+            self.tell(f"Nothing {'below' if step > 0 else 'above'} waits for a decision.")
 
     # Marks
 

@@ -1,0 +1,180 @@
+"""What the screens say without being asked: which key helps, where things went, what is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.desks import at_desk, fill, world
+from twiplotui.services import drafts
+from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.screens.draft import DraftCheck
+from twiplotui.tui.widgets.practice import STEPS
+
+
+async def test_an_empty_store_at_a_hundred_columns_says_in_each_pane_what_fills_it(
+    tmp_path: Path,
+) -> None:
+    path = fill(tmp_path / "store.db", [])
+    async with at_desk(path, size=(100, 30)) as table:
+        lines = table.shown().splitlines()
+        panes = [each for each in lines if each.startswith(("─1 ", "─2 ", "─3 "))]
+        assert len(panes) == 3
+        assert sum("i imports" in each for each in lines) == 3
+        assert not any("…" in each for each in lines)
+
+
+async def test_an_empty_queue_tells_apart_all_done_nothing_found_and_another_view(
+    tmp_path: Path,
+) -> None:
+    path = fill(tmp_path / "quiet.db", world(alerts=0))
+    async with at_desk(path) as table:
+        assert "nothing that was read so far gives cause" in table.shown() or table.states()
+    path = fill(tmp_path / "busy.db", world(alerts=1, posts=0)[:3])
+    async with at_desk(path) as table:
+        await table.press("a")
+        assert "Well done" in table.shown()
+        await table.press("v", "v")
+        assert "There is no snoozed alert." in table.shown()
+
+
+async def test_enter_opens_the_detail_where_there_is_little_room(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        for pane in ("1", "3"):
+            await table.press(pane, "enter")
+            detail = table.desk.focused
+            assert detail is not None and detail.id == "detail"
+            assert detail.size.height >= 19
+            await table.press("escape")
+            assert table.desk.focused is table.desk.current_list
+            assert not table.desk.panes.is_zoomed
+
+
+async def test_a_zoom_that_one_asked_for_is_left_alone(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("z", "enter")
+        await table.press("1")
+        assert table.desk.panes.is_zoomed
+        await table.press("escape")
+        assert not table.desk.panes.is_zoomed
+
+
+async def test_brackets_go_through_what_waits_from_the_detail_too(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("enter", "right_square_bracket")
+        assert table.desk.alerts.cursor == 1
+        assert "danger number 1" in table.shown()
+        await table.press("left_square_bracket", "left_square_bracket")
+        assert table.desk.alerts.cursor == 0
+        assert "Nothing above waits" in table.shown()
+
+
+async def test_leaving_a_draft_says_where_it_is_and_coming_back_offers_it(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("c")
+        await table.type("our text")
+        await table.press("escape")
+        assert "Kept as draft 1; c and then F4 go on with it." in table.shown()
+        await table.press("c")
+        assert "F4 goes on with a kept draft; the last of 1: “our text”" in table.shown()
+        await table.press("f4", "down", "enter")
+        screen = table.app.screen
+        assert isinstance(screen, DraftCheck)
+        assert screen._area.text == "our text"
+        await table.type(" goes on")
+        await table.press("escape")
+        kept = drafts.listed(table.app.session.reader.store)
+        assert [(each.text, each.versions) for each in kept] == [("our text goes on", 2)]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+async def test_the_footer_always_shows_the_way_to_the_help(desk_path: Path, width: int) -> None:
+    async with at_desk(desk_path, size=(width, 14)) as table:
+        for pane in ("1", "2", "3"):
+            await table.press(pane)
+            assert "? Help" in table.shown().splitlines()[-1]
+
+
+async def test_a_narrow_header_still_counts_every_list(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(40, 12)) as table:
+        header = table.shown().splitlines()[0].split()
+        assert header[:-1] == ["[1", "Alerts", "6]", "2", "18", "3", "1"]
+
+
+def test_the_practice_fits_eighty_columns() -> None:
+    keymap = Keymap()
+    for number, (action_id, words) in enumerate(STEPS, 1):
+        line = f"Practice {number}/{len(STEPS)}  {keymap.first(action_id)} {words}"
+        assert len(line) <= 78, line
+
+
+async def test_the_help_begins_with_the_keys_of_this_screen(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        for screen, heading in (("", "Triage · desk"), ("w", "Watch list"), ("S", "sources")):
+            await table.press(*filter(None, [screen, "question_mark"]))
+            rows = table.shown().splitlines()
+            first = next(each for each in rows if " · " in each and "▌" in each)
+            assert heading.lower() in first.lower()
+            await table.press("down")
+            assert "In the configuration:" in table.shown()
+            await table.press("escape", "escape")
+
+
+async def test_a_folder_is_told_as_a_whole_before_its_files(
+    desk_path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"list{number:02}.csv").write_text(
+            f"network,handle,country,role\nx,sarmira_{number},FR,ministry\n", encoding="utf-8"
+        )
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("i")
+        await table.type(str(folder))
+        await table.press("enter")
+        shown = table.shown()
+        assert "30 files would bring 30 new" in shown
+        assert "s starts the import" in shown
+        assert "list29.csv" not in shown
+        await table.press("end")
+        assert "list29.csv" in table.shown()
+        await table.press("s")
+        assert "30 files brought 30 new" in table.shown()
+
+
+async def test_the_evidence_of_a_follow_change_is_told_in_words(desk_path: Path) -> None:
+    evidence = {
+        "run": 4, "source": "account-follows", "count_before": 0, "count_after": 1,
+        "followed_from": 1_760_000_000_000, "complete_runs_without": 2, "lasted_days": 1,
+        "temporary": True, "checked": ["absent from 2 complete runs", "seen active since"],
+    }  # fmt: skip
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        store = table.app.session.open_writing()
+        with store, store.transaction() as connection:
+            connection.execute("UPDATE follow_events SET evidence = ?", [json.dumps(evidence)])
+        await table.press("3", "enter")
+        shown = [each.rstrip() for each in table.shown().splitlines()]
+        for line in (
+            " before     0 accounts in the list",
+            " after      1 account in the list",
+            " followed   since Thu 2025-10-09 08:53 UTC",
+            " lasted     1 day",
+            " checked    absent from 2 complete runs; seen active since",
+            " besides    it did not last",
+        ):
+            assert line in shown
+        assert not any("complete runs without" in each for each in shown)
+
+
+async def test_a_long_detail_is_read_to_its_end(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("4")
+        assert "Where it came from" not in table.shown()
+        await table.press("end")
+        assert "import 1" in table.shown()
+        await table.press("home", "j")
+        assert table.desk.focused is not None
+        assert table.desk.focused.scroll_offset.y == 1

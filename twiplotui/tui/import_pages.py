@@ -1,0 +1,176 @@
+"""What the import tells: what a path holds, how far it is, what it brought; past imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+
+from twiplotui.model.imports import ImportReport
+from twiplotui.text.clean import one_line
+from twiplotui.text.width import pad
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page
+from twiplotui.tui.lines import Cell
+from twiplotui.tui.words import plural
+
+if TYPE_CHECKING:
+    from twiplotui.services.import_ import Progress
+    from twiplotui.services.units import Problem, Unit
+    from twiplotui.sources.material import ReadOptions
+
+_MOST_TOLD = 500
+"""Files that a description tells one by one."""
+_STATE_INK = {"done": "good", "running": "accent", "interrupted": "medium", "undone": "muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a path holds, and what importing it would bring."""
+
+    path: Path
+    units: list[Unit]
+    problems: list[Problem]
+    options: ReadOptions
+    report: ImportReport
+
+
+def import_cells(row: dict[str, Any], width: int) -> list[Cell]:
+    """Return a past import as a line."""
+    state = str(row["state"])
+    return [
+        (f"{row['id']:>5}  ", "muted"),
+        (f"{state:<12}", _STATE_INK.get(state, "text")),
+        (f"{(row['started'] or '')[:16].replace('T', ' '):<17}", "muted"),
+        (f"{row['new']:>7,} {row['read']:>7,}  ", "text"),
+        (pad(f"{row['rejected']} rejected  ", 14) if row["rejected"] else "", "medium"),
+        (one_line(str(row["first_file"]), 200), "text"),
+    ]
+
+
+def greeting() -> Content:
+    """Return what the import says before a path is named."""
+    page = Page()
+    page.line(("Archives of X, Mastodon, Bluesky, Telegram, Meta; feeds; lists of accounts,", TEXT))
+    page.line(("of posts and of follows, as files, folders or zips.", TEXT))
+    page.blank()
+    page.line(("Only public content is read: never messages, contacts or addresses.", MUTED))
+    page.line(("Importing the same file again changes nothing.", MUTED))
+    return page.content()
+
+
+def description(found: Found, key: str) -> Content:
+    """Return what a path holds and what importing it would bring, the total first."""
+    page = Page()
+    page.line((str(found.path), STRONG))
+    if len(found.units) > 1:
+        _total(page, found.report, "would bring")
+    if found.units:
+        page.line((key, f"bold {ACCENT}"), (" starts the import.", TEXT))
+    else:
+        page.line(("Nothing here can be imported.", HIGH))
+    _problems(page, found.problems)
+    for unit, report in list(zip(found.units, found.report.files, strict=False))[:_MOST_TOLD]:
+        page.blank()
+        page.line((unit.format.title, ACCENT), (f"   {_within(unit.name, found.path)}", MUTED))
+        _counts(page, report, "would bring")
+    _more_files(page, len(found.units))
+    return page.content()
+
+
+def _within(name: str, folder: Path) -> str:
+    """Return a file's name as seen from the folder that was named."""
+    return name.removeprefix(str(folder)).lstrip("/\\") or name
+
+
+def _total(page: Page, report: ImportReport, verb: str) -> None:
+    """Write what all files bring together, before each is told."""
+    told = {name: report.total(name) for name in ("read", "new", "known", "updated")}
+    rejected, left_out = report.total("rejected"), report.total("left_out")
+    page.line(
+        (f"{plural(len(report.files), 'file')} {verb} ", STRONG),
+        (f"{told['new']:,} new", GOOD),
+        (f", {told['known']:,} known, {told['updated']:,} updated", TEXT),
+        (f", {rejected:,} rejected" if rejected else "", MEDIUM),
+        (f", {left_out:,} left out" if left_out else "", MUTED),
+        (f"  (of {told['read']:,} read)", MUTED),
+    )
+
+
+def _more_files(page: Page, count: int) -> None:
+    if count > _MOST_TOLD:
+        page.blank()
+        page.line((f"… and {count - _MOST_TOLD:,} more files", MUTED))
+
+
+def _problems(page: Page, problems: Sequence[Problem]) -> None:
+    serious = [problem for problem in problems if not problem.is_aside]
+    if len(problems) > len(serious):
+        aside = len(problems) - len(serious)
+        page.line((f"{plural(aside, 'other file')} of no known format", MUTED))
+    for problem in serious[:_MOST_TOLD]:
+        page.line(("! ", HIGH), (problem.error.message, TEXT))
+        page.line((f"  {problem.error.hint}", MUTED))
+
+
+def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a FileReport
+    page.line(
+        (f"  {verb} ", MUTED),
+        (f"{report.new:,} new", GOOD),
+        (f", {report.known:,} known, {report.updated:,} updated", TEXT),
+        (f", {report.rejected:,} rejected" if report.rejected else "", MEDIUM),
+        (f", {report.left_out:,} left out" if report.left_out else "", MUTED),
+        (f"  (of {report.read:,} read)", MUTED),
+    )
+    for reason, count in list(report.left_out_reasons.items())[:6]:
+        page.line((f"    left out {count:,}: {reason}", MUTED))
+    for reject in report.rejects[:6]:
+        page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM))
+    if report.rejected > 6:
+        page.line((f"    … and {report.rejected - 6:,} more", MUTED))
+    for warning in report.warnings[:6]:
+        page.line((f"    note: {warning}", MEDIUM))
+    if report.error:
+        page.line((f"  ! {report.error} {report.hint}", HIGH))
+
+
+def progress_page(progress: Progress, key: str) -> Content:
+    """Return how far a running import is: rate, time left, rejects."""
+    page = Page()
+    report = progress.report
+    rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
+    page.line((f"Importing {progress.units_done + 1} of {progress.units}: ", STRONG),
+              (progress.unit, TEXT))  # fmt: skip
+    page.line((progress.format, ACCENT))
+    page.blank()
+    share = progress.fraction
+    if share is not None:
+        done = round(40 * share)
+        left = progress.seconds * (1 - share) / share if share > 0 else 0
+        page.line(
+            ("█" * done + "·" * (40 - done), ACCENT), (f" {share:.0%}, {left:.0f} s left", TEXT)
+        )
+    page.line((f"{report.read:,} read, {rate:,.0f} a second, {progress.seconds:.0f} s", TEXT))
+    _counts(page, report, "brought")
+    page.blank()
+    page.line(
+        (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
+    )
+    return page.content()
+
+
+def report_page(report: ImportReport) -> Content:
+    """Return what an import brought."""
+    page = Page()
+    word = "Stopped; what is in is whole." if report.is_interrupted else "Done."
+    page.line((word, MEDIUM if report.is_interrupted else GOOD))
+    if len(report.files) > 1:
+        _total(page, report, "brought")
+    for each in report.files[:_MOST_TOLD]:
+        page.blank()
+        page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
+        _counts(page, each, "brought")
+    _more_files(page, len(report.files))
+    return page.content()
