@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from twiplotui.config import Settings
     from twiplotui.rules import RuleBook
-    from twiplotui.store.open import Store
+    from twiplotui.store.connection import Store
 
 
 class Context:

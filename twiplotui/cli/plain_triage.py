@@ -12,7 +12,7 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.triage import act_on, redo, undo
 from twiplotui.store.alerts import alerts_by_id, handles_of, queue_ids
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.posts import posts_by_id
 from twiplotui.triage.snooze import snooze_until, told
 

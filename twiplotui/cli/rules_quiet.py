@@ -13,8 +13,8 @@ from twiplotui.errors import UsageError
 
 if TYPE_CHECKING:
     from twiplotui.services.reflag import ReflagReport
+    from twiplotui.store.connection import Store
     from twiplotui.store.mutes import Mute
-    from twiplotui.store.open import Store
 
 _COLUMNS = ["number", "silenced", "where", "until", "hidden", "by", "since", "reason"]
 _REASON = click.option("--reason", default="", help="Why, for those who come after.")

@@ -42,8 +42,14 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     # By name: the layers keep the command line and the screen apart, this door aside.
     start = import_module("twiplotui.tui.start")
     code: int = start.run(context, is_demo=is_demo)
-    if code == start.WANTS_DEMO:
-        from twiplotui.cli.main import run
+    return open_demo(context) if code == start.WANTS_DEMO else code
 
-        return run(["demo"])
-    return code
+
+def open_demo(context: Context) -> int:
+    """Open the screen on the invented world and return the exit code once it is closed."""
+    from twiplotui.cli.demo_world import demo_world
+    from twiplotui.cli.output import say
+
+    say("Making the demo …")
+    with demo_world(context) as inner:
+        return open_screen(inner, is_demo=True)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import click
 
 from twiplotui.cli.context import Context
@@ -15,26 +12,13 @@ from twiplotui.cli.context import Context
 @click.pass_obj
 def command(context: Context, once: bool) -> None:
     """Open an invented world in a throw-away store; nothing is written to your own."""
-    from twiplotui.cli.context import Context as AnyContext
-    from twiplotui.cli.output import say
-    from twiplotui.config import Settings
-    from twiplotui.rules import load_packs
-    from twiplotui.services.demo import build_demo
+    from twiplotui.cli.demo_world import demo_world
+    from twiplotui.cli.screen import open_demo
 
-    with tempfile.TemporaryDirectory(prefix="twiplotui-demo-") as folder:
-        path = Path(folder) / "store.db"
-        if not once:
-            say("Making the demo …")
-        rules = load_packs(None, context.paths.cache)
-        clock = build_demo(path, rules, context.clock)
-        inner = AnyContext(path, Path(folder) / "config.toml", clock)
-        inner.settings = Settings()
-        if once:
-            _print_once(inner)
-            return
-        from twiplotui.cli.screen import open_screen
-
-        raise SystemExit(open_screen(inner, is_demo=True))
+    if not once:
+        raise SystemExit(open_demo(context))
+    with demo_world(context) as inner:
+        _print_once(inner)
 
 
 def _print_once(context: Context) -> None:

@@ -11,7 +11,7 @@ from twiplotui.cli.context import Context
 
 if TYPE_CHECKING:
     from twiplotui.services.refresh import RefreshProgress, RefreshReport
-    from twiplotui.store.open import Store
+    from twiplotui.store.connection import Store
     from twiplotui.store.sources import Source
 
 
