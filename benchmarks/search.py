@@ -24,7 +24,8 @@ from world import World
 
 from twiplotui.model.words import Act
 from twiplotui.services.triage import act_on, undo
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 from twiplotui.store.posts import posts_by_id
 from twiplotui.store.search import compile_text, count, page_ids
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from twiplotui.clock import FixedClock
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 
 NOW = 1_795_420_800_000
 """2026-11-23T08:00:00Z, the present of every test."""

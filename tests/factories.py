@@ -18,7 +18,7 @@ from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

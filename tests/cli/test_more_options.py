@@ -12,7 +12,7 @@ from tests.cli.test_check import RULES
 from twiplotui.cli.main import root
 from twiplotui.rules import load
 from twiplotui.services import drafts
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from twiplotui.model.imports import Fact
 from twiplotui.model.words import AccountStatus, Direction, Network
 from twiplotui.services.imports import undo_import
 from twiplotui.signals.follow_changes import CONFIRM_AFTER
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 
 STEP = CONFIRM_AFTER // 2
 START = NOW - 10 * DAY

@@ -16,7 +16,8 @@ from twiplotui.clock import FixedClock
 from twiplotui.model.words import PostKind
 from twiplotui.query.parse import parse
 from twiplotui.query.tree import And, Filter, Moment, Node, Not, Or, Text
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 from twiplotui.store.search import compile_text, count, page_ids, search
 
 WORDS = [

@@ -11,7 +11,7 @@ from twiplotui.model.words import Network, PostKind, Presence
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.imports import undo_import
 from twiplotui.store.changes import presence_changes
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.search import search
 from twiplotui.store.verify import verify
 

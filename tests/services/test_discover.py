@@ -12,7 +12,7 @@ from twiplotui.network.settings import NetworkSettings
 from twiplotui.services import sources
 from twiplotui.services.discover import Found, read_opml
 from twiplotui.services.refresh_reading import Places
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 DID = "did:plc:valdoria2222222222222222"
 OWN = NetworkSettings(allow_hosts=("127.0.0.1",), timeout=5)

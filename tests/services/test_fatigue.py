@@ -9,7 +9,7 @@ from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services import mutes, triage
 from twiplotui.services.fatigue import fatigue, noisy
 from twiplotui.store.alerts import queue_ids
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 def filled(store: Store, *, flagged: int, calm: int) -> list[int]:

@@ -14,7 +14,7 @@ from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import add_source
 
 ALL = HabitSettings(silence=True, burst=True, capitals=True, first_use=True)

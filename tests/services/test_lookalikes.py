@@ -6,7 +6,7 @@ from tests.conftest import NOW
 from tests.factories import DAY, a_post, an_account, put
 from twiplotui.model.account import ListedAccount
 from twiplotui.model.imports import Fact
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 REAL = ListedAccount(
     an_account("NorrlandFCO", "1", name="Norrland Foreign Office", avatar="face"),

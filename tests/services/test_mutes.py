@@ -13,7 +13,7 @@ from twiplotui.model.words import Act, AlertState
 from twiplotui.services import mutes, triage
 from twiplotui.services.mutes import Silences
 from twiplotui.store.alerts import queue_ids
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 def filled(store: Store) -> None:

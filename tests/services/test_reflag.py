@@ -15,7 +15,7 @@ from twiplotui.services import accounts, triage
 from twiplotui.services.reflag import ReflagReport, is_needed, reflag
 from twiplotui.store import search_index
 from twiplotui.store.alerts import queue_ids
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 class OtherRules(NoPlaces):

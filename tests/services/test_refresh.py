@@ -26,7 +26,7 @@ from twiplotui.services.refresh import RefreshProgress, RefreshReport, refresh
 from twiplotui.services.refresh_model import Outcome
 from twiplotui.services.refresh_reading import Places
 from twiplotui.sources.sandbox import Limits, Pool
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source, add_source, list_sources
 
 MINUTE = 60_000

@@ -31,7 +31,7 @@ from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import refresh
 from twiplotui.services.refresh_reading import Places
 from twiplotui.sources.sandbox import Pool
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import add_source, due_sources, list_sources
 
 MINUTE = 60_000

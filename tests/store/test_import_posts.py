@@ -12,7 +12,7 @@ from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PresenceNotice, VersionFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.services.imports import undo_import
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_detail import post_detail, versions_of
 from twiplotui.store.search import search
 from twiplotui.store.verify import verify

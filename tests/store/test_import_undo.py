@@ -6,7 +6,7 @@ from tests.conftest import NOW
 from tests.factories import DAY, a_post, a_run, an_account, put
 from twiplotui.services.imports import undo_import
 from twiplotui.store.account_edit import merge
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 def handles(store: Store) -> set[str]:

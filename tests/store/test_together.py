@@ -15,8 +15,9 @@ import pytest
 from tests.factories import a_post, put
 from twiplotui.model.words import Act
 from twiplotui.services.triage import act_on
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import broken_link
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.open import open_store
 from twiplotui.store.verify import verify
 
 _IMPORT = [sys.executable, "-m", "twiplotui"]

@@ -12,7 +12,8 @@ from twiplotui.clock import FixedClock
 from twiplotui.errors import StoreError, TwiplotuiError
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.triage import act_on
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 from twiplotui.tui.background import Background
 
 CASES = [

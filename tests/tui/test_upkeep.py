@@ -11,7 +11,7 @@ from tests.factories import FewRules, a_post, put
 from twiplotui.config import Settings
 from twiplotui.paths import user_paths
 from twiplotui.rules import RuleBook
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.session import Session
 from twiplotui.tui.upkeep import keep_up

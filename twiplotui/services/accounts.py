@@ -12,8 +12,8 @@ from twiplotui.model.countries import alpha2
 from twiplotui.model.words import Role
 from twiplotui.store import account_edit
 from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 from twiplotui.store.undo import put_fields
 
 _TOLD = {

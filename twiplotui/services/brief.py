@@ -19,9 +19,9 @@ from twiplotui.store.brief_reader import (
     post_urls,
 )
 from twiplotui.store.changes import edit_changes, presence_changes, profile_change_list
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import keep_setting, setting
 from twiplotui.store.follows import Event, list_events
-from twiplotui.store.open import Store
 from twiplotui.text.moments import iso
 
 LAST: Final = "brief.until"

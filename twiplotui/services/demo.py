@@ -18,7 +18,8 @@ from twiplotui.services.searches import save
 from twiplotui.services.triage import act_on
 from twiplotui.services.units import find_units
 from twiplotui.store.account_lookup import one_account
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 from twiplotui.text.moments import parse_moment
 
 

@@ -24,9 +24,9 @@ from twiplotui.store.change_reader import (
     changed_profiles,
     lookalike_pairs,
 )
+from twiplotui.store.connection import Store
 from twiplotui.store.event_writer import observations_of, write_profile_changes
 from twiplotui.store.import_log import who
-from twiplotui.store.open import Store
 from twiplotui.text.handles import is_lookalike
 
 _PROFILES_AT_ONCE = 200

@@ -13,6 +13,7 @@ from twiplotui.signals.same_account import told_as_moves
 from twiplotui.signals.wording import follow_sentence
 from twiplotui.store.account_standing import Standings
 from twiplotui.store.alert_writer import add_alerts, withdraw_alerts
+from twiplotui.store.connection import Store
 from twiplotui.store.event_combine import (
     FollowListId,
     combine,
@@ -36,7 +37,6 @@ from twiplotui.store.follow_lists import (
     write_history,
 )
 from twiplotui.store.follows import is_first_between
-from twiplotui.store.open import Store
 
 _KINDS = {
     FollowEventKind.FOLLOW: AlertKind.FOLLOW,

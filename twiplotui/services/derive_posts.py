@@ -9,7 +9,7 @@ from twiplotui.model.words import AlertKind, Level, PostKind
 from twiplotui.signals.wording import deletion_sentence, minute
 from twiplotui.store.change_reader import ChangedPost
 from twiplotui.store.changes import repost_of_deleted
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 RECENT = 30 * 86_400_000
 """Milliseconds: a change older than this when it was learnt raises no alert."""

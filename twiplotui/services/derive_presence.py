@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twiplotui.model.post import PresenceNotice
 from twiplotui.model.words import Presence
 from twiplotui.store.archive_reader import missing_from
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.presence_writer import PresenceWriter
 from twiplotui.text.moments import iso
 

@@ -14,8 +14,8 @@ from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState, Level
 from twiplotui.store import desk_pages
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.store.open import Store
 from twiplotui.store.posts import posts_by_id
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Scope
 from twiplotui.services.check import Checker
 from twiplotui.store import drafts
+from twiplotui.store.connection import Store
 from twiplotui.store.drafts import Draft, DraftVersion
-from twiplotui.store.open import Store
 
 TITLE_LENGTH = 60
 """Characters of a draft's first line that become its title."""

@@ -13,7 +13,8 @@ from twiplotui.model.post import PostFacts
 from twiplotui.services.import_ import Progress
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 
 _CHUNK = 500
 

@@ -11,8 +11,8 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.view import PostRow
 from twiplotui.model.words import AlertState
 from twiplotui.store.alerts import alerts_by_id, handles_of, notes_of, queue_ids
+from twiplotui.store.connection import Store
 from twiplotui.store.follows import list_edges
-from twiplotui.store.open import Store
 from twiplotui.store.posts import posts_by_id
 from twiplotui.store.search import search
 from twiplotui.text.moments import iso

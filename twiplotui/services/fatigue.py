@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twiplotui.services.check import NOISY_SHARE
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.rule_stats import count_posts, decisions_by_rule, hits_by_rule
 
 DAYS: Final = 30

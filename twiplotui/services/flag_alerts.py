@@ -8,7 +8,7 @@ from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, AlertState, Level
 from twiplotui.store import reflag
 from twiplotui.store.alert_writer import add_alerts, withdraw_alerts
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_writer import NewPost
 from twiplotui.store.reflag import SeriousFlag
 

@@ -14,8 +14,8 @@ from twiplotui.model.words import PostKind, Scope
 from twiplotui.rules.places import PlaceName
 from twiplotui.services.flag_alerts import flag_alert
 from twiplotui.services.mutes import Silences
+from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import earlier_posts
-from twiplotui.store.open import Store
 from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]

@@ -9,8 +9,8 @@ from twiplotui.errors import StateError
 from twiplotui.insight.ties import Ties
 from twiplotui.model.words import Direction
 from twiplotui.services.derive import Touched, derive
+from twiplotui.store.connection import Store
 from twiplotui.store.follows import Peer, edges_among, release_run, watched_peers
-from twiplotui.store.open import Store
 
 _DAY = 86_400_000
 

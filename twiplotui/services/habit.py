@@ -18,6 +18,7 @@ from twiplotui.signals.habit import (
     find_silence,
     is_first_use,
 )
+from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import (
     HabitOwner,
     HeldPost,
@@ -27,7 +28,6 @@ from twiplotui.store.habit_reader import (
     habit_owners,
     new_posts,
 )
-from twiplotui.store.open import Store
 
 _DAY = 86_400_000
 

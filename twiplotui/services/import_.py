@@ -15,7 +15,7 @@ from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.backup import back_up_daily
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.search_index import settle
 
 SETTLE_ABOVE = 20_000

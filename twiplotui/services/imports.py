@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.import_ import SETTLE_ABOVE
+from twiplotui.store.connection import Store
 from twiplotui.store.import_log import import_lock, who
 from twiplotui.store.import_undo import TakenBack, remove_unused_accounts, take_back
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 from twiplotui.store.search_index import settle
 
 

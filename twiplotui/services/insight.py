@@ -10,9 +10,9 @@ from twiplotui.insight import posting, talk
 from twiplotui.insight.posting import Posting, PostPoint
 from twiplotui.insight.ties import Ties
 from twiplotui.services.follows import Network, follow_network
+from twiplotui.store.connection import Store
 from twiplotui.store.follows import Peer
 from twiplotui.store.insight_reader import Speaker, post_points, speakers
-from twiplotui.store.open import Store
 
 TIE_DEFINITIONS: Final = {
     "connected": "Best connected: number of mutual ties (A follows B and B follows A) with the"

@@ -18,8 +18,8 @@ from twiplotui.rules.schema import Boundary
 from twiplotui.services.flag_alerts import renew_alerts
 from twiplotui.store import mutes as kept
 from twiplotui.store import search_index
+from twiplotui.store.connection import Store
 from twiplotui.store.mutes import Mute, MuteKind
-from twiplotui.store.open import Store
 from twiplotui.text.fold import fold
 
 _PAGE = 1_000

@@ -12,8 +12,8 @@ from twiplotui.services.flagging import PostChecker, flag_alert
 from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.alert_writer import add_alerts
+from twiplotui.store.connection import Store
 from twiplotui.store.import_log import KEPT_REJECTS
-from twiplotui.store.open import Store
 from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
 from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_note, own_notice
 from twiplotui.store.run_writer import RunWriter

@@ -19,7 +19,7 @@ from twiplotui.services.mutes import settle
 from twiplotui.store import reflag as stored
 from twiplotui.store import reflag_marks as marks
 from twiplotui.store import search_index
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_writer import flag_row
 from twiplotui.store.reflag import ReflagPost
 

@@ -28,7 +28,7 @@ from twiplotui.services.refresh_model import Harvest, Outcome, failed
 from twiplotui.services.refresh_reading import Places, Reading
 from twiplotui.services.refresh_writer import RefreshWriter
 from twiplotui.sources.sandbox import Limits, Pool
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
 from twiplotui.store.standing import count_events, tally
 

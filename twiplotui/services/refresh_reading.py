@@ -19,7 +19,7 @@ from twiplotui.sources.feed import read_body as read_feed_body
 from twiplotui.sources.fetched import ACCOUNT_TARGET, BODY_TARGET
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.sandbox import Pool
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from twiplotui.services.refresh_rules import Answer, RuleHelpers, Text
 from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.backup import back_up_daily
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source, save_sources
 from twiplotui.store.standing import account_ids, stored_ids
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from twiplotui.errors import UsageError
 from twiplotui.store import saved_searches
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.search import Count, compile_text
 from twiplotui.store.search import count as count_compiled
 

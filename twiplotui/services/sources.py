@@ -20,8 +20,8 @@ from twiplotui.services.refresh_model import Harvest, Outcome
 from twiplotui.services.refresh_reading import Places, Reading
 from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store import sources as table
+from twiplotui.store.connection import Store
 from twiplotui.store.import_log import who
-from twiplotui.store.open import Store
 from twiplotui.store.sources import Source
 
 T = TypeVar("T")

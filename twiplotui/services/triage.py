@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, DismissReason
 from twiplotui.store.alerts import alerts_by_id, write_plan
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
 from twiplotui.store.undo import redo as redo_batch
 from twiplotui.store.undo import undo as undo_batch

@@ -9,7 +9,7 @@ from twiplotui.model.flag import TextContext
 from twiplotui.model.words import PostKind, Scope
 from twiplotui.services.check import TryPost
 from twiplotui.services.flagging import month_and_day
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _PAGE: Final = 2_000
 _SQL: Final = (

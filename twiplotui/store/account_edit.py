@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from twiplotui.store import search_index
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _CHUNK = 500
 _TOLD = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from twiplotui.model.view import AccountRow
 from twiplotui.query import facets
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import _ACCOUNT, account_of
-from twiplotui.store.open import Store
 from twiplotui.store.post_ids import first_id_at
 
 _DAY = 86_400_000

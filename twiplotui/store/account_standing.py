@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from twiplotui.model.words import AccountStatus
 from twiplotui.query import facets
 from twiplotui.signals.follow_changes import Standing
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_ids import time_of_id
 
 _GONE = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.text.handles import skeleton
 
 _INSERT = (

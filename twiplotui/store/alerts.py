@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState
 from twiplotui.store.alert_rows import to_alert
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 from twiplotui.store.undo import put_fields
 from twiplotui.triage.plan import TriagePlan
 from twiplotui.triage.states import PAST

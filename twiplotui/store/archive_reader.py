@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from twiplotui.model.words import Network
 from twiplotui.query import facets
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_ids import first_id_at
 
 

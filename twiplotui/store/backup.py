@@ -12,7 +12,7 @@ from pathlib import Path
 
 from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store import schema
-from twiplotui.store.open import Store, wrapped
+from twiplotui.store.connection import Store, wrapped
 
 KEPT_DAYS = 7
 KEPT_WEEKS = 4

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from twiplotui.store import search_index
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 
 _CHUNK = 200
 _BLANK = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from twiplotui.model.brief import BriefAlert
 from twiplotui.model.words import Act, AlertKind, AlertState, Level
 from twiplotui.store.alerts import notes_of
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.triage.states import effective_state
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from twiplotui.model.words import Level, PostKind
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 @dataclass(frozen=True, slots=True)

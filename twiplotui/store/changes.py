@@ -6,7 +6,7 @@ from typing import Any
 
 from twiplotui.query import facets
 from twiplotui.signals.reposted import WINDOW, Candidate, find_repost
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_detail import versions_of
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.text.diff import word_diff

@@ -11,7 +11,7 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.view import AccountRow
 from twiplotui.model.words import AlertState, Confidence, FollowEventKind, Level, Network
 from twiplotui.store.alert_rows import to_alert
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _ACCOUNT = (
     "{p}.id AS {p}_id, {p}.network AS {p}_network, {p}.native_id AS {p}_native_id,"

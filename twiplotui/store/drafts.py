@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 from twiplotui.store.undo import put_fields
 
 

@@ -12,8 +12,8 @@ from twiplotui.signals.follow_changes import judged_standing, standing_word
 from twiplotui.signals.lost_targets import Loss, LostTarget, lost_together
 from twiplotui.signals.same_account import Face
 from twiplotui.store.account_standing import Standings
+from twiplotui.store.connection import Store
 from twiplotui.store.follow_lists import list_of_key, list_prefix
-from twiplotui.store.open import Store
 
 CARRIED, DROPPED, TOLD_ELSEWHERE = 0, 1, 2
 """Values of `follow_events.is_withdrawn`: stands; no run carries it; another event tells it."""

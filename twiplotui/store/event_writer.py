@@ -11,7 +11,7 @@ from typing import Any
 from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.signals.mutual import MutualChange, OneWay
 from twiplotui.signals.profile_changes import Observation, ProfileChange
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from twiplotui.model.words import Direction, Network
 from twiplotui.signals.follow_changes import ListHistory
 from twiplotui.signals.follow_runs import Run
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.run_writer import edge_rows, unpack_ids, upsert_edges
 
 _WHOLE_BY_FORMAT = ("x-archive", "bluesky-car", "mastodon-follows-csv", "meta-")

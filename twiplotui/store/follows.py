@@ -9,8 +9,8 @@ from typing import Any
 
 from twiplotui.model.words import FollowEventKind
 from twiplotui.signals.wording import PROFILE_WORDS
+from twiplotui.store.connection import Store
 from twiplotui.store.event_writer import StoredEvent, stored_events_where
-from twiplotui.store.open import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from twiplotui.query import facets
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.text.tokens import query_tokens
 
 _EARLIER = 200

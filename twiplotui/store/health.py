@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.search_index import REBUILDING
 from twiplotui.text.fold import FOLD_VERSION
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from twiplotui.errors import StoreLockedError
 from twiplotui.model.imports import FileReport
-from twiplotui.store.open import Store, wrapped
+from twiplotui.store.connection import Store, wrapped
 
 KEPT_REJECTS = 1000
 """Rejects kept with reason and position for each file; all are counted."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import search_index
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.reflag_marks import forget_flagged_version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.text.moments import iso
 
 

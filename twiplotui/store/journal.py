@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from twiplotui.model.triage import JournalEntry
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _GENESIS = "0" * 32
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 
 _SETTLED = "mutes.settled"
 """Setting: the silences that the stored flags show."""

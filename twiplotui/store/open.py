@@ -1,7 +1,5 @@
-"""Opens the store: checks before any write, one writer at a time, errors wrapped once.
+"""Opens the store, after checks that come before any write.
 
-SQLite before 3.51.3 can lose committed pages when two connections write or checkpoint at the same
-moment, so every transaction and every checkpoint of ours holds one lock file across processes.
 Readers are opened read-only and never checkpoint.
 """
 
@@ -9,180 +7,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from twiplotui.clock import Clock, SystemClock
-from twiplotui.errors import (
-    StoreDamagedError,
-    StoreError,
-    StoreLockedError,
-    StoreVersionError,
-)
+from twiplotui.errors import StoreError, StoreVersionError
 from twiplotui.store import schema
-
-LOCK_SECONDS = 10.0
-"""How long a writer waits for another one before it gives up with a sentence."""
+from twiplotui.store.connection import (
+    LOCK_SECONDS,
+    Store,
+    WriterLock,
+    lock_path,
+    no_store,
+    wrapped,
+)
 
 _CHECKPOINT_PAGES = 4000
 """Pages (16 MB) gathered in the log before they are moved into the store: an import touches the
 same pages of its indexes over and over, and so moves them a quarter as often as by default."""
-
-
-class Store:
-    """One connection to the store, for one thread. Made by `open_store`."""
-
-    def __init__(
-        self, path: Path, connection: sqlite3.Connection, clock: Clock, *, is_read_only: bool
-    ) -> None:
-        self.path = path
-        self.connection = connection
-        self.clock = clock
-        self.is_read_only = is_read_only
-        self._lock: _Lock | None = None
-
-    @contextmanager
-    def transaction(self, doing: str = "writing to the store") -> Iterator[sqlite3.Connection]:
-        """Hold the writer's lock and one immediate transaction; commit at the end, or nothing.
-
-        Args:
-            doing: Completes "… while {doing}" in an error.
-
-        Raises:
-            StoreLockedError: Another program wrote for longer than `LOCK_SECONDS`.
-            StoreError: The disk is full, the store read-only or damaged.
-        """
-        if self.connection.in_transaction:
-            yield self.connection
-            return
-        if self.is_read_only:
-            raise StoreError(f"{self.path} was opened for reading only, while {doing}.")
-        with self.writer_lock(), wrapped(self.path, doing):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.connection
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def writer_lock(self) -> Iterator[None]:
-        """Hold the lock that serialises writers and checkpoints across processes.
-
-        Raises:
-            StoreLockedError: Another program held it longer than `LOCK_SECONDS`.
-        """
-        if self._lock is None:
-            self._lock = _Lock(lock_path(self.path), LOCK_SECONDS)
-        with self._lock.held():
-            yield
-
-    def data_version(self) -> int:
-        """Return a number that changes when another connection has committed."""
-        with wrapped(self.path, "looking for changes"):
-            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def rows(self, sql: str, parameters: object = ()) -> list[sqlite3.Row]:
-        """Run one read and return its rows, errors wrapped."""
-        with wrapped(self.path, "reading the store"):
-            return self.connection.execute(sql, parameters).fetchall()  # type: ignore[arg-type]  # sequence or mapping
-
-    def row(self, sql: str, parameters: object = ()) -> sqlite3.Row | None:
-        """Run one read and return its first row, or None."""
-        rows = self.rows(sql, parameters)
-        return rows[0] if rows else None
-
-    def close(self) -> None:
-        """Close the connection; a writer's last checkpoint happens under the lock."""
-        if self.is_read_only:
-            self.connection.close()
-            return
-        try:
-            with self.writer_lock():
-                self.connection.close()
-        except StoreLockedError:
-            self.connection.close()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class _Lock:
-    """A file lock that this thread may enter again."""
-
-    def __init__(self, path: Path, seconds: float) -> None:
-        from filelock import FileLock
-
-        self._path = path
-        self._lock = FileLock(path, timeout=seconds, mode=0o600)
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        from filelock import Timeout
-
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise StoreLockedError(
-                f"Another program is writing to {self._path.with_suffix('')}.",
-                "Wait until it is done, then try again.",
-            ) from None
-        except OSError as error:
-            raise StoreError(
-                f"The folder {self._path.parent} cannot be written: {error.strerror}.",
-                "Make it writable, or name another store with --db.",
-            ) from error
-        try:
-            yield
-        finally:
-            self._lock.release()
-
-
-def lock_path(path: Path) -> Path:
-    """Return the lock file of a store."""
-    return path.with_name(path.name + ".lock")
-
-
-@contextmanager
-def wrapped(path: Path, doing: str) -> Iterator[None]:
-    """Turn any SQLite error into one sentence that says where and while what."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _as_store_error(error, path, doing) from error
-
-
-def _as_store_error(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
-    code = getattr(error, "sqlite_errorname", "") or ""
-    if code == "SQLITE_NOTADB":
-        return _no_store(path, "is not a store")
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreLockedError(
-            f"{path} is in use by another program, while {doing}.",
-            "Wait until it is done, then try again.",
-        )
-    if code.startswith("SQLITE_CORRUPT"):
-        return StoreDamagedError(
-            f"{path} is damaged, while {doing}.",
-            "Run “twiplotui doctor”; “twiplotui restore” brings back the newest good backup.",
-        )
-    if code.startswith("SQLITE_FULL"):
-        return StoreError(
-            f"The disk of {path} is full, while {doing}; nothing of this step was kept.",
-            "Free some room and do it again.",
-        )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
-        return StoreError(
-            f"{path} cannot be written or opened ({error}), while {doing}.",
-            "Check the folder's permissions and the disk.",
-        )
-    return StoreError(f"{path}: {error}, while {doing}.")
 
 
 def open_store(
@@ -237,15 +79,8 @@ def _check_file(path: Path) -> bool:
     # connections of this process hold on it, and another program would remove the write-ahead log
     # under them.
     if path.stat().st_size == 0:
-        raise _no_store(path, "is empty")
+        raise no_store(path, "is empty")
     return True
-
-
-def _no_store(path: Path, what: str) -> StoreDamagedError:
-    return StoreDamagedError(
-        f"{path} {what}; nothing was changed.",
-        "Move it away, or bring back a backup with “twiplotui restore”.",
-    )
 
 
 def _create(path: Path) -> None:
@@ -253,7 +88,7 @@ def _create(path: Path) -> None:
     fresh = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _Lock(lock_path(path), LOCK_SECONDS).held():
+        with WriterLock(lock_path(path), LOCK_SECONDS).held():
             if path.exists():
                 return
             for tail in ("", "-journal"):

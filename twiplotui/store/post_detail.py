@@ -17,8 +17,8 @@ from twiplotui.model.post_detail import (
 from twiplotui.model.view import PostRow
 from twiplotui.model.words import Level, Presence
 from twiplotui.store.alert_rows import to_alert
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import to_entry
-from twiplotui.store.open import Store
 from twiplotui.store.posts import posts_by_id
 
 _MAX_THREAD = 20

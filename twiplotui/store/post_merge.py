@@ -15,8 +15,8 @@ from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
 from twiplotui.signals.merge import PostChange, StoredPost, decide_post
 from twiplotui.store import search_index
+from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
-from twiplotui.store.open import Store
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 
 Key = tuple[str, str]

@@ -19,8 +19,8 @@ from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Presence
 from twiplotui.store import search_index
 from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash, text_hash
-from twiplotui.store.open import Store
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
 from twiplotui.text.fold import FOLD_VERSION

@@ -15,7 +15,7 @@ from twiplotui.model.words import (
     Presence,
     TimePrecision,
 )
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _ROWS = (
     "SELECT p.id, p.network, p.native_id, p.kind, p.text, p.title, p.lang, p.url, p.published_at,"

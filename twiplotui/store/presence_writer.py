@@ -10,7 +10,7 @@ from enum import Enum
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Presence
 from twiplotui.signals.presence import Outcome, Word, settle
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 
 class NoticeResult(Enum):

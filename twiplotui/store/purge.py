@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from twiplotui.errors import StoreError
+from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_undo import remove_posts
-from twiplotui.store.open import Store, wrapped
 
 _CHUNK = 200
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from twiplotui.model.flag import Finding
 from twiplotui.query import facets
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_writer import INSERT_FLAG, flag_row
 
 

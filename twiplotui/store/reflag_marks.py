@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 JUDGED_BY = frozenset({"is_ours", "country", "role"})
 """Columns of an account that decide how the rules judge its posts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _RECENT = "SELECT id FROM imports WHERE started_at >= ?"
 

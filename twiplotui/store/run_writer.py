@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.words import Direction
 from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.connection import Store
 from twiplotui.store.hashes import short_hash
-from twiplotui.store.open import Store
 
 _INSERT = (
     "INSERT INTO follow_runs (key, account_id, direction, captured_at, source, note, claimed,"

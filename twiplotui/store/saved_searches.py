@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 KEPT_HISTORY = 100
 """Searches remembered."""

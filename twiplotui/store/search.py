@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from twiplotui.query.compile import Compiled, compile_query
 from twiplotui.query.parse import parse
 from twiplotui.store.account_lookup import accounts_for
+from twiplotui.store.connection import Store
 from twiplotui.store.import_log import pending_ids
-from twiplotui.store.open import Store
 from twiplotui.store.post_ids import first_id_at
 
 COUNT_CAP = 10_000

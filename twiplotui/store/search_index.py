@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from twiplotui.model.words import Level
 from twiplotui.query import facets
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.text.fold import FOLD_VERSION
 from twiplotui.text.tokens import search_text
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twiplotui.errors import UsageError
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence
 from twiplotui.query import facets
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.store.run_writer import unpack_ids
 

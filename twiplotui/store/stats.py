@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 _TOTALS = {
     "posts": "SELECT count(*) FROM posts",

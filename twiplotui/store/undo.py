@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from twiplotui.errors import StateError
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
-from twiplotui.store.open import Store
 from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
 
 _TABLES: dict[str, tuple[str, frozenset[str]]] = {

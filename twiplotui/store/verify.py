@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from twiplotui.store.connection import Store
 from twiplotui.store.hashes import short_hash, text_hash
 from twiplotui.store.journal import broken_link
-from twiplotui.store.open import Store
 
 
 @dataclass(frozen=True, slots=True)

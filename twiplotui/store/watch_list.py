@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from twiplotui.model.account import ListedAccount, ListedSource
 from twiplotui.store.account_writer import AccountWriter
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
 
 

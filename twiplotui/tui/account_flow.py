@@ -12,7 +12,7 @@ from twiplotui.model.words import Role
 from twiplotui.services import accounts
 from twiplotui.services.import_options import parse_account
 from twiplotui.store.account_pages import AccountLine
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.screens.prompts import Ask, Choice

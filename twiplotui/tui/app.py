@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui import upkeep
 from twiplotui.tui.acts import bindings, changed_keys, method_name, run_on
 from twiplotui.tui.background import Background, Finished, Job

@@ -17,7 +17,7 @@ from textual.app import App
 from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ from textual.screen import Screen
 
 from twiplotui.model.view import AccountRow
 from twiplotui.services.desk import DeskReader, News, PostLine
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.store.open import Store
 from twiplotui.tui.acts import Acts, bindings
 from twiplotui.tui.background import Background, Job
 from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line, plain

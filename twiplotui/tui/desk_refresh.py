@@ -9,7 +9,7 @@ from functools import partial
 from twiplotui.model.words import Level
 from twiplotui.services.desk import DeskReader, News
 from twiplotui.store import desk_pages
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_base import DeskBase
 from twiplotui.tui.desk_lists import PostIds, no_alerts

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import QueryError, TwiplotuiError
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_lists import PostIds, no_posts
 from twiplotui.tui.desk_refresh import DeskRefresh

@@ -12,7 +12,8 @@ from twiplotui.clock import Clock
 from twiplotui.config import Settings
 from twiplotui.paths import Paths
 from twiplotui.services.desk import DeskReader
-from twiplotui.store.open import Store, open_store
+from twiplotui.store.connection import Store
+from twiplotui.store.open import open_store
 from twiplotui.tui.keymap import Keymap
 
 if TYPE_CHECKING:

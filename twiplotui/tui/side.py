@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twiplotui.services.desk import DeskReader
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.tui.content import line
 from twiplotui.tui.desk_lists import SideRow, side_cells
 from twiplotui.tui.ids import ArrayIds

@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from twiplotui.services.desk import DeskReader, PostLine
 from twiplotui.store.account_pages import AccountLine, AccountPage, FollowedLine, posts_of
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import EventLine, event_page
-from twiplotui.store.open import Store
 from twiplotui.store.undo import Undone
 from twiplotui.text.clean import handle
 from twiplotui.tui import detail as pages

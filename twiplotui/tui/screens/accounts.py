@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from twiplotui.store.account_pages import ORDERS, AccountLine, account_ids
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
 from twiplotui.tui import lines
 from twiplotui.tui.account_flow import AccountFlow

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.store.open import Store
+from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
 from twiplotui.store.undo import Undone
 from twiplotui.tui import source_pages as pages

@@ -1,0 +1,187 @@
+"""A connection to the store: one writer at a time, errors wrapped once.
+
+SQLite before 3.51.3 can lose committed pages when two connections write or checkpoint at the same
+moment, so every transaction and every checkpoint of ours holds one lock file across processes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from twiplotui.clock import Clock
+from twiplotui.errors import StoreDamagedError, StoreError, StoreLockedError
+
+LOCK_SECONDS = 10.0
+"""How long a writer waits for another one before it gives up with a sentence."""
+
+
+class Store:
+    """One connection to the store, for one thread. Made by `open_store`."""
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, clock: Clock, *, is_read_only: bool
+    ) -> None:
+        self.path = path
+        self.connection = connection
+        self.clock = clock
+        self.is_read_only = is_read_only
+        self._lock: WriterLock | None = None
+
+    @contextmanager
+    def transaction(self, doing: str = "writing to the store") -> Iterator[sqlite3.Connection]:
+        """Hold the writer's lock and one immediate transaction; commit at the end, or nothing.
+
+        Args:
+            doing: Completes "… while {doing}" in an error.
+
+        Raises:
+            StoreLockedError: Another program wrote for longer than `LOCK_SECONDS`.
+            StoreError: The disk is full, the store read-only or damaged.
+        """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        if self.is_read_only:
+            raise StoreError(f"{self.path} was opened for reading only, while {doing}.")
+        with self.writer_lock(), wrapped(self.path, doing):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def writer_lock(self) -> Iterator[None]:
+        """Hold the lock that serialises writers and checkpoints across processes.
+
+        Raises:
+            StoreLockedError: Another program held it longer than `LOCK_SECONDS`.
+        """
+        if self._lock is None:
+            self._lock = WriterLock(lock_path(self.path), LOCK_SECONDS)
+        with self._lock.held():
+            yield
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has committed."""
+        with wrapped(self.path, "looking for changes"):
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def rows(self, sql: str, parameters: object = ()) -> list[sqlite3.Row]:
+        """Run one read and return its rows, errors wrapped."""
+        with wrapped(self.path, "reading the store"):
+            return self.connection.execute(sql, parameters).fetchall()  # type: ignore[arg-type]  # sequence or mapping
+
+    def row(self, sql: str, parameters: object = ()) -> sqlite3.Row | None:
+        """Run one read and return its first row, or None."""
+        rows = self.rows(sql, parameters)
+        return rows[0] if rows else None
+
+    def close(self) -> None:
+        """Close the connection; a writer's last checkpoint happens under the lock."""
+        if self.is_read_only:
+            self.connection.close()
+            return
+        try:
+            with self.writer_lock():
+                self.connection.close()
+        except StoreLockedError:
+            self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class WriterLock:
+    """The lock of all writers of a store, a file; its thread may enter it again."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        from filelock import FileLock
+
+        self._path = path
+        self._lock = FileLock(path, timeout=seconds, mode=0o600)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock until the block ends.
+
+        Raises:
+            StoreLockedError: Another program held it longer than the seconds given.
+            StoreError: The folder cannot be written.
+        """
+        from filelock import Timeout
+
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise StoreLockedError(
+                f"Another program is writing to {self._path.with_suffix('')}.",
+                "Wait until it is done, then try again.",
+            ) from None
+        except OSError as error:
+            raise StoreError(
+                f"The folder {self._path.parent} cannot be written: {error.strerror}.",
+                "Make it writable, or name another store with --db.",
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def lock_path(path: Path) -> Path:
+    """Return the lock file of a store."""
+    return path.with_name(path.name + ".lock")
+
+
+@contextmanager
+def wrapped(path: Path, doing: str) -> Iterator[None]:
+    """Turn any SQLite error into one sentence that says where and while what."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_store_error(error, path, doing) from error
+
+
+def _as_store_error(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code == "SQLITE_NOTADB":
+        return no_store(path, "is not a store")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreLockedError(
+            f"{path} is in use by another program, while {doing}.",
+            "Wait until it is done, then try again.",
+        )
+    if code.startswith("SQLITE_CORRUPT"):
+        return StoreDamagedError(
+            f"{path} is damaged, while {doing}.",
+            "Run “twiplotui doctor”; “twiplotui restore” brings back the newest good backup.",
+        )
+    if code.startswith("SQLITE_FULL"):
+        return StoreError(
+            f"The disk of {path} is full, while {doing}; nothing of this step was kept.",
+            "Free some room and do it again.",
+        )
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return StoreError(
+            f"{path} cannot be written or opened ({error}), while {doing}.",
+            "Check the folder's permissions and the disk.",
+        )
+    return StoreError(f"{path}: {error}, while {doing}.")
+
+
+def no_store(path: Path, what: str) -> StoreDamagedError:
+    """Return the error for a file that is there and no store."""
+    return StoreDamagedError(
+        f"{path} {what}; nothing was changed.",
+        "Move it away, or bring back a backup with “twiplotui restore”.",
+    )
