@@ -57,6 +57,26 @@ def test_links_handles_mail_and_parts_of_words_are_no_hit(tmp_path: Path, text: 
 
 
 @pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("ゴキブリ", "あの連中はゴ・キ・ブ・リと同じだ", "ゴ・キ・ブ・リ"),
+        ("跳梁小丑", "不过是跳 梁 小 丑罢了", "跳 梁 小 丑"),
+        ("바퀴벌레", "저들은 바.퀴.벌.레들이다", "바.퀴.벌.레"),
+    ],
+)
+def test_a_spelt_word_of_an_unspaced_script_may_touch_other_words(
+    tmp_path: Path, phrase: str, text: str, words: str
+) -> None:
+    finding = only_finding(a_book(tmp_path, a_rule(f'tokens = ["{phrase}"]')), text)
+    assert finding.text == words
+
+
+def test_names_joined_by_a_middle_dot_are_not_spelt_words(tmp_path: Path) -> None:
+    book = a_book(tmp_path, a_rule('tokens = ["ナノンググ"]'))
+    assert not flagged(book, "ペルソナ・ノン・グラータ")
+
+
+@pytest.mark.parametrize(
     "text",
     ["www.war.example/war", "war.example.com/war", "@war", "@war.bsky.example", "a@war.example"],
 )

@@ -40,8 +40,15 @@ _TAG: Final = re.compile(r"[#＃]([\w\u200c]+)")
 _TAG_WORD: Final = re.compile(r"_+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
 # Quick to rule out: begins with one of few characters.
-_MAY_BE_SPELT: Final = re.compile(r"([ .*_·•-])[^\W\d_]\1[^\W\d_](?![^\W_])")
-_SPELT: Final = re.compile(r"(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
+_MAY_BE_SPELT: Final = re.compile(
+    rf"([ .*_·・•-])[^\W\d_]\1[^\W\d_](?:(?![^\W_])|(?<=[{BIGRAM_CLASS}가-힣]))"
+)
+# A word of a script without spaces, or with particles behind, may touch others of its kind.
+_SPELT: Final = re.compile(
+    rf"[{BIGRAM_CLASS}](?: [{BIGRAM_CLASS}]){{2,}}"
+    rf"|[{BIGRAM_CLASS}가-힣]([.*_·・•-])[{BIGRAM_CLASS}가-힣](?:\1[{BIGRAM_CLASS}가-힣])+"
+    r"|(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\2[^\W\d_])+(?![^\W_])"
+)
 
 # Words written wholly in look-alikes inside a Latin text; `fold` sees only words that mix.
 _LOOKALIKE: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
