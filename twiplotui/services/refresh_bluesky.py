@@ -7,10 +7,8 @@ which posts and follows stand: what is stored and not in it was removed by its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Iterable
+from dataclasses import replace
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
@@ -19,9 +17,10 @@ from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.network.exchange import ARCHIVE_BYTES, FetchKind, FetchResult
-from twiplotui.network.politeness import HOUR, MINUTE
+from twiplotui.network.politeness import HOUR
+from twiplotui.services.refresh_bluesky_visit import Visit, query
 from twiplotui.services.refresh_missing import after_reach, due_reach
-from twiplotui.services.refresh_model import Batch, Harvest, Outcome, failed, settled
+from twiplotui.services.refresh_model import CONFIRM_AFTER, Harvest, Outcome, failed, settled
 from twiplotui.services.refresh_people import accounts_in, people_facts
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
 from twiplotui.services.refresh_servers import find_server
@@ -30,7 +29,6 @@ from twiplotui.store.standing import last_members, standing_posts
 
 REPOSITORY_EVERY = HOUR
 """A repository that changed is read whole at most so often."""
-CONFIRM_AFTER = 20 * MINUTE
 PROFILE_EVERY = 6 * HOUR
 _FIRST_PAGES, _MAX_PAGES = 3, 30
 _TRIES = 8
@@ -43,32 +41,6 @@ _STATES = {
     "RepoNotFound": AccountStatus.DELETED,
 }
 """Errors of com.atproto.sync.getLatestCommit and what they say of the account."""
-
-
-@dataclass(slots=True)
-class Visit:
-    """One reading of one account under way."""
-
-    source: Source
-    reading: Reading
-    did: str
-    server: str
-    cursor: dict[str, Any]
-    batches: list[Batch] = field(default_factory=list)
-    listed: set[str] = field(default_factory=set)
-    """Native ids of the posts the feed shows."""
-    covered_since: int | None = None
-    newest: int = 0
-    account: AccountFacts | None = None
-
-    def appview(self, method: str, **parameters: str | int) -> str:
-        """Return an address of the AppView."""
-        return f"{self.reading.places.appview}/xrpc/{method}?{query(parameters)}"
-
-    def add(self, what: str, format_id: str, facts: Sequence[Fact]) -> None:
-        """Keep facts under a name fit to be shown."""
-        if facts:
-            self.batches.append(Batch(f"{self.did} ({what})", format_id, tuple(facts)))
 
 
 async def read_bluesky(source: Source, reading: Reading) -> Harvest:
@@ -303,8 +275,3 @@ async def _parsed(
         return await visit.reading.parse_body(result, format_id, visit.reading.options()), None
     except DataError as error:
         return [], replace(result, kind=FetchKind.BAD_RESPONSE, sentence=error.message)
-
-
-def query(parameters: Mapping[str, str | int]) -> str:
-    """Return the query of an address."""
-    return "&".join(f"{key}={quote(str(value), safe=':')}" for key, value in parameters.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from twiplotui.errors import DataError
@@ -13,17 +13,13 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.words import AccountStatus, Direction, Network
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.network.headers import next_link
-from twiplotui.network.politeness import HOUR, MINUTE
+from twiplotui.network.politeness import HOUR
+from twiplotui.services.refresh_mastodon_visit import Visit
+from twiplotui.services.refresh_model import CONFIRM_AFTER
 from twiplotui.store.standing import last_members
-
-if TYPE_CHECKING:
-    from twiplotui.services.refresh_mastodon import Visit
 
 EVERY = 3 * HOUR
 """How often a list of follows is read."""
-CONFIRM_AFTER = 20 * MINUTE
-"""When a list that lost members is read again: an unfollow needs two complete readings, at least
-15 minutes apart."""
 MAX_PAGES = 250
 _LOOKUPS = 20
 """Most lost members looked up in one reading; where more vanish at once, none is."""

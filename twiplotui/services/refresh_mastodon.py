@@ -7,18 +7,17 @@ answers; a list of follows is complete only where the server names no further pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
-from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.network.headers import next_link
 from twiplotui.services.refresh_follows import follows_batch, is_follows_due
+from twiplotui.services.refresh_mastodon_visit import Visit
 from twiplotui.services.refresh_missing import after_reach, due_reach
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
@@ -31,39 +30,6 @@ FIRST_PAGES = 5
 MAX_PAGES = 50
 _CHECKS = 40
 """Most single posts, and most edit histories, asked for in one reading."""
-
-
-@dataclass(slots=True)
-class Visit:
-    """One reading of one account under way."""
-
-    source: Source
-    reading: Reading
-    base: str
-    """Scheme and host of the server."""
-    host: str
-    id: str
-    """The server's own number of the account."""
-    account: AccountFacts
-    options: ReadOptions
-    batches: list[Batch] = field(default_factory=list)
-    posts: dict[str, PostFacts] = field(default_factory=dict)
-    covered_since: int | None = None
-    """The listing holds every post since then; None: it broke off."""
-
-    def url(self, path: str) -> str:
-        """Return an address of the interface."""
-        return f"{self.base}/api/v1/{path}"
-
-    def is_at_home(self, url: str) -> bool:
-        """Say whether an address that an answer names is on the account's own server."""
-        return urlsplit(url).netloc.lower() == self.host
-
-    def add(self, what: str, format_id: str, facts: Sequence[Fact]) -> None:
-        """Keep facts under a name fit to be shown."""
-        if facts:
-            name = f"@{self.account.handle} ({what})"
-            self.batches.append(Batch(name, format_id, tuple(facts)))
 
 
 async def read_mastodon(source: Source, reading: Reading) -> Harvest:

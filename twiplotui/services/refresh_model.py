@@ -7,8 +7,12 @@ from enum import StrEnum
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact
-from twiplotui.network.politeness import retry_interval, source_interval
+from twiplotui.network.politeness import MINUTE, retry_interval, source_interval
 from twiplotui.store.sources import Source
+
+CONFIRM_AFTER = 20 * MINUTE
+"""When a list of follows that lost members is read again: an unfollow needs two complete readings,
+at least 15 minutes apart."""
 
 
 class Outcome(StrEnum):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.imports import Fact
 from twiplotui.model.words import AccountStatus, Network
+from twiplotui.services.refresh_bluesky_visit import Visit
 from twiplotui.services.refresh_reading import json_object
 from twiplotui.store.standing import handles_unknown
-
-if TYPE_CHECKING:
-    from twiplotui.services.refresh_bluesky import Visit
 
 _PROFILES_AT_ONCE = 25
 _RELATIONS_AT_ONCE = 30
