@@ -8,6 +8,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from twiplotui.clock import DAY
 from twiplotui.errors import ConfigError
 
 
@@ -32,9 +33,18 @@ class DeskSettings:
     name: str = ""
     """What the journal calls the person at the keyboard; empty: the login name."""
     dormant_days: int = 90
-    """An account silent for so long is called dormant."""
+    """An account silent for so long is called dormant, on its page and by `accounts show`."""
     unanswered_days: int = 30
     """A follow not returned for so long counts as unanswered."""
+
+    def is_dormant(self, last_post: int | None, now: int) -> bool | None:
+        """Return whether an account is silent for long; None where no post of it is known.
+
+        Args:
+            last_post: When its newest post was published, milliseconds UTC.
+            now: The present, milliseconds UTC.
+        """
+        return None if last_post is None else now - last_post >= self.dormant_days * DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,27 @@ def test_every_setting_is_explained_with_its_default() -> None:
                 assert shown is None or f"`{shown}`" in line
 
 
+def test_every_setting_does_something() -> None:
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "twiplotui").rglob("*.py")
+    )
+    settings = Settings()
+    idle = [
+        f"{table.name}.{setting.name}"
+        for table in fields(Settings)
+        if is_dataclass(part := getattr(settings, table.name))
+        for setting in fields(part)
+        if not re.search(rf"\.{setting.name}\b", code)
+    ]
+    assert idle == []
+
+
+def test_every_page_is_reached_from_the_first_one() -> None:
+    index = DOCS / "index.md"
+    linked = set(_LINK.findall(index.read_text(encoding="utf-8")))
+    assert {path.name for path in DOCS.glob("*.md")} - {index.name} <= linked
+
+
 def test_every_search_key_and_format_is_explained() -> None:
     search = (DOCS / "search.md").read_text(encoding="utf-8")
     for key in tree.KEYS:

@@ -83,10 +83,20 @@ def test_accounts_are_added_changed_and_merged(world: Path, cli: Cli) -> None:
         shown["handle"] == "fm_belmora"
         and "country: XC" in cli("accounts", "show", "@fm_belmora").out
     )
+    assert (shown["last_post"], shown["dormant"]) == (None, None)
     assert cli(*call, "--role", "wizard").code == 2
     assert cli("accounts", "merge", "@mfa_kestria", "@fm_belmora", stdin="n\n").code == 130
     assert cli("accounts", "merge", "@mfa_kestria", "@fm_belmora", "--yes").code == 0
     assert cli("accounts", "show", "@nobody").code == 2
+
+
+def test_a_silent_account_is_called_dormant(world: Path, cli: Cli, tmp_path: Path) -> None:
+    shown = cli("accounts", "show", "@mfa_valdoria", "--json").json
+    assert shown["last_post"] is not None and shown["dormant"] is False
+    config = tmp_path / "config.toml"
+    config.write_text("[desk]\ndormant_days = 1\n")
+    told = cli("--config", config, "accounts", "show", "@mfa_valdoria", "--json").json
+    assert told == {**shown, "dormant": True}
 
 
 def test_an_import_is_taken_back(world: Path, cli: Cli) -> None:

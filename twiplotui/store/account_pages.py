@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twiplotui.clock import DAY
 from twiplotui.model.view import AccountRow
 from twiplotui.query import facets
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import _ACCOUNT, account_of
 from twiplotui.store.post_ids import first_id_at
 
-_DAY = 86_400_000
 SPARK_DAYS = 30
 """Days of the sparkline."""
 
@@ -132,35 +132,40 @@ def account_lines(store: Store, ids: Sequence[int], since: int) -> list[AccountL
 def _line(store: Store, row: sqlite3.Row, since: int) -> AccountLine:
     now = store.clock.now()
     match = f"facets : {facets.account(row['a_id'])}"
-    begin = now - SPARK_DAYS * _DAY
+    begin = now - SPARK_DAYS * DAY
     days = [0] * SPARK_DAYS
     unread = 0
     for (at,) in store.rows(
         "SELECT published_at FROM posts WHERE id IN (SELECT rowid FROM posts_fts"
         " WHERE posts_fts MATCH ? AND rowid >= ? LIMIT 5000)",
-        (match, first_id_at(begin - _DAY)),
+        (match, first_id_at(begin - DAY)),
     ):
         if at is None:
             continue
-        place = (at - begin) // _DAY
+        place = (at - begin) // DAY
         if 0 <= place < SPARK_DAYS:
             days[place] += 1
         if at > since:
             unread += 1
-    newest = store.row(
-        "SELECT published_at FROM posts WHERE id = (SELECT rowid FROM posts_fts"
-        " WHERE posts_fts MATCH ? ORDER BY rowid DESC LIMIT 1)",
-        (match,),
-    )
     return AccountLine(
         account=account_of(row, "a"),
         open_alerts=row["open_alerts"],
         unread=min(unread, 1000),
         days=tuple(days),
-        last_post=newest[0] if newest else None,
+        last_post=last_post_at(store, row["a_id"]),
         health=row["health"],
         tags=tuple((row["tags"] or "").split()),
     )
+
+
+def last_post_at(store: Store, account_id: int) -> int | None:
+    """Return when an account's newest post was published; None where no post or time is known."""
+    newest = store.row(
+        "SELECT published_at FROM posts WHERE id = (SELECT rowid FROM posts_fts"
+        " WHERE posts_fts MATCH ? ORDER BY rowid DESC LIMIT 1)",
+        (f"facets : {facets.account(account_id)}",),
+    )
+    return newest[0] if newest else None
 
 
 def posts_of(store: Store, account_id: int, limit: int) -> list[int]:

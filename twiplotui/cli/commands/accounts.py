@@ -56,11 +56,15 @@ def show(context: Context, account: str, as_json: bool) -> None:
     from twiplotui.cli.output import write, write_json
     from twiplotui.store.account_edit import account_detail
     from twiplotui.store.account_lookup import one_account
+    from twiplotui.store.account_pages import last_post_at
     from twiplotui.text.moments import iso
 
     with context.open_reading() as store:
-        detail = account_detail(store, one_account(store, account)) or {}
-    for name in ("created_at", "first_seen", "observed_at"):
+        account_id = one_account(store, account)
+        detail = account_detail(store, account_id) or {}
+        detail["last_post"] = last_post_at(store, account_id)
+    detail["dormant"] = context.settings.desk.is_dormant(detail["last_post"], context.clock.now())
+    for name in ("created_at", "first_seen", "observed_at", "last_post"):
         detail[name] = iso(detail[name])
     for part in (*detail["changes"], *detail["counts"]):
         for name in ("at", "after_at", "before_at"):

@@ -180,7 +180,11 @@ class AccountScreen(AccountFlow, Screen[None]):
     def _show_page(self) -> None:
         page = self._read.page if self._line is not None else None
         if page is not None:
-            self._page.show(account_content(page, self.session.now(), self.session.zone))
+            session = self.session
+            is_dormant = session.settings.desk.is_dormant(page.line.last_post, session.now())
+            self._page.show(
+                account_content(page, session.now(), session.zone, is_dormant=bool(is_dormant))
+            )
             self._page.border_title = line(("Account", ""))
 
 
@@ -188,7 +192,9 @@ def _name(row: AccountLine) -> str:
     return f"@{handle(row.account.handle)}" if row.account.handle else row.account.name
 
 
-def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
+def account_content(
+    found: AccountPage, now: int, zone: tzinfo, *, is_dormant: bool = False
+) -> Content:
     """Return who an account is, thirty days of it, whom it follows, and its past names."""
     page = Page()
     row = found.line
@@ -205,7 +211,11 @@ def account_content(found: AccountPage, now: int, zone: tzinfo) -> Content:
         page.field("unread", (words.plural(row.unread, "post"), TEXT))
     if row.last_post is not None:
         ago = words.span(now - row.last_post)
-        page.field("last post", (f"{words.long_time(row.last_post, zone)}, {ago} ago", TEXT))
+        page.field(
+            "last post",
+            (f"{words.long_time(row.last_post, zone)}, {ago} ago", TEXT),
+            ("  dormant" if is_dormant else "", MUTED),
+        )
     counts = [
         f"{value:,} {name}"
         for name, value in (("followers", found.followers), ("following", found.following))
