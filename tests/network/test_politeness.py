@@ -2,13 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from twiplotui.network.politeness import (
-    DAY,
-    HOUR,
-    MINUTE,
-    retry_interval,
-    source_interval,
-)
+from twiplotui.clock import DAY, HOUR, MINUTE
+from twiplotui.network.politeness import retry_interval, source_interval
 
 NOW = 1_795_420_800_000
 

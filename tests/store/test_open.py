@@ -15,8 +15,8 @@ from twiplotui.errors import (
     StoreLockedError,
     StoreVersionError,
 )
+from twiplotui.store import connection, schema
 from twiplotui.store import open as opening
-from twiplotui.store import schema
 from twiplotui.store.open import open_store
 
 
@@ -123,7 +123,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
 def test_a_writer_that_waits_too_long_says_so(
     store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "LOCK_SECONDS", 0.1)
     with (
         open_store(store_path) as first,
         open_store(store_path) as second,

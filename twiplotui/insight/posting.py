@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from twiplotui.clock import DAY
 from twiplotui.model.words import PostKind
 
 LEAST_N: Final = 10
 """The default least n of a mean or a share."""
-_DAY: Final = 86_400_000
 
 DEFINITIONS: Final = {
     "activity": "Posts per day: posts of every kind that are held, reposts included, divided by the"
@@ -119,7 +119,7 @@ def posting(
 
 
 def _figures(name: str, tally: _Tally, least_n: int) -> Posting:
-    days = tally.last // _DAY - (tally.first or 0) // _DAY + 1
+    days = tally.last // DAY - (tally.first or 0) // DAY + 1
     reply_n = tally.own - tally.self_replies
     return Posting(
         group=name,

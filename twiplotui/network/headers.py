@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
+from twiplotui.clock import DAY
+
 _VALIDATOR_CHARS = 512
-_LONGEST_WAIT = 7 * 24 * 3_600_000
+_LONGEST_WAIT = 7 * DAY
 _LINK = re.compile(
     r'<([^<>\s]{1,4000})>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)'
 )

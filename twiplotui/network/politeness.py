@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-MINUTE = 60_000
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+from twiplotui.clock import DAY, HOUR, MINUTE
 
 _SOURCE = ((3 * HOUR, 15 * MINUTE), (DAY, HOUR), (30 * DAY, 3 * HOUR))
 _SOURCE_SLOWEST = 12 * HOUR

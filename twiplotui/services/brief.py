@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from twiplotui.clock import DAY
 from twiplotui.errors import UsageError
 from twiplotui.export.wordings import marked_diff
 from twiplotui.model.brief import Brief, BriefChange, Figure
@@ -26,7 +27,7 @@ from twiplotui.text.moments import iso
 
 LAST: Final = "brief.until"
 """The setting that remembers where the last brief ended."""
-FIRST_PERIOD: Final = 24 * 3_600_000
+FIRST_PERIOD: Final = DAY
 """What a first brief covers, in milliseconds."""
 LIMIT: Final = 500
 """The most entries of one list."""

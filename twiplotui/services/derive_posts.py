@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from twiplotui.clock import DAY
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Level, PostKind
 from twiplotui.signals.wording import deletion_sentence, minute
@@ -11,7 +12,7 @@ from twiplotui.store.change_reader import ChangedPost
 from twiplotui.store.changes import repost_of_deleted
 from twiplotui.store.connection import Store
 
-RECENT = 30 * 86_400_000
+RECENT = 30 * DAY
 """Milliseconds: a change older than this when it was learnt raises no alert."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from twiplotui.clock import Clock
+from twiplotui.clock import DAY, Clock
 from twiplotui.errors import StoreError
 from twiplotui.paths import Paths
 from twiplotui.store.backup import backups_folder, is_sound, list_backups
@@ -22,7 +22,6 @@ from twiplotui.store.health import (
 )
 from twiplotui.store.open import open_store
 
-_DAY = 86_400_000
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "vboxsf")
 _SYNCED: tuple[str, ...] = (
     "dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "mobile documents",
@@ -211,6 +210,6 @@ def _backups(path: Path, clock: Clock) -> Iterator[Check]:
         todo = "Make a new one: “twiplotui backup”."
         yield Check("backups", Verdict.WRONG, f"the newest is damaged: {backups[0].path}", todo)
     else:
-        days = int((clock.now() - backups[0].made_at.timestamp() * 1000) // _DAY)
+        days = int((clock.now() - backups[0].made_at.timestamp() * 1000) // DAY)
         told = f"{len(backups)}, the newest {days} days old and sound"
         yield Check("backups", Verdict.OK if days < 8 else Verdict.NOTE, told)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from twiplotui.clock import DAY
 from twiplotui.services.check import NOISY_SHARE
 from twiplotui.store.connection import Store
 from twiplotui.store.rule_stats import count_posts, decisions_by_rule, hits_by_rule
@@ -15,7 +16,6 @@ LEAST_DECIDED: Final = 10
 """Decided alerts below which nothing is said of how often a rule is dismissed."""
 LEAST_FLAGGED: Final = 5
 """Flagged posts below which a share of posts says nothing."""
-_DAY: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def fatigue(store: Store, rule_ids: Collection[str] | None = None) -> list[RuleF
     Raises:
         StoreError: The store cannot be read.
     """
-    since = store.clock.now() - DAYS * _DAY
+    since = store.clock.now() - DAYS * DAY
     total = count_posts(store, since)
     decisions = decisions_by_rule(store, since)
     found = []

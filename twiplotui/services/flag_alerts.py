@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twiplotui.clock import DAY
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, AlertState, Level
 from twiplotui.store import reflag
@@ -14,8 +15,6 @@ from twiplotui.store.reflag import SeriousFlag
 
 RECENT_DAYS = 30
 """Posts older than this when they were captured raise no alert; they are flagged all the same."""
-
-_DAY = 86_400_000
 
 
 def flag_alert(post: NewPost) -> AlertFacts | None:
@@ -29,7 +28,7 @@ def flag_alert(post: NewPost) -> AlertFacts | None:
         if finding.level >= Level.MEDIUM and not finding.is_grey and not finding.suppressed_by
     ]
     at = post.facts.published_at if post.facts.published_at is not None else post.seen_at
-    if not serious or at < post.seen_at - RECENT_DAYS * _DAY:
+    if not serious or at < post.seen_at - RECENT_DAYS * DAY:
         return None
     top = max(serious, key=lambda finding: (finding.level, -finding.offset))
     return AlertFacts(
@@ -61,7 +60,7 @@ def renew_alerts(store: Store, post_ids: Sequence[int]) -> None:
         if not flags:
             if post.alert_id is not None and post.state == AlertState.NEW and not post.note_count:
                 gone.append(key)
-        elif post.alert_id is not None or post.at >= now - RECENT_DAYS * _DAY:
+        elif post.alert_id is not None or post.at >= now - RECENT_DAYS * DAY:
             top = max(flags, key=lambda flag: (flag.level, -flag.offset))
             alert = AlertFacts(
                 key=key,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
 
+from twiplotui.clock import DAY
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import PostKind, Scope
@@ -20,7 +21,6 @@ from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
 
-_DAY = 86_400_000
 _HANDWRITING = "style"
 """The category whose rules weigh capitals against the habit of the account."""
 _PAST = 50
@@ -130,13 +130,13 @@ class PostChecker:
 
 def month_and_day(at: int | None) -> str:
     """Return `MM-DD` of a moment, or nothing where it is unknown."""
-    return "" if at is None else _day(at // _DAY)
+    return "" if at is None else _day(at // DAY)
 
 
 @lru_cache(maxsize=4096)
 def _day(number: int) -> str:
     """Return `MM-DD` of a day, counted from 1 January 1970."""
     try:
-        return datetime.fromtimestamp(number * _DAY / 1000, UTC).strftime("%m-%d")
+        return datetime.fromtimestamp(number * DAY / 1000, UTC).strftime("%m-%d")
     except (OverflowError, OSError, ValueError):
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twiplotui.clock import DAY
 from twiplotui.config import Settings
 from twiplotui.errors import StateError
 from twiplotui.insight.ties import Ties
@@ -11,8 +12,6 @@ from twiplotui.model.words import Direction
 from twiplotui.services.derive import Touched, derive
 from twiplotui.store.connection import Store
 from twiplotui.store.follows import Peer, edges_among, release_run, watched_peers
-
-_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def unanswered(store: Store, days: int) -> list[Unanswered]:
     found = []
     for actor, target in network.ties.unanswered():
         seen = network.seen[actor, target]
-        age = (now - seen) // _DAY
+        age = (now - seen) // DAY
         if age >= days:
             found.append(Unanswered(by_id[actor], by_id[target], seen, age))
     return sorted(found, key=lambda each: (-each.days, each.actor.label, each.target.label))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from twiplotui.clock import DAY
 from twiplotui.config import HabitSettings
 from twiplotui.model.flag import TextContext
 from twiplotui.model.triage import AlertFacts
@@ -28,8 +29,6 @@ from twiplotui.store.habit_reader import (
     habit_owners,
     new_posts,
 )
-
-_DAY = 86_400_000
 
 
 class Habits:
@@ -61,7 +60,7 @@ class Habits:
         if not (settings.silence or settings.burst or settings.first_use or settings.capitals):
             return
         owners = {owner.id: owner for owner in habit_owners(self._store, account_ids)}
-        recent = RECENT_DAYS * _DAY
+        recent = RECENT_DAYS * DAY
         found = new_posts(self._store, import_id, owners, recent) if owners else []
         for account_id, posts in groupby(found, key=lambda post: post.account_id):
             yield from self._of_account(owners[account_id], list(posts))
@@ -134,7 +133,7 @@ def _burst(
     if burst := find_burst(times):
         yield _alert(
             owner,
-            f"burst:{newest.published_at // _DAY}",
+            f"burst:{newest.published_at // DAY}",
             f"posted {burst.count} times in 24 h; {burst.usual:.1f} a day over the"
             f" {burst.earlier} posts before",
             newest.published_at,

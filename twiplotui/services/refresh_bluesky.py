@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from twiplotui.clock import HOUR
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.follow import RunFacts
@@ -17,7 +18,6 @@ from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.network.exchange import ARCHIVE_BYTES, FetchKind, FetchResult
-from twiplotui.network.politeness import HOUR
 from twiplotui.services.refresh_bluesky_visit import Visit, query
 from twiplotui.services.refresh_missing import after_reach, due_reach
 from twiplotui.services.refresh_model import CONFIRM_AFTER, Harvest, Outcome, failed, settled

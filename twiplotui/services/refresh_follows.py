@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from twiplotui.clock import HOUR
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
@@ -13,7 +14,6 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.words import AccountStatus, Direction, Network
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.network.headers import next_link
-from twiplotui.network.politeness import HOUR
 from twiplotui.services.refresh_mastodon_visit import Visit
 from twiplotui.services.refresh_model import CONFIRM_AFTER
 from twiplotui.store.standing import last_members

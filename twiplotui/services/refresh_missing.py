@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from twiplotui.clock import DAY, HOUR
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Network, Presence
-from twiplotui.network.politeness import DAY, HOUR
 
 KEPT_ITEMS = 400
 """Items of a feed that are remembered from one reading to the next."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from twiplotui.clock import MINUTE
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact
-from twiplotui.network.politeness import MINUTE, retry_interval, source_interval
+from twiplotui.network.politeness import retry_interval, source_interval
 from twiplotui.store.sources import Source
 
 CONFIRM_AFTER = 20 * MINUTE

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+from twiplotui.clock import MINUTE
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import PostFacts
@@ -163,7 +164,7 @@ def _in(moment: int, now: int) -> str:
 
 def _span(milliseconds: int, *, is_nearest: bool = False) -> str:
     """Return a length of time in its largest unit, whole ones passed or the nearest number."""
-    minutes = milliseconds / 60_000
+    minutes = milliseconds / MINUTE
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
             number = round(minutes / size) if is_nearest else int(minutes // size)

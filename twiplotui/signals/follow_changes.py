@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from twiplotui.clock import DAY
 from twiplotui.model.words import Confidence, FollowEventKind, Network
 from twiplotui.signals.follow_runs import (
     Moment,
@@ -29,7 +30,6 @@ CONFIRM_AFTER = 15 * 60 * 1000
 TEMPORARY_DAYS = 30
 """A follow that ended within so many days is told as a temporary one."""
 
-_DAY = 86_400_000
 
 Kind = FollowEventKind
 
@@ -171,8 +171,8 @@ class _Reader:
             "complete_runs_without": len(runs),
         }
         if began is not None:
-            evidence["lasted_days"] = (missing_at - began) // _DAY
-            evidence["temporary"] = missing_at - began <= TEMPORARY_DAYS * _DAY
+            evidence["lasted_days"] = (missing_at - began) // DAY
+            evidence["temporary"] = missing_at - began <= TEMPORARY_DAYS * DAY
         kind, confidence = self._judge(member, absence, is_twice, evidence)
         if seen_again_at is not None:
             confidence = Confidence.REVERSED

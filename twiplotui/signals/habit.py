@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from twiplotui.clock import DAY
 from twiplotui.text.capitals import share_of_capitals
 
-_DAY = 86_400_000
 _LEAST_POSTS = 20
 _LEAST_BURST = 10
 _BURST_FACTOR = 5
@@ -45,11 +45,11 @@ class Shouting:
 
 def find_burst(times: Sequence[int]) -> Burst | None:
     """Return the burst that ends with the newest post; `times` in milliseconds, newest first."""
-    earlier = [at for at in times if at <= times[0] - _DAY]
+    earlier = [at for at in times if at <= times[0] - DAY]
     if len(earlier) < _LEAST_POSTS:
         return None
     count = len(times) - len(earlier)
-    usual = len(earlier) * _DAY / max(times[0] - _DAY - earlier[-1], _DAY)
+    usual = len(earlier) * DAY / max(times[0] - DAY - earlier[-1], DAY)
     is_burst = count >= max(_LEAST_BURST, _BURST_FACTOR * usual)
     return Burst(count, usual, len(earlier)) if is_burst else None
 
@@ -63,8 +63,8 @@ def find_silence(times: Sequence[int], until: int) -> Silence | None:
     """
     if len(times) < _LEAST_POSTS:
         return None
-    days = (until - times[0]) // _DAY
-    active = len({at // _DAY for at in times if at > times[0] - 30 * _DAY})
+    days = (until - times[0]) // DAY
+    active = len({at // DAY for at in times if at > times[0] - 30 * DAY})
     return Silence(days, active) if days >= _SILENT_DAYS and active >= _LEAST_POSTS else None
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from twiplotui.clock import HOUR
 from twiplotui.text.fold import fold
 
-WINDOW = 48 * 3_600_000
+WINDOW = 48 * HOUR
 """Milliseconds between the deletion and the repost, at most."""
 SIMILAR = 0.75
 """Share of the words that both texts have in common and in order, at least."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from twiplotui.clock import MINUTE
 from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.text.moments import iso
 
@@ -40,7 +41,7 @@ def stood(published_at: int | None, ended_at: int) -> str:
     """Return how long a post stood, or that this is not known."""
     if published_at is None or ended_at < published_at:
         return "how long it stood is not known"
-    minutes = (ended_at - published_at) // 60_000
+    minutes = (ended_at - published_at) // MINUTE
     if minutes < 120:
         return f"it stood {minutes} min"
     if minutes < 48 * 60:

@@ -13,6 +13,7 @@ from typing import Any
 
 import libipld
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, PostFacts
@@ -27,7 +28,6 @@ LIKE = "app.bsky.feed.like"
 FOLLOW = "app.bsky.graph.follow"
 PROFILE = "app.bsky.actor.profile"
 
-_DAY = 86_400_000
 _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,200}")
 _URI = re.compile(
     r"at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]{1,200})/([A-Za-z0-9.-]{1,300})/([^/\s]{1,512})"
@@ -67,8 +67,8 @@ def claimed_time(value: str, options: ReadOptions) -> tuple[int | None, TimePrec
     The client chooses `createdAt`: year 0000 and years to come occur.
     """
     moment, precision = parse_time(value)
-    latest = (options.now or options.captured_at or 0) + _DAY
-    if moment is None or (latest > _DAY and moment > latest):
+    latest = (options.now or options.captured_at or 0) + DAY
+    if moment is None or (latest > DAY and moment > latest):
         return None, TimePrecision.UNKNOWN, value[:100]
     return moment, precision, ""
 

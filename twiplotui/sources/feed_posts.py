@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, Reject
 from twiplotui.model.post import Link, Media, PostFacts
@@ -21,7 +22,6 @@ from twiplotui.text.html import html_to_text
 EARLIEST = 946_684_800_000
 """2000-01-01: an item dated before is misdated; its date is kept as text only."""
 
-_DAY = 86_400_000
 _RT_BY = re.compile(r"^RT by @(\w{1,15}): ", re.ASCII)
 _REPLY_TO = re.compile(r"^R to @(\w{1,15}): ", re.ASCII)
 _RSSHUB_RT = re.compile(r"^RT ([^:\n]{1,60}): ?")
@@ -197,7 +197,7 @@ def _time(entry: FeedEntry, options: ReadOptions) -> tuple[int | None, TimePreci
 def _moment(raw: str, second: int | None, options: ReadOptions) -> tuple[int | None, TimePrecision]:
     if not raw:
         return None, TimePrecision.UNKNOWN
-    latest = options.now + _DAY if options.now else None
+    latest = options.now + DAY if options.now else None
     moment, precision = parse_time(raw)
     if moment is None and second is not None and not raw.isdigit():
         moment, precision = second, TimePrecision.DAY

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns
@@ -17,7 +18,6 @@ NO_ID = "the row has no id"
 NAMELESS = "the row has no id, and no time or author to know it by"
 MADE_ID = "row-"
 """How the id begins that is made for a post whose file gives it none."""
-_DAY_MS = 86_400_000
 
 
 def identity(
@@ -81,7 +81,7 @@ def _is_row_number(
     if linked or columns.is_said("id") or int(native_id) > FIRST_TIMED_X_ID:
         return False
     published_at = parse_time(columns.first(record, "time"))[0]
-    return published_at is None or published_at > X_EPOCH + _DAY_MS
+    return published_at is None or published_at > X_EPOCH + DAY
 
 
 def _id_by_content(

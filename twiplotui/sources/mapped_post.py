@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from twiplotui.clock import MINUTE
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
@@ -228,7 +229,7 @@ def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: 
         return Moment(*best, unread_time(said, best[0]))
     if best[0] is None or best[1] is TimePrecision.DAY:
         return x_moment(None, native_id)
-    slack = 60_000 if best[1] is TimePrecision.MINUTE else _NEAR_MS
+    slack = MINUTE if best[1] is TimePrecision.MINUTE else _NEAR_MS
     if abs(best[0] - from_id) > slack or best[1] is TimePrecision.MINUTE:
         # A time without zone, or of another clock: the id knows better.
         return Moment(from_id, TimePrecision.FROM_ID)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
@@ -91,7 +92,7 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
 
 
 def _is_timeless_midnight(published_at: int | None, native_id: str) -> bool:
-    is_midnight = published_at is not None and published_at % 86_400_000 == 0
+    is_midnight = published_at is not None and published_at % DAY == 0
     return is_midnight and int(native_id) <= FIRST_TIMED_X_ID
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PresenceNotice
@@ -152,7 +153,7 @@ def _is_account_line(item: Json) -> bool:
     """Whether a compliance line is of an account: its number is too short for a post so young."""
     created = parse_time(item.get("created_at"))[0]
     native_id = id_text(item.get("id"))
-    return created is not None and created > X_EPOCH + 86_400_000 and x_id_time(native_id) is None
+    return created is not None and created > X_EPOCH + DAY and x_id_time(native_id) is None
 
 
 def _account_notice(item: Json, captured_at: int | None) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from twiplotui.clock import DAY
 from twiplotui.model.words import FollowEventKind
 from twiplotui.signals.wording import PROFILE_WORDS
 from twiplotui.store.connection import Store
@@ -96,17 +97,14 @@ def is_first_between(store: Store, event: StoredEvent) -> bool:
     return earlier is None
 
 
-_DAY = 86_400_000
-
-
 def _same_day(store: Store, actor: int, at: int, event_id: int) -> tuple[str, ...]:
-    begin = at - at % _DAY
+    begin = at - at % DAY
     words = []
     row = store.row(
         "SELECT sum(kind = 'follow') AS follows, sum(kind = 'unfollow') AS unfollows"
         " FROM follow_events WHERE actor_id = ? AND before_at >= ? AND before_at < ?"
         " AND id <> ? AND is_withdrawn = 0",
-        (actor, begin, begin + _DAY, event_id),
+        (actor, begin, begin + DAY, event_id),
     )
     if row and row["follows"]:
         words.append(_counted(row["follows"], "other follow"))
@@ -115,7 +113,7 @@ def _same_day(store: Store, actor: int, at: int, event_id: int) -> tuple[str, ..
     for change in store.rows(
         "SELECT DISTINCT field FROM profile_changes WHERE account_id = ?"
         " AND before_at >= ? AND before_at < ?",
-        (actor, begin, begin + _DAY),
+        (actor, begin, begin + DAY),
     ):
         words.append(f"changed its {PROFILE_WORDS.get(change['field'], change['field'])}")
     return tuple(words)

@@ -6,13 +6,14 @@ import json
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from twiplotui.clock import HOUR
 from twiplotui.query import facets
 from twiplotui.store.connection import Store
 from twiplotui.text.tokens import query_tokens
 
 _EARLIER = 200
 """Earlier posts that make a habit."""
-_BEFORE_AN_IMPORT = 3_600_000
+_BEFORE_AN_IMPORT = HOUR
 """Milliseconds; a refresh becomes an import when it first meets something new."""
 _MOST_NEW = 2_000
 """New posts of an import that are looked at, the latest first."""

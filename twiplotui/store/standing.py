@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence
@@ -14,7 +15,6 @@ from twiplotui.store.connection import Store
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.store.run_writer import unpack_ids
 
-_DAY = 86_400_000
 _GONE = (Presence.DELETED.value, Presence.ACCOUNT_GONE.value)
 
 
@@ -33,7 +33,7 @@ def standing_posts(store: Store, account_id: int, since: int) -> list[StandingPo
     """Return an account's posts published since a moment and not known to be gone."""
     # Ids begin with the best time known when a post was first stored; a later correction moves the
     # shown time a little, not the id: a day's margin is ample.
-    lowest = first_id_at(since - _DAY)
+    lowest = first_id_at(since - DAY)
     rows = store.rows(
         "SELECT native_id, published_at, presence, edited_at, url FROM posts WHERE id IN"
         " (SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? AND rowid >= ?)"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from twiplotui.clock import DAY, HOUR, MINUTE
+
 _AGO = re.compile(r"^(\d+)\s*(min|h|d|w|m|y)$")
-_STEP = {"min": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
+_STEP = {"min": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
 _DAYS = {"m": 30, "y": 365}
 
 
