@@ -175,3 +175,9 @@ def test_a_post_in_the_conversation_of_another_is_a_reply(
     value = ",false" if said else ""
     table = f"id,conversation_id,username,tweet,date{said}\n{ID},{thread},a,Yes,2023-10-03{value}\n"
     assert only_post(table).kind is kind
+
+
+@pytest.mark.parametrize("data", ['{"": []}', '{"": [1]}', '{"posts": []}', '{"a": [[]]}'])
+def test_an_object_of_empty_lists_is_no_format(data: str) -> None:
+    with pytest.raises(UnknownFormatError):
+        read(data, name="file.json")

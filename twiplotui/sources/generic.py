@@ -49,9 +49,9 @@ def sniff_json(material: Material) -> int:
     if record.get("noResults") is True:
         return _WITHOUT_ID
     if seen.shape == "object":
-        inner = record.get(wrapped_list(record))
-        if isinstance(inner, list):
-            record = inner[0]
+        name = wrapped_list(record)
+        if name:
+            record = record[name][0]
     flat = flatten(record)
     return _score(columns_for(tuple(flat), {})) if flat else 0
 
