@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.conftest import NOW
+from tests.factories import DAY, a_post, a_run, an_account, put
 from tests.hostile import make_records
+from twiplotui.clock import FixedClock
 from twiplotui.store.open import open_store
 
 _TABLES = {
@@ -19,7 +22,9 @@ _TABLES = {
     "accounts": "SELECT network, native_id, handle, name FROM accounts",
     "edges": "SELECT a.native_id, t.native_id FROM edges e JOIN accounts a ON a.id = e.actor_id"
     " JOIN accounts t ON t.id = e.target_id",
-    "alerts": "SELECT kind, level, reason FROM alerts",
+    "alerts": "SELECT kind, level, reason FROM alerts WHERE is_withdrawn = 0",
+    "events": "SELECT kind, actor_id, target_id, after_at, before_at FROM follow_events"
+    " WHERE is_withdrawn = 0",
 }
 
 
@@ -104,6 +109,63 @@ def check_every(step: int, first: int, cli: Cli, path: Path, tmp_path: Path) -> 
         assert cli("verify").code == 0, statement
         statement += step
     return statement
+
+
+def three_imports(path: Path) -> None:
+    for old in path.parent.glob("*") if path.parent.exists() else ():
+        if old.is_file():
+            old.unlink()
+    with open_store(path, clock=FixedClock(NOW)) as store:
+        put(store, [a_run(["7", "8", "9"], NOW - 3 * DAY), a_post("1", "danger")])
+        put(store, [a_run(["8", "9", "10"], NOW - DAY)])
+        put(store, [a_run(["8", "9"], NOW - 2 * DAY), a_run(["5"], NOW, actor="11"),
+                    a_post("1", "danger again", edited_at=NOW), a_post("2", "more danger"),
+                    an_account("renamed", "100", name="Other")])  # fmt: skip
+
+
+def undo_with_fault(cli: Cli, path: Path, statement: int) -> int:
+    three_imports(path)
+    Broken.left = statement
+    told = cli("imports", "undo", "3", "--yes")
+    spared = Broken.left
+    Broken.left = 10**9
+    assert "Traceback" not in told.err, (statement, told)
+    return spared
+
+
+def state_of(path: Path, number: int) -> str:
+    with open_store(path, read_only=True) as store:
+        row = store.row("SELECT state FROM imports WHERE id = ?", (number,))
+        assert row is not None
+        return str(row[0])
+
+
+@pytest.mark.parametrize("then", ["undo", "import"])
+def test_an_undo_that_was_cut_off_is_taken_up_again(
+    cli: Cli, store_path: Path, tmp_path: Path, then: str
+) -> None:
+    """By the same call or by the next import: nothing that followed from the import is left."""
+    nothing_new = tmp_path / "none.csv"
+    nothing_new.write_text("handle,country\nmfa_valdoria,XV\n")
+    three_imports(store_path)
+    whole = held(store_path)
+    undo_with_fault(cli, store_path, 10**6)
+    without = held(store_path)
+    assert without != whole
+    statement, resumed = 1, 0
+    while undo_with_fault(cli, store_path, statement) <= 0:
+        if then == "undo":
+            assert cli("imports", "undo", "3", "--yes").code in (0, 5)
+        else:
+            assert cli("import", nothing_new).code == 0
+        if state_of(store_path, 3) == "undone":
+            resumed += 1
+            assert held(store_path) == without, statement
+        else:
+            assert held(store_path) == whole, statement
+        assert cli("verify").code == 0, statement
+        statement += 9
+    assert resumed > 5
 
 
 def test_failing_at_some_statements(cli: Cli, store_path: Path, tmp_path: Path) -> None:

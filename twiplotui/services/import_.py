@@ -10,6 +10,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
+from twiplotui.services.imports import SETTLE_ABOVE, finish_undoing
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
@@ -17,9 +18,6 @@ from twiplotui.store import import_log
 from twiplotui.store.backup import back_up_daily
 from twiplotui.store.connection import Store
 from twiplotui.store.search_index import settle
-
-SETTLE_ABOVE = 20_000
-"""Posts that came or went with an import, from which on the full-text index is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +99,7 @@ class _Import:
         self._units = len(units)
         with import_log.import_lock(self._store):
             back_up_daily(self._store)
+            finish_undoing(self._store)
             import_id = report.import_id = import_log.begin(self._store, self._kind)
             try:
                 for self._number, unit in enumerate(units):

@@ -2,18 +2,25 @@
 
 Accounts it made stay where something else refers to them. What the desk did with its alerts stays
 in the journal. A post that another import saw too stays, as that import's.
+
+It takes many transactions. Whoever dies between two of them leaves a note of what is being undone
+and of what is still to be derived, and each step may be done again; the import is `undone` with the
+last of them.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import search_index
-from twiplotui.store.connection import Store
+from twiplotui.store.connection import Store, wrapped
+from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.reflag_marks import forget_flagged_version
 
@@ -41,8 +48,21 @@ class TakenBack:
     """Accounts that lost an observation."""
 
 
-def take_back(store: Store, import_id: int) -> TakenBack:
-    """Undo an import.
+_NOTE = "imports.undoing"
+"""Setting: the import that is being undone."""
+
+
+def half_undone(store: Store) -> tuple[int, str] | None:
+    """Return the import whose undoing was cut off and who began it, if there is one."""
+    row = store.row("SELECT value FROM settings WHERE key = ?", (_NOTE,))
+    if row is None:
+        return None
+    note = json.loads(row[0])
+    return int(note["import"]), str(note["by"])
+
+
+def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
+    """Remove what an import brought; `finish` ends the undoing once what followed is derived.
 
     Raises:
         StateError: There is no such import, it is running, or it is undone already.
@@ -52,23 +72,52 @@ def take_back(store: Store, import_id: int) -> TakenBack:
         raise StateError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
     if row["state"] in ("running", "undone"):
         raise StateError(f"Import {import_id} is {row['state']}.")
+    lists, profiles = _note(store, import_id, by)
     _put_back_changes(store, import_id)
     posts = _remove_posts(store, import_id)
-    lists = frozenset(
-        (each["account_id"], Direction(each["direction"]))
-        for each in store.rows(
-            "SELECT account_id, direction FROM follow_runs WHERE import_id = ?", (import_id,)
-        )
-    )
-    profiles = frozenset(
-        each[0]
-        for each in store.rows(
-            "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?", (import_id,)
-        )
-    )
     _remove_unindexed(store, import_id)
     runs = _remove_rows(store, import_id)
     return TakenBack(posts, runs, 0, lists, profiles)
+
+
+def _note(
+    store: Store, import_id: int, by: str
+) -> tuple[frozenset[tuple[int, Direction]], frozenset[int]]:
+    """Note what is to be derived anew, before it can no longer be read; return it."""
+    with store.transaction("undoing an import") as connection:
+        row = connection.execute("SELECT value FROM settings WHERE key = ?", (_NOTE,)).fetchone()
+        if row is None:
+            runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
+            profiles = "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"
+            note = {
+                "import": import_id,
+                "by": by,
+                "lists": [list(each) for each in connection.execute(runs, (import_id,))],
+                "profiles": [each[0] for each in connection.execute(profiles, (import_id,))],
+            }
+            connection.execute("INSERT INTO settings VALUES (?, ?)", (_NOTE, json.dumps(note)))
+        else:
+            note = json.loads(row[0])
+    lists = frozenset((account_id, Direction(name)) for account_id, name in note["lists"])
+    return lists, frozenset(note["profiles"])
+
+
+def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
+    """Call an import undone and write it into the journal."""
+    with store.transaction("undoing an import") as connection:
+        now = store.clock.now()
+        connection.execute(
+            "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?", (now, import_id)
+        )
+        connection.execute("DELETE FROM settings WHERE key = ?", (_NOTE,))
+        append_batch(
+            connection,
+            [Entry("undo-import", "import", str(import_id), {}, {"posts": posts})],
+            at=now,
+            by=by,
+            summary=f"undid import {import_id}",
+            is_undoable=False,
+        )
 
 
 def _remove_unindexed(store: Store, import_id: int) -> None:
@@ -119,10 +168,6 @@ def _remove_rows(store: Store, import_id: int) -> int:
             (import_id,),
         )
         connection.execute("DELETE FROM import_changes WHERE import_id = ?", (import_id,))
-        connection.execute(
-            "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?",
-            (store.clock.now(), import_id),
-        )
     return int(runs)
 
 
@@ -157,19 +202,27 @@ def remove_unused_accounts(store: Store, import_id: int) -> int:
             (import_id,),
         )
     unused = [row[0] for row in store.rows(_UNUSED, (import_id,))]
-    # Posts have no index by account: SQLite would read them all for each account that goes, to
-    # find out once more that none refers to it.
-    store.connection.execute("PRAGMA foreign_keys = OFF")
-    try:
+    with wrapped(store.path, "undoing an import"), _without_foreign_keys(store.connection):
         for start in range(0, len(unused), _CHUNK):
             wanted = json.dumps(unused[start : start + _CHUNK])
             with store.transaction("undoing an import") as connection:
                 for table in _OF_ACCOUNTS:
                     _delete(connection, table, "account_id", wanted)
                 _delete(connection, "accounts", "id", wanted)
-    finally:
-        store.connection.execute("PRAGMA foreign_keys = ON")
     return len(unused)
+
+
+@contextmanager
+def _without_foreign_keys(connection: sqlite3.Connection) -> Iterator[None]:
+    """Spare the look for references to accounts that are known to have none.
+
+    Posts have no index by account: SQLite would read them all for each account that goes.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _put_back_changes(store: Store, import_id: int) -> None:
