@@ -132,3 +132,30 @@ def test_a_brief_is_inert(hostile: Cli) -> None:
     assert not re.search(r"(?<!\\)<", bare)
     assert not re.search(r"(?i)[a-z](?<!\\)://", bare)
     assert json.loads(hostile("brief", "--json", "--until", "2026-11-24").out)
+
+
+@pytest.mark.parametrize(
+    ("code", "call"),
+    [
+        (2, ["search", "from:\udcff"]),
+        (2, ["accounts", "add", "a\udcffb"]),
+        (2, ["accounts", "edit", "@h1", "--tag", "\udcff"]),
+        (2, ["accounts", "list", "--country", "\udcff"]),
+        (2, ["drafts", "show", "9" * 25]),
+        (2, ["posts", "--limit", "9" * 25]),
+        (3, ["backup", "x" * 5000]),
+        (3, ["rules", "lint", "x" * 5000]),
+        (2, ["accounts", "add", "a", "b\x1b[2J\u202e"]),
+        (2, ["\x1b[2J\u202eposts"]),
+        (2, ["triage", "dismiss", "1"]),
+        (130, ["accounts", "merge", "@h1\x1b[2J", "\u202e@h2"]),
+        (2, ["posts", "--lim\x1b[2J", "3"]),
+    ],
+    ids=repr,
+)
+def test_a_call_that_is_no_text_is_answered_in_a_sentence(
+    hostile: Cli, code: int, call: list[str]
+) -> None:
+    told = hostile(*call)
+    assert (told.code, told.out) == (code, "")
+    assert told.err.strip() and never_shown(told.err) == []

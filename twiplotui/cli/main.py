@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -157,11 +156,25 @@ def run(arguments: list[str]) -> int:
         _say("Interrupted.")
         return 130
     except click.ClickException as error:
-        error.show(sys.stderr)
+        _show(error)
         return error.exit_code
     except TwiplotuiError as error:
         _say(f"Error: {error.message}", error.hint)
         return error.exit_code
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _say(f"Error: {os.fsdecode(error.filename)}: {error.strerror}.", "Name another file.")
+        return 3
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click says of a wrong call, which quotes it."""
+    import io
+
+    told = io.StringIO()
+    error.show(told)
+    _say(told.getvalue().rstrip("\n"))
 
 
 def _say(*lines: str) -> None:

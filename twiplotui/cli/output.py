@@ -20,6 +20,15 @@ def say(text: str) -> None:
     click.echo(display(text), err=True)
 
 
+def confirm(question: str) -> None:
+    """Ask for a yes on stderr; the question may quote foreign text.
+
+    Raises:
+        click.Abort: The answer was no, or there is nobody to answer.
+    """
+    click.confirm(display(question, newline=" "), abort=True, err=True)
+
+
 def write(text: str) -> None:
     """Print a text for the user to stdout, cleaned."""
     click.echo(display(text))

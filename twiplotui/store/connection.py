@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from twiplotui.clock import Clock
-from twiplotui.errors import StoreDamagedError, StoreError, StoreLockedError
+from twiplotui.errors import StoreDamagedError, StoreError, StoreLockedError, UsageError
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for another one before it gives up with a sentence."""
@@ -145,11 +145,22 @@ def lock_path(path: Path) -> Path:
 
 @contextmanager
 def wrapped(path: Path, doing: str) -> Iterator[None]:
-    """Turn any SQLite error into one sentence that says where and while what."""
+    """Turn any SQLite error into one sentence that says where and while what.
+
+    Also what no value of SQLite can hold: half a character, as of a call that is no UTF-8, and
+    numbers of more than 63 bits.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise _as_store_error(error, path, doing) from error
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"“{error.object[:80]}” holds a character that is none (half of one), while {doing}.",
+            "Type it anew.",
+        ) from error
+    except OverflowError as error:
+        raise UsageError(f"A number is too large, while {doing}.") from error
 
 
 def _as_store_error(error: sqlite3.Error, path: Path, doing: str) -> StoreError:

@@ -149,12 +149,12 @@ def edit(
 @click.pass_obj
 def merge(context: Context, kept: str, other: str, yes: bool) -> None:
     """Declare that OTHER, known only by its handle, is the account KEPT."""
-    from twiplotui.cli.output import write
+    from twiplotui.cli.output import confirm, write
     from twiplotui.services import accounts
     from twiplotui.store.account_lookup import one_account
 
     if not yes:
-        click.confirm(f"Make {other} part of {kept}? This cannot be undone.", abort=True, err=True)
+        confirm(f"Make {other} part of {kept}? This cannot be undone.")
     with context.open_writing(create=False) as store:
         kept_id, other_id = one_account(store, kept), one_account(store, other)
         write(accounts.merge(store, kept_id, other_id, by=context.who).message)

@@ -65,10 +65,10 @@ def show(context: Context, import_id: int, as_json: bool) -> None:
 @click.pass_obj
 def undo(context: Context, import_id: int, yes: bool) -> None:
     """Take a whole import back: its posts, runs, and what followed from them."""
-    from twiplotui.cli.output import write
+    from twiplotui.cli.output import confirm, write
     from twiplotui.services.imports import undo_import
 
     if not yes:
-        click.confirm(f"Undo import {import_id}?", abort=True, err=True)
+        confirm(f"Undo import {import_id}?")
     with context.open_writing(create=False) as store:
         write(undo_import(store, import_id, by=context.who)[1])

@@ -16,7 +16,7 @@ def command(context: Context, query: str, yes: bool) -> None:
 
     This cannot be undone. Backups made before still hold them.
     """
-    from twiplotui.cli.output import say, write
+    from twiplotui.cli.output import confirm, say, write
     from twiplotui.store.backup import backups_folder, list_backups
     from twiplotui.store.purge import purge_posts
     from twiplotui.store.search import search
@@ -29,7 +29,7 @@ def command(context: Context, query: str, yes: bool) -> None:
             write("Nothing matches; nothing was removed.")
             return
         if not yes:
-            click.confirm(f"Remove {len(ids)} posts for good?", abort=True, err=True)
+            confirm(f"Remove {len(ids)} posts for good?")
         removed = purge_posts(store, ids, on_step=lambda _done: None)
     write(f"Removed {removed} posts for good.")
     backups = list_backups(backups_folder(context.paths.store))

@@ -15,7 +15,7 @@ from twiplotui.cli.context import Context
 @click.pass_obj
 def command(context: Context, file: Path | None, yes: bool) -> None:
     """Bring FILE or the newest good backup back; the present store is moved aside, not deleted."""
-    from twiplotui.cli.output import write
+    from twiplotui.cli.output import confirm, write
     from twiplotui.errors import StoreError
     from twiplotui.store.backup import backups_folder, newest_good, restore
     from twiplotui.text.moments import iso
@@ -27,7 +27,7 @@ def command(context: Context, file: Path | None, yes: bool) -> None:
             raise StoreError(f"There is no sound backup in {backups_folder(store_path)}.")
         file = newest.path
     if not yes:
-        click.confirm(f"Put {file} in the place of {store_path}?", abort=True, err=True)
+        confirm(f"Put {file} in the place of {store_path}?")
     moment = (iso(context.clock.now() // 1000 * 1000) or "").replace(":", "").replace("-", "")
     aside = restore(store_path, file, moment)
     write(f"{store_path} is now what {file.name} held.")

@@ -9,7 +9,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import confirm, output_options
 
 if TYPE_CHECKING:
     from twiplotui.model.account import ListedSource
@@ -54,7 +54,7 @@ def _agree(yes: bool, found: Found) -> None:
     if yes:
         return
     hosts = ", ".join(found.hosts)
-    click.confirm(f"Fetch this from {hosts} from now on?", abort=True, err=True)
+    confirm(f"Fetch this from {hosts} from now on?")
 
 
 def _add_list(context: Context, path: Path, *, yes: bool) -> None:
@@ -67,7 +67,7 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
     word = "host" if len(hosts) == 1 else "hosts"
     write(f"{path}: {len(feeds)} feeds on {len(hosts)} {word}: {', '.join(hosts)}")
     if not yes:
-        click.confirm("Fetch all these from now on?", abort=True, err=True)
+        confirm("Fetch all these from now on?")
     with context.open_writing() as store:
         added = [
             add_source(store, "feed", feed.url, title=feed.title, site=feed.site)[1]
