@@ -96,8 +96,8 @@ def sniff_json(material: Material) -> int:
         return 0
     record = seen.first
     if seen.shape == "object":
-        inner = record.get(_wrapper(record))
-        record = inner[0] if isinstance(inner, list) else {}
+        inner = objects_of(record.get(_wrapper(record)))
+        record = dict(inner[0]) if inner else {}
     if _owned(record):
         record = {**record, **_owned(record)[0]}
     if any(isinstance(record.get(name), list) for name in ("following", "followers", "friends")):

@@ -17,6 +17,7 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import wrapped_list
 from twiplotui.sources.tables import sniff_columns
+from twiplotui.sources.x_values import objects_of
 
 _WITH_ID, _WITHOUT_ID = 45, 30
 _POST = re.compile(r"tweet|post|status|rawcontent|full_?text", re.IGNORECASE)
@@ -49,9 +50,8 @@ def sniff_json(material: Material) -> int:
     if record.get("noResults") is True:
         return _WITHOUT_ID
     if seen.shape == "object":
-        name = wrapped_list(record)
-        if name:
-            record = record[name][0]
+        inner = objects_of(record.get(wrapped_list(record)))
+        record = dict(inner[0]) if inner else record
     flat = flatten(record)
     return _score(columns_for(tuple(flat), {})) if flat else 0
 

@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
@@ -89,7 +90,7 @@ def _note(
         if row is None:
             runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
             profiles = "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"
-            note = {
+            note: dict[str, Any] = {
                 "import": import_id,
                 "by": by,
                 "lists": [list(each) for each in connection.execute(runs, (import_id,))],
