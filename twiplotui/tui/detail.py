@@ -141,6 +141,8 @@ def write_account(page: Page, account: AccountRow) -> None:
         parts.append((name + "  ", STRONG))
     if account.handle:
         parts.append((f"@{handle(account.handle)}", ACCENT))
+    if not parts:
+        parts.append((f"(no name held)  id {account.native_id}", MUTED))
     page.line(*parts)
     about = [
         account.country,

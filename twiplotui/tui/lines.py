@@ -33,7 +33,7 @@ def account_name(account: AccountRow) -> str:
     """Return how lists name an account: its handle with everything in it visible."""
     if account.handle:
         return handle(account.handle)
-    return one_line(account.name, 60) or "(no name)"
+    return one_line(account.name, 60) or f"id {one_line(account.native_id, 40)}"
 
 
 def account_cells(account: AccountRow, cells: int) -> list[Cell]:

@@ -158,6 +158,7 @@ class Importing(Acts, Screen[None]):
         self._app.running_import = None
         if not self.is_attached:
             return
+        self._page.border_title = line(("Import", ""))
         self._page.show(pages.report_page(report))
         self.tell(f"Imported {report.total('new'):,} new records.")
         self.look_again()
