@@ -11,6 +11,8 @@ from tests.tui.desks import at_desk, fill, world
 from twiplotui.services import drafts
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.screens.draft import DraftCheck
+from twiplotui.tui.themes import inks
+from twiplotui.tui.widgets.draft_area import DraftArea
 from twiplotui.tui.widgets.practice import STEPS
 
 
@@ -162,7 +164,8 @@ async def test_the_evidence_of_a_follow_change_is_told_in_words(desk_path: Path)
             " after      1 account in the list",
             " followed   since Thu 2025-10-09 08:53 UTC",
             " lasted     1 day",
-            " checked    absent from 2 complete runs; seen active since",
+            " checked    absent from 2 complete runs",
+            "            seen active since",
             " besides    it did not last",
         ):
             assert line in shown
@@ -178,3 +181,13 @@ async def test_a_long_detail_is_read_to_its_end(desk_path: Path) -> None:
         await table.press("home", "j")
         assert table.desk.focused is not None
         assert table.desk.focused.scroll_offset.y == 1
+
+
+async def test_a_finding_keeps_its_colour_in_the_line_of_the_cursor(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("c")
+        await table.type("danger")
+        area = table.app.screen.query_one(DraftArea)
+        high = inks(table.app.theme).high.color
+        first = [each.style for each in area.render_line(0) if each.text == "danger"]
+        assert first and all(style is not None and style.color == high for style in first)

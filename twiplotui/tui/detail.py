@@ -44,14 +44,15 @@ _EVIDENCE_WORDS: Final = {
     "followed_from": "followed",
     "lasted_days": "lasted",
     "checked": "checked",
-    "standing": "whom",
-    "owner_standing": "who",
     "seen_again_at": "seen again",
     "seen_again_in": "seen in",
     "probably_same_as": "may be",
     "same_because": "because",
 }
-"""What evidence is shown, in this order, and how it is called; at most ten letters."""
+"""What evidence is shown, in this order, and how it is called; at most ten letters.
+
+What became of the two accounts is said in words under `checked`.
+"""
 _COUNTS: Final = {
     "count_before": "account",
     "count_after": "account",
@@ -167,9 +168,9 @@ def _when(page: Page, detail: PostDetail, zone: tzinfo) -> None:
     page.line(
         (at, TEXT),
         (f"  ({precision})" if precision else "", MUTED),
-        (f"  ·  {post.kind.value}", MUTED),
-        (f"  ·  {post.lang}" if post.lang else "", MUTED),
-        (f"  ·  first seen {_first_seen(post, zone)}", MUTED),
+        (f" · {post.kind.value}", MUTED),
+        (f" · {post.lang}" if post.lang else "", MUTED),
+        (f" · first seen {_first_seen(post, zone)}", MUTED),
     )
 
 
@@ -355,11 +356,12 @@ def _evidence(text: str, zone: tzinfo) -> list[tuple[str, str]]:
         return [("evidence", text)]
     if not isinstance(found, dict):
         return [("evidence", str(found))]
-    rows = [
-        (called, _told(name, found[name], zone))
-        for name, called in _EVIDENCE_WORDS.items()
-        if found.get(name) not in (None, "", [])
-    ]
+    rows: list[tuple[str, str]] = []
+    for name, called in _EVIDENCE_WORDS.items():
+        value = found.get(name)
+        for number, each in enumerate(value if isinstance(value, list) else [value]):
+            if each not in (None, ""):
+                rows.append((called if number == 0 else "", _told(name, each, zone)))
     return rows + [("besides", said) for name, said in _SAID.items() if found.get(name)]
 
 
@@ -369,6 +371,4 @@ def _told(name: str, value: object, zone: tzinfo) -> str:
             return "since " * (name == "followed_from") + words.long_time(value, zone)
         told = words.plural(value, _COUNTS[name])
         return told if name == "lasted_days" else f"{told} in the list"
-    if isinstance(value, list):
-        return "; ".join(str(each) for each in value)
     return str(value)

@@ -19,7 +19,14 @@ class DraftArea(TextArea):
     """A plain text box without syntax, with coloured findings."""
 
     def __init__(self) -> None:
-        super().__init__("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        super().__init__(
+            "",
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            # The colour of the cursor's line would hide those of the findings in it.
+            highlight_cursor_line=False,
+        )
         self._spans: dict[int, list[tuple[int, int, str]]] = {}
 
     def show_findings(self, text: str, findings: Sequence[Finding]) -> None:
