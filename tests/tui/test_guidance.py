@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.tui.desks import at_desk, fill, world
+from twiplotui.model.imports import FileReport
 from twiplotui.services import drafts
+from twiplotui.services.import_ import Progress
+from twiplotui.services.imports import undo_import
+from twiplotui.tui.import_pages import progress_page
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.screens.draft import DraftCheck
+from twiplotui.tui.screens.importing import Importing
+from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.themes import inks
 from twiplotui.tui.widgets.draft_area import DraftArea
 from twiplotui.tui.widgets.practice import STEPS
@@ -191,3 +197,33 @@ async def test_a_finding_keeps_its_colour_in_the_line_of_the_cursor(desk_path: P
         high = inks(table.app.theme).high.color
         first = [each.style for each in area.render_line(0) if each.text == "danger"]
         assert first and all(style is not None and style.color == high for style in first)
+
+
+async def test_a_key_typed_ahead_opens_no_second_box(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("i")
+        screen = next(each for each in table.app.screen_stack if isinstance(each, Importing))
+        screen._ask_first()
+        await table.settle()
+        assert sum(isinstance(each, Ask) for each in table.app.screen_stack) == 1
+
+
+async def test_what_an_undone_import_brought_leaves_the_desk(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("2", "end")
+        with table.app.session.open_writing() as store:
+            undo_import(store, 1, by="bob")
+        table.app.store_changed()
+        await table.settle()
+        assert table.desk.posts.count == 0
+        assert table.desk.alerts.count == 0
+        assert "No posts yet." in table.shown()
+        assert "No alerts yet" in table.shown()
+
+
+def test_the_time_left_is_told_from_what_the_dry_run_read() -> None:
+    report = FileReport(path="a.jsonl", format="x-v2", read=250)
+    told = progress_page(Progress("a.jsonl", "X", 0, 1, report, 5.0), "x", [1_000]).plain
+    assert "25%, 15 s left" in told
+    assert "50 a second" in told
+    assert "left" not in progress_page(Progress("a", "X", 0, 1, report, 5.0), "x", []).plain

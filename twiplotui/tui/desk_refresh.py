@@ -113,6 +113,8 @@ class DeskRefresh(DeskBase):
         posts = self.lists["posts"].ids
         if isinstance(posts, WindowIds):
             self.waiting["posts"] = max(0, looked.posts - posts.count)
+            if looked.posts < posts.count:
+                self._show_less(looked)
         for each in self.lists.values():
             each.forget_rows()
         for name in self.waiting:
@@ -121,6 +123,13 @@ class DeskRefresh(DeskBase):
         self.say_why_empty()
         self.refresh_titles()
         self.refresh_detail()
+
+    def _show_less(self, looked: Looked) -> None:
+        """Show what is left after an import was taken back or posts were removed."""
+        self.waiting = dict.fromkeys(self.waiting, 0)
+        self.lists["alerts"].set_ids(ArrayIds(looked.alerts))
+        self.lists["events"].set_ids(ArrayIds(looked.events))
+        self.lists["posts"].set_ids(WindowIds(PostIds(self.session), looked.posts))
 
     def do_view_merge(self) -> None:
         """Show newcomers; the cursor stays on its row and line."""

@@ -136,8 +136,14 @@ def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a Fil
         page.line((f"  ! {report.error} {report.hint}", HIGH))
 
 
-def progress_page(progress: Progress, key: str) -> Content:
-    """Return how far a running import is: rate, time left, rejects."""
+def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Content:
+    """Return how far a running import is: rate, time left, rejects.
+
+    Args:
+        progress: How far it is.
+        key: The key that cancels.
+        expected: How many records the dry run read of each file; empty: unknown.
+    """
     page = Page()
     report = progress.report
     rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
@@ -146,6 +152,8 @@ def progress_page(progress: Progress, key: str) -> Content:
     page.line((progress.format, ACCENT))
     page.blank()
     share = progress.fraction
+    if share is None and progress.units_done < len(expected) and expected[progress.units_done]:
+        share = min(1.0, report.read / expected[progress.units_done])
     if share is not None:
         done = round(40 * share)
         left = progress.seconds * (1 - share) / share if share > 0 else 0

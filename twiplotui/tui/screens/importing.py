@@ -52,6 +52,8 @@ class Importing(Acts, Screen[None]):
         self.session = session
         self._rows: list[dict[str, Any]] = []
         self._found: Found | None = None
+        self._expected: list[int] = []
+        """Records that the dry run read of each file."""
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
@@ -79,7 +81,7 @@ class Importing(Acts, Screen[None]):
         self._page.show(pages.greeting())
         self.look_again()
         if self._app.running_import is None:
-            self.call_after_refresh(self.do_import_path)
+            self.call_after_refresh(self._ask_first)
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in the last line."""
@@ -99,6 +101,11 @@ class Importing(Acts, Screen[None]):
         self._list.set_ids(ArrayIds(range(len(rows))))
 
     # Choosing
+
+    def _ask_first(self) -> None:
+        """Ask for a path, unless a key typed ahead has done so."""
+        if self.app.screen is self:
+            self.do_import_path()
 
     def do_import_path(self) -> None:
         """Ask for a path, then say what it holds."""
@@ -140,6 +147,7 @@ class Importing(Acts, Screen[None]):
             self.tell("Name a file first.")
         else:
             self._found = None
+            self._expected = [each.read for each in found.report.files]
             app.is_import_stopped = False
             app.running_import = app.background.run(
                 "import", partial(_import, self.session, app, found), self._done, self._failed
@@ -151,7 +159,9 @@ class Importing(Acts, Screen[None]):
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
         self._page.refresh_page(
-            pages.progress_page(event.progress, self.session.keymap.first("import.cancel"))
+            pages.progress_page(
+                event.progress, self.session.keymap.first("import.cancel"), self._expected
+            )
         )
 
     def _done(self, report: ImportReport) -> None:
