@@ -108,6 +108,34 @@ def test_needles_are_what_every_match_holds(pattern: str, sets: list[tuple[str, 
         assert all(any(needle in literal for needle in bare) for literal in literals)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        (r"\w+ (?:\w+, ){0,2}(?:rat|ox)", {"\x1erat", "\x1eox"}),
+        (r"\w+ (?:[a-z]+[ -]|\s)?(?:(?:big )?rat|ox)", {"\x1erat", "\x1ebig rat", "\x1eox"}),
+        (r"\w+ (?:\w+ ?){0,2}(?:rat|ox)", {"rat", "ox"}),
+        (r"\w+(?:\w+ ){0,2}(?:rat|ox)", {"rat", "ox"}),
+        (r"[^.]{0,5}\b food", {" food"}),
+        (r"\w+food \b\W", {"food "}),
+    ],
+)
+def test_a_needle_behind_a_blank_begins_a_word(pattern: str, first: set[str]) -> None:
+    assert set(needles_of(parse(pattern))[0]) == first
+
+
+@pytest.mark.parametrize(
+    ("common", "rare"),
+    [
+        ("that|with|who", "afghan|samoan|tongan"),
+        ("bericht|minister", "😂|🤡|😆"),
+        ("on|is", "cyrk"),
+    ],
+)
+def test_the_words_of_every_text_are_looked_for_last(common: str, rare: str) -> None:
+    sets = needles_of(parse(rf"\b(?:{common})\b[^.]{{0,40}}(?:{rare})"))
+    assert set(sets[0]) == set(rare.split("|"))
+
+
 @given(st.from_regex(r"\b(?:al|be)(?:pha|ta)+ (?:x|y|zz)?[^.]{0,5}(?:om|eg)a?\b", fullmatch=True))
 @settings(max_examples=50, deadline=None)
 def test_a_text_that_matches_holds_a_needle_of_each_set(text: str) -> None:

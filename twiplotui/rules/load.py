@@ -22,7 +22,7 @@ from twiplotui.rules.parse import parse_pack
 from twiplotui.rules.schema import Pack, Problem, Status
 from twiplotui.text.fold import FOLD_VERSION
 
-ENGINE_VERSION: Final = 9
+ENGINE_VERSION: Final = 11
 """Raised when the same rules and text could give other findings, or a compiled pack is laid
 out in another way; what was kept before is then made anew."""
 

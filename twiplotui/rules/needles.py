@@ -24,9 +24,21 @@ _CATEGORIES: Final = {
     "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
 }  # fmt: skip
 _FEW: Final = 8
-_LEAST_TO_CONFIRM: Final = -0.12
+_LEAST_TO_CONFIRM: Final = -0.4
 _WORTH: Final = {EDGE: 0.7, " ": 0.0}
+_IDEOGRAPH_WORTH: Final = 2.5
+_PICTURE_WORTH: Final = 5.0
 _COMMON_WORTH: Final = 2.5
+_EVERYDAY_WORTH: Final = 0.5
+# Words that every longer text of a language holds.
+_EVERYDAY: Final = (
+    " a an the of on in to for with who that is are was be and or not it as at by from we our"
+    " you he she they this has have will de la el le les los las un une una des du et y que en"
+    " por para con del al se es son ser est sont il i e o os da do das dos em na no um uma com"
+    " der die das und ist von mit zu den dem ein eine im auf fur van het een op met ve bir bu"
+    " ile icin w z sie nie di che per non della dan yang di untuk dengan ini itu и в на с не по"
+    " что к за из от о з у та до "
+)
 # Folded words that every other post of this trade holds, with the word edges they are found by:
 # a needle that is part of one is found far more often than its length tells.
 _COMMON: Final = (
@@ -46,10 +58,8 @@ _COMMON: Final = (
     " 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本"
     " 외교부 장관 대사관 대통령 총리 정부 외교장관 "
 )
-# Characters kept of a needle: of few, of many, and of those that only confirm.
-_KEPT_OF_FEW: Final = 14
-_KEPT_OF_MANY: Final = 10
-_KEPT_TO_CONFIRM: Final = 10
+_KEPT: Final = 14
+"""Characters kept of a needle: more make the automaton larger and are seldom found less often."""
 
 
 def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
@@ -67,10 +77,10 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
         needs = [exact]
     needs = [need for need in needs if all(needle.strip(_BLANKS) for needle in need)]
     needs.sort(key=lambda need: (-_worth(tuple(need)), sorted(need)))
-    sets = [_trimmed(need, _kept(need)) for need in needs[:1]]
+    sets = [_trimmed(need) for need in needs[:1]]
     for need in needs[1:_MOST_SETS]:
         bare = {needle.replace(EDGE, "") for needle in need}
-        confirming = _trimmed(bare, _KEPT_TO_CONFIRM)
+        confirming = _trimmed(bare)
         if confirming not in sets and _confirms(confirming):
             sets.append(confirming)
     return tuple(sets)
@@ -81,13 +91,9 @@ def _confirms(needles: tuple[str, ...]) -> bool:
     return _worth(needles) >= _LEAST_TO_CONFIRM
 
 
-def _kept(needles: set[str]) -> int:
-    return _KEPT_OF_FEW if len(needles) <= _FEW else _KEPT_OF_MANY
-
-
-def _trimmed(needles: set[str], longest: int) -> tuple[str, ...]:
-    """Return needles cut to `longest`, without those that another one is part of."""
-    cut = sorted({_cut(needle, longest) for needle in needles}, key=lambda n: (len(n), n))
+def _trimmed(needles: set[str]) -> tuple[str, ...]:
+    """Return needles cut to what is kept, without those that another one is part of."""
+    cut = sorted({_cut(needle) for needle in needles}, key=lambda n: (len(n), n))
     kept: list[str] = []
     for needle in cut:
         if not any(other in needle for other in kept):
@@ -95,31 +101,74 @@ def _trimmed(needles: set[str], longest: int) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _cut(needle: str, longest: int) -> str:
-    left = EDGE if needle.startswith(EDGE) else ""
-    right = EDGE if needle.endswith(EDGE) else ""
+def _cut(needle: str) -> str:
     letters = needle.replace(EDGE, "")
-    return left + (letters + right if len(letters) <= longest else letters[:longest])
+    left = EDGE if needle.startswith(EDGE) and _is_word(letters[0]) else ""
+    if len(letters) > _KEPT:
+        return left + letters[:_KEPT]
+    return left + letters + (EDGE if needle.endswith(EDGE) and _is_word(letters[-1]) else "")
 
 
-def _literals(nodes: Sequence[Node]) -> tuple[set[str] | None, list[set[str]]]:
-    """Return every string the nodes can match where that is a small set, and what they need."""
-    run: set[str] = {""}
+def _literals(
+    nodes: Sequence[Node], *, is_open: bool = False
+) -> tuple[set[str] | None, list[set[str]]]:
+    """Return every string the nodes can match where that is a small set, and what they need.
+
+    Args:
+        nodes: Parsed.
+        is_open: Whether a word that begins with them has no word character before it.
+    """
+    run: set[str] = {EDGE if is_open else ""}
     needs: list[set[str]] = []
     is_exact = True
     for node in _edges_inside(nodes):
-        exact, inner = _literals_of(node)
+        is_open = all(head and not _is_word(head[-1]) for head in run)
+        exact, inner = _literals_of(node, is_open=is_open)
         if exact is not None and len(run) * len(exact) <= _MOST_ALTERNATIVES:
-            run = {head + tail for head in run for tail in exact}
+            run = {(head + tail).replace(" " + EDGE, " ") for head in run for tail in exact}
             continue
         is_exact = False
         if exact is not None:
             run, exact = _with_edges(run, exact)
         needs += [run, *inner]
-        run = exact if exact is not None else {""}
+        run = exact or {EDGE if _opens(node, is_open=is_open) else ""}
     if is_exact:
         return run, []
     return None, [need for need in (*needs, run) if all(map(_is_usable, need))]
+
+
+def _opens(node: Node, *, is_open: bool) -> bool:
+    """Whether what a node matches never ends in a word character.
+
+    Args:
+        node: Parsed.
+        is_open: The same of what stands before it, which counts where the node matches nothing.
+    """
+    name, value = str(node[0]), node[1]
+    if name == "LITERAL":
+        return not _is_word(chr(value))
+    if name == "IN":
+        return all(
+            (str(op) == "LITERAL" and not _is_word(chr(code))) or str(code) == "CATEGORY_SPACE"
+            for op, code in value
+        )
+    if name == "SUBPATTERN":
+        return _all_open(value[3], is_open=is_open)
+    if name == "BRANCH":
+        return all(_all_open(branch, is_open=is_open) for branch in value[1])
+    if name in REPEATS:
+        return (is_open or value[0] > 0) and _all_open(value[2], is_open=is_open)
+    return is_open and name in ("AT", "ASSERT", "ASSERT_NOT")
+
+
+def _all_open(nodes: Sequence[Node], *, is_open: bool) -> bool:
+    for node in nodes:
+        is_open = _opens(node, is_open=is_open)
+    return is_open
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _edges_inside(nodes: Sequence[Node]) -> list[Node]:
@@ -156,7 +205,7 @@ def _is_usable(needle: str) -> bool:
     return needle.strip(EDGE) != ""
 
 
-def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
+def _literals_of(node: Node, *, is_open: bool = False) -> tuple[set[str] | None, list[set[str]]]:
     name, value = str(node[0]), node[1]
     if name == "LITERAL":
         return {chr(value)}, []
@@ -165,20 +214,20 @@ def _literals_of(node: Node) -> tuple[set[str] | None, list[set[str]]]:
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return {EDGE if str(value) == "AT_BOUNDARY" else ""}, []
     if name == "SUBPATTERN":
-        return _literals(value[3])
+        return _literals(value[3], is_open=is_open)
     if name == "ATOMIC_GROUP":
-        return _literals(value)
+        return _literals(value, is_open=is_open)
     if name == "BRANCH":
-        return _literals_of_branch([_literals(branch) for branch in value[1]])
+        return _literals_of_branch([_literals(branch, is_open=is_open) for branch in value[1]])
     if name in REPEATS:
-        return _literals_of_repeat(value[0], int(value[1]), value[2])
+        return _literals_of_repeat(value[0], int(value[1]), _literals(value[2], is_open=is_open))
     return None, []
 
 
 def _literals_of_repeat(
-    low: int, high: int, body: Sequence[Node]
+    low: int, high: int, body: tuple[set[str] | None, list[set[str]]]
 ) -> tuple[set[str] | None, list[set[str]]]:
-    exact, needs = _literals(body)
+    exact, needs = body
     if exact is not None and high <= 1:
         return (exact | {""} if low == 0 else exact), []
     if low == 0:
@@ -223,10 +272,20 @@ def _worth(needles: tuple[str, ...]) -> float:
 def _weight(needle: str) -> float:
     """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
 
-    A word edge is worth something, a space nothing, a word of every other post little.
+    A word edge is worth something, a space nothing, a word of every other post little, one of
+    every text next to nothing.
     """
-    weight = sum(_WORTH.get(char, 2.5 if char > "\u2e7f" else 1.0) for char in needle)
-    return min(weight, _COMMON_WORTH) if needle.replace(EDGE, "").strip() in _COMMON else weight
+    weight = sum(map(_worth_of, needle))
+    bare = needle.replace(EDGE, "").strip()
+    if f" {bare} " in _EVERYDAY:
+        return min(weight, _EVERYDAY_WORTH)
+    return min(weight, _COMMON_WORTH) if bare in _COMMON else weight
+
+
+def _worth_of(char: str) -> float:
+    if char < "\u2600":
+        return _WORTH.get(char, 1.0)
+    return _IDEOGRAPH_WORTH if char.isalnum() else _PICTURE_WORTH
 
 
 def gates_of(nodes: Sequence[Node]) -> tuple[str, ...]:
