@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from twiplotui.store import purge
+from twiplotui.store.connection import Store
 
 
 def ids(cli: Cli, *states: str) -> list[str]:
@@ -124,6 +126,31 @@ def test_backups_are_made_listed_and_brought_back(world: Path, cli: Cli, tmp_pat
     assert cli("stats", "--json").json["posts"] == 14
     assert cli("restore", own, "--yes").code == 0
     assert cli("restore", tmp_path / "none.db", "--yes").code == 2
+
+
+def test_what_a_purged_post_said_before_it_was_edited_is_gone_too(world: Path, cli: Cli) -> None:
+    before = b"Post 2 on #Trade"
+    assert before in world.read_bytes()
+    assert cli("purge", "reworded", "--yes").code == 0
+    for path in world.parent.iterdir():
+        assert before not in path.read_bytes(), path.name
+
+
+def test_a_purge_that_was_cut_off_is_finished_by_the_next(
+    world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(store: Store) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(purge, "rewrite", cut_off)
+        assert cli("purge", "danger OR reworded", "--yes").code == 130
+    told = cli("purge", "danger", "--yes").out
+    assert told.startswith("Finished a purge") and "Nothing matches" in told
+    for path in world.parent.iterdir():
+        for canary in (b"Danger, and danger again", b"Post 2 on #Trade"):
+            assert canary not in path.read_bytes(), path.name
+    assert cli("purge", "danger", "--yes").out.startswith("Nothing matches")
 
 
 def test_purged_means_gone(world: Path, cli: Cli) -> None:

@@ -9,6 +9,8 @@ from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_undo import remove_posts
 
 _CHUNK = 200
+_BEGUN = "purge.begun"
+"""Setting: posts were removed, and the store is still to be rewritten without their traces."""
 
 
 def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], None]) -> int:
@@ -29,10 +31,27 @@ def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], No
         )
     for start in range(0, len(ids), _CHUNK):
         with store.transaction("purging") as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (_BEGUN,))
             remove_posts(connection, list(ids[start : start + _CHUNK]))
         on_step(min(start + _CHUNK, len(ids)))
-    rewrite(store)
+    finish_purge(store)
     return len(ids)
+
+
+def finish_purge(store: Store) -> bool:
+    """Remove what is left of removed posts; return whether a purge had been begun and not ended."""
+    if store.row("SELECT 1 FROM settings WHERE key = ?", (_BEGUN,)) is None:
+        return False
+    with store.transaction("purging") as connection:
+        # What an undo of a later import would put back holds the words too.
+        connection.execute(
+            "DELETE FROM import_changes WHERE kind = 'post'"
+            " AND row_id NOT IN (SELECT id FROM posts)"
+        )
+    rewrite(store)
+    with store.transaction("purging") as connection:
+        connection.execute("DELETE FROM settings WHERE key = ?", (_BEGUN,))
+    return True
 
 
 def rewrite(store: Store) -> None:

@@ -18,7 +18,7 @@ def command(context: Context, query: str, yes: bool) -> None:
     """
     from twiplotui.cli.output import confirm, say, write
     from twiplotui.store.backup import backups_folder, list_backups
-    from twiplotui.store.purge import purge_posts
+    from twiplotui.store.purge import finish_purge, purge_posts
     from twiplotui.store.search import search
 
     if not query.strip():
@@ -26,6 +26,8 @@ def command(context: Context, query: str, yes: bool) -> None:
     with context.open_writing(create=False) as store:
         ids = search(store, query, limit=10_000_000)
         if not ids:
+            if finish_purge(store):
+                write("Finished a purge that had been cut off.")
             write("Nothing matches; nothing was removed.")
             return
         if not yes:
