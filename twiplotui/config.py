@@ -11,13 +11,15 @@ from typing import Any, get_args, get_origin, get_type_hints
 from twiplotui.clock import DAY
 from twiplotui.errors import ConfigError
 
+_MOST = 36_500
+"""The largest number any setting takes: a hundred years in days."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
     """`[screen]`: how the terminal looks and behaves."""
 
-    theme: str = "dark"
-    """`dark`, `light` or `high-contrast`."""
+    theme: str = field(default="dark", metadata={"choices": ("dark", "light", "high-contrast")})
     mouse: bool = True
     refresh_minutes: int = 0
     """Refresh sources every so many minutes while open; 0: only when asked."""
@@ -125,7 +127,8 @@ def load_settings(path: Path) -> Settings:
             message names the file and key, the hint the nearest match.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        # Notepad may write a byte order mark.
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -136,6 +139,9 @@ def load_settings(path: Path) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+    except (RecursionError, ValueError) as error:
+        # Brackets in each other without end, or a number of thousands of digits.
+        raise ConfigError(f"{path} holds a value that cannot be read.") from error
     settings: Settings = _build(Settings, data, path, "")
     return settings
 
@@ -153,6 +159,9 @@ def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) ->
             hint = f"Did you mean “{prefix}{near[0]}”?" if near else f"Known: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting “{full}”.", hint)
         values[key] = _value(hints[key], value, path, full)
+        choices = next(entry.metadata.get("choices") for entry in fields(kind) if entry.name == key)
+        if choices and value not in choices:
+            raise ConfigError(f"{path}: “{full}” must be one of: {', '.join(choices)}.")
     return kind(**values)
 
 
@@ -169,6 +178,8 @@ def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401
         if all(isinstance(item, str) for item in value.values()):
             return dict(value)
     elif isinstance(hint, type) and type(value) is hint:
+        if isinstance(value, int) and not 0 <= value <= _MOST:
+            raise ConfigError(f"{path}: “{full}” must be from 0 to {_MOST:,}.")
         return value
     wanted = getattr(hint, "__name__", str(hint)) if not get_args(hint) else "a list of texts"
     raise ConfigError(f"{path}: “{full}” has the wrong type; it must be {wanted}.")
