@@ -54,3 +54,19 @@ def test_a_damaged_store_is_not_written_to(store_path: Path) -> None:
     ):
         back_up_daily(store)
     assert newest_good(folder(store_path)) is not None
+
+
+def test_a_clock_that_ran_ahead_keeps_no_later_backup_from_being_made(store_path: Path) -> None:
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        put(store, [a_post("1")])
+    for days in (*range(3650, 3660), 1, 2):
+        with open_store(store_path, clock=FixedClock(NOW + days * DAY)) as store:
+            made = back_up_daily(store)
+            assert made is not None and made.exists()
+            assert back_up_daily(store) is None
+
+
+def test_a_file_with_the_name_of_no_moment_is_no_backup(store_path: Path) -> None:
+    folder(store_path).mkdir(parents=True)
+    (folder(store_path) / "store-99999999T999999Z.db").write_bytes(b"")
+    assert list_backups(folder(store_path)) == []

@@ -164,7 +164,8 @@ class _Import:
         if report.read % 64:
             return False
         now = self._store.clock.now()
-        if now - self._last_progress >= 100:
+        # A clock set back must not keep a stop from being noticed.
+        if abs(now - self._last_progress) >= 100:
             self._last_progress = now
             self._tell(report, unit)
         return True

@@ -68,7 +68,7 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     if to is None:
-        _thin_out(target.parent)
+        _thin_out(target.parent, target)
     return target
 
 
@@ -84,7 +84,7 @@ def back_up_daily(store: Store) -> Path | None:
     """
     now = datetime.fromtimestamp(store.clock.now() / 1000, UTC)
     made = list_backups(backups_folder(store.path))
-    if made and made[0].made_at.date() >= now.date():
+    if any(each.made_at.date() == now.date() for each in made):
         return None
     if store.row("SELECT 1 FROM imports LIMIT 1") is None:
         return None
@@ -130,18 +130,24 @@ def list_backups(folder: Path) -> list[Backup]:
     for path in folder.glob("store-*.db") if folder.is_dir() else ():
         match = _NAME.search(path.name)
         if match:
-            made = datetime.strptime(match.group(1), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            try:
+                made = datetime.strptime(match.group(1), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            except ValueError:
+                continue  # the name of no moment: not ours
             found.append(Backup(path, made, path.stat().st_size))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
-def _thin_out(folder: Path) -> None:
-    """Keep the newest of each of seven days and of each of four weeks."""
+def _thin_out(folder: Path, fresh: Path) -> None:
+    """Keep the newest of each of seven days and of each of four weeks, and the one just made.
+
+    A clock that was wrong for a while leaves backups of days to come, which look newer.
+    """
     days: set[str] = set()
     weeks: set[str] = set()
     for backup in list_backups(folder):
         day, week = f"{backup.made_at:%Y-%m-%d}", f"{backup.made_at:%G-%V}"
-        keep = False
+        keep = backup.path == fresh
         if day not in days and len(days) < KEPT_DAYS:
             days.add(day)
             keep = True
