@@ -54,6 +54,14 @@ class Terminal:
             if not ready or not self._take():
                 return
 
+    def settle(self, quiet: float = 0.25, at_most: float = 5.0) -> None:
+        """Take in until nothing more is written for a while."""
+        end = time.monotonic() + at_most
+        while time.monotonic() < end:
+            ready, _, _ = select.select([self._fd], [], [], quiet)
+            if not ready or not self._take():
+                return
+
     def wait_for(self, text: str, seconds: float = 20.0) -> None:
         """Take in until a text can be read."""
         end = time.monotonic() + seconds

@@ -194,24 +194,18 @@ def test_without_a_terminal_it_names_the_commands(
     assert "\x1b" not in said
 
 
-def hostile_world(*, is_hostile: bool) -> list[Fact]:
+def hostile_world() -> list[Fact]:
     # A lone surrogate cannot be stored; readers replace it.
     texts = [each.text.encode("utf-8", "replace").decode() for each in hostile_texts()]
     facts: list[Fact] = []
     for number, text in enumerate(texts):
-        foul = text if is_hostile else "harmless"
-        who = an_account(
-            f"{foul[:20]}{number}" if is_hostile else f"h{number}",
-            str(1000 + number),
-            name=foul[:60],
-            bio=foul[:200],
-        )
+        who = an_account(f"{text[:20]}{number}", str(1000 + number), name=text[:60], bio=text[:200])
         facts.append(
             a_post(
                 str(number),
-                f"danger {foul}",
+                f"danger {text}",
                 author=who,
-                title=foul[:50],
+                title=text[:50],
                 published_at=NOW - number * 1000,
             )
         )
@@ -226,28 +220,37 @@ WALK = (
 )  # fmt: skip
 
 
+OWN = {
+    "CSI <u", "CSI >u", "CSI H", "CSI m", "OSC 22", "OSC 52", "byte 07", "byte 0a", "byte 0d",
+    "CSI ?2026$p", "CSI ?2048$p",
+    *(f"CSI ?{mode}{end}" for end in "hl"
+      for mode in (7, 25, 1000, 1003, 1004, 1006, 1015, 1049, 2004, 2026)),
+}  # fmt: skip
+"""What the screen sends whatever it shows, as walks through a harmless world gave it."""
+
+
 def test_hostile_texts_send_nothing_that_harmless_ones_do_not(
     tmp_path: Path, terminals: list[Terminal]
 ) -> None:
-    """Every screen, pane, box and message, walked with both worlds: the same kinds of sequences."""
-    raw: dict[bool, bytes] = {}
-    for is_hostile in (True, False):
-        path = fill(tmp_path / str(is_hostile) / "store.db", hostile_world(is_hostile=is_hostile))
-        terminal = Terminal(["--db", str(path)], tmp_path, size=(170, 45))
-        terminals.append(terminal)
-        terminal.wait_for("Follow changes")
-        for keys in WALK:
-            terminal.type(keys)
-            terminal.read(0.12)
-        assert terminal.leave() == 0, terminal.plain()[-1500:]
-        raw[is_hostile] = bytes(terminal.output)
-        # Showing a post pressed no key: only our own acts are in the journal, and they are undone.
-        assert set(states(path)) == {"new"}
-    # Copying is our own act, and what it carries is clean; all else must be alike.
-    for copied in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", raw[True]):
+    """Every screen, pane, box and message of a hostile world sends only what is the screen's own.
+
+    A second walk to compare with would differ under load, where keys run ahead of the picture.
+    """
+    path = fill(tmp_path / "store.db", hostile_world())
+    terminal = Terminal(["--db", str(path)], tmp_path, size=(170, 45))
+    terminals.append(terminal)
+    terminal.wait_for("Follow changes")
+    for keys in WALK:
+        terminal.type(keys)
+        terminal.settle()
+    assert terminal.leave() == 0, terminal.plain()[-1500:]
+    # Showing a post pressed no key: only our own acts are in the journal, and they are undone.
+    assert set(states(path)) == {"new"}
+    raw = bytes(terminal.output)
+    for copied in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", raw):
         assert never_shown(base64.b64decode(copied).decode()) == []
-    assert kinds(raw[True]) - kinds(raw[False]) - {"OSC 52"} == set()
-    shown = raw[True].decode("utf-8", "replace")
+    assert kinds(raw) - OWN == set()
+    shown = raw.decode("utf-8", "replace")
     assert [each for each in never_shown(shown) if int(each[2:], 16) > 0x9F] == []
 
 
