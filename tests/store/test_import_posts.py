@@ -232,3 +232,13 @@ def test_verify_notices_any_changed_text(store: Store) -> None:
         connection.execute("UPDATE posts SET text = 'b' WHERE native_id = '1'")
         connection.execute("UPDATE records SET raw = zeroblob(9) WHERE id = 2")
     assert {damage.what for damage in verify(store)} == {"post", "record"}
+
+
+def test_verify_notices_a_changed_text_that_an_undo_would_put_back(store: Store) -> None:
+    put(store, [a_post("1", "first words")])
+    put(store, [a_post("1", "other words", edited_at=NOW)])
+    assert list(verify(store)) == []
+    for changed in ("replace(before, 'first', 'worse')", "substr(before, 2)"):
+        with store.transaction() as connection:
+            connection.execute(f"UPDATE import_changes SET before = {changed}")
+        assert [damage.what for damage in verify(store)] == ["change"]

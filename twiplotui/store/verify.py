@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ class Damage:
     """One thing that is not what was stored."""
 
     what: str
-    """`record`, `version`, `journal`, `index` or `database`."""
+    """`record`, `version`, `post`, `change`, `journal`, `index` or `database`."""
     id: str
     sentence: str
 
@@ -59,10 +60,30 @@ def _versions(store: Store) -> Iterator[Damage]:
     for row in store.connection.execute(sql):
         if text_hash(row["text"]) != row["text_hash"]:
             yield Damage("version", str(row["post_id"]), f"A wording of {row['post_id']} changed.")
+    yield from _before_changes(store)
     sql = "SELECT id, text, text_hash FROM posts WHERE blanked_length IS NULL"
     for row in store.connection.execute(sql):
         if text_hash(row["text"]) != row["text_hash"]:
             yield Damage("post", str(row["id"]), f"The text of post {row['id']} was changed.")
+
+
+def _before_changes(store: Store) -> Iterator[Damage]:
+    """Look at the texts that undoing an import would put back."""
+    for row in store.connection.execute(
+        "SELECT row_id, before FROM import_changes WHERE kind = 'post'"
+    ):
+        try:
+            before = json.loads(row["before"])
+            is_told = {"text", "text_hash"} <= before.keys()
+            is_sound = not is_told or text_hash(before["text"]) == before["text_hash"]
+        except (ValueError, AttributeError):
+            is_sound = False
+        if not is_sound:
+            yield Damage(
+                "change",
+                str(row["row_id"]),
+                f"What undoing an import would make of post {row['row_id']} was changed.",
+            )
 
 
 def _index(store: Store) -> Iterator[Damage]:
