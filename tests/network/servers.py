@@ -82,6 +82,8 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
         yield server
     finally:
         listener.close()
+        # A connection that was just taken has no task yet; its socket would be left open.
+        await asyncio.sleep(0.01)
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

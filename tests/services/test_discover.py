@@ -15,7 +15,7 @@ from twiplotui.services.refresh_reading import Places
 from twiplotui.store.connection import Store
 
 DID = "did:plc:valdoria2222222222222222"
-OWN = NetworkSettings(allow_hosts=("127.0.0.1",), timeout=5)
+OWN = NetworkSettings(allow_hosts=("127.0.0.1",), timeout=60)
 
 
 @pytest.fixture

@@ -65,7 +65,8 @@ class Desk:
             self.store,
             [source for source in list_sources(self.store) if source.state == "active"],
             NoRules,
-            network=NetworkSettings(allow_hosts=("127.0.0.1", "localhost"), timeout=5),
+            # Long: on a busy machine a fetch cut off in time would look like a fault of ours.
+            network=NetworkSettings(allow_hosts=("127.0.0.1", "localhost"), timeout=60),
             places=Places(self.base, self.base),
             pool=self.pool,
             on_progress=on_progress,
