@@ -12,7 +12,7 @@ from pathlib import Path
 
 from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store import schema
-from twiplotui.store.connection import Store, wrapped
+from twiplotui.store.connection import LOCK_SECONDS, Store, WriterLock, lock_path, wrapped
 
 KEPT_DAYS = 7
 KEPT_WEEKS = 4
@@ -180,6 +180,19 @@ def newest_good(folder: Path) -> Backup | None:
     return next((backup for backup in list_backups(folder) if is_sound(backup.path)), None)
 
 
+def _move_aside(store_path: Path, moment: str) -> Path | None:
+    """Move a store with its log to a name of its own; return that, None where there was none."""
+    if not store_path.exists():
+        return None
+    aside = store_path.with_name(f"{store_path.name}.quarantine-{moment}")
+    store_path.replace(aside)
+    for tail in ("-wal", "-shm"):
+        side = store_path.with_name(store_path.name + tail)
+        if side.exists():
+            side.replace(aside.with_name(aside.name + tail))
+    return aside
+
+
 def restore(store_path: Path, backup: Path, moment: str) -> Path | None:
     """Put a backup in the store's place; what stood there is moved aside, never deleted.
 
@@ -206,14 +219,9 @@ def restore(store_path: Path, backup: Path, moment: str) -> Path | None:
             shutil.copyfileobj(source, target)
             target.flush()
             os.fsync(target.fileno())
-        if store_path.exists():
-            aside = store_path.with_name(f"{store_path.name}.quarantine-{moment}")
-            store_path.replace(aside)
-            for tail in ("-wal", "-shm"):
-                side = store_path.with_name(store_path.name + tail)
-                if side.exists():
-                    side.replace(aside.with_name(aside.name + tail))
-        fresh.replace(store_path)
+        with WriterLock(lock_path(store_path), LOCK_SECONDS).held():
+            aside = _move_aside(store_path, moment)
+            fresh.replace(store_path)
     except OSError as error:
         raise StoreError(f"The backup cannot be put in place: {error.strerror}.") from error
     return aside

@@ -29,6 +29,7 @@ class Store:
         self.clock = clock
         self.is_read_only = is_read_only
         self._lock: WriterLock | None = None
+        self._file = _file_at(path)
 
     @contextmanager
     def transaction(self, doing: str = "writing to the store") -> Iterator[sqlite3.Connection]:
@@ -47,6 +48,12 @@ class Store:
         if self.is_read_only:
             raise StoreError(f"{self.path} was opened for reading only, while {doing}.")
         with self.writer_lock(), wrapped(self.path, doing):
+            if _file_at(self.path) != self._file:
+                # Restored meanwhile: what were written now would go to the file moved aside.
+                raise StoreError(
+                    f"{self.path} was replaced since it was opened, while {doing}.",
+                    "Close twiplotui and open it again.",
+                )
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -136,6 +143,15 @@ class WriterLock:
             yield
         finally:
             self._lock.release()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a place from another that is put there; None: there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def lock_path(path: Path) -> Path:
