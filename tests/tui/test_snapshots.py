@@ -61,7 +61,6 @@ SHOTS = (
     Shot("desk", ["j"], TINY),
     Shot("import", ["i", "escape"]),
     Shot("sources", ["S"]),
-    Shot("search-with-a-mistake", ["/", *typed("from:kestria lnag:de")]),
     Shot("help", ["question_mark"], SMALL),
     Shot("palette", ["ctrl+p", *typed("esc")]),
     Shot("dismiss", ["d"], SMALL),
