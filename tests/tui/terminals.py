@@ -129,6 +129,21 @@ class Terminal:
         self.kill()
         raise AssertionError("it does not end")
 
+    def hang_up(self, seconds: float = 10.0) -> int:
+        """Take the terminal away, as a lost connection does; return the exit code."""
+        os.close(self._fd)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                self.status = os.waitstatus_to_exitcode(status)
+                return self.status
+            time.sleep(0.05)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        self.status = -9
+        raise AssertionError("it goes on without a terminal")
+
     def kill(self) -> None:
         """End it whatever it does."""
         if self.status is None:

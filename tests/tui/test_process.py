@@ -103,6 +103,15 @@ def test_a_signal_gives_the_terminal_back(
     assert all(each in terminal.output for each in RESTORED)
 
 
+def test_it_ends_when_its_terminal_is_gone(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    terminal = Terminal(["--db", str(desk_path)], tmp_path)
+    terminals.append(terminal)
+    terminal.wait_for("danger number 0")
+    assert terminal.hang_up() == 129
+
+
 def test_a_crash_prints_no_text_and_gives_the_terminal_back(
     desk_path: Path, tmp_path: Path, terminals: list[Terminal]
 ) -> None:

@@ -7,20 +7,33 @@ Textual's reader (pinned) raises at each of them, and then no key is read any mo
 from __future__ import annotations
 
 import codecs
+import errno
 from contextlib import suppress
+from functools import partial
 
 from textual._parser import ParseError
 from textual.drivers import linux_driver
 
 
-def _lenient(name: str) -> object:
-    """Return a decoder that reads U+FFFD for what is no UTF-8.
+class _Decoder:
+    """Reads U+FFFD for what is no UTF-8, and tells the end.
 
-    A raise would lose what was read with it, perhaps the mark where a paste begins: the rest of the
-    paste would then be taken for keys.
+    A raise for a wrong byte would lose what was read with it, perhaps the mark where a paste
+    begins: the rest of the paste would then be taken for keys. Of the end Textual takes no notice:
+    it asks a terminal that is gone again and again.
     """
-    make = codecs.getincrementaldecoder(name)
-    return lambda: make(errors="replace")
+
+    def __init__(self, name: str) -> None:
+        self._decode = codecs.getincrementaldecoder(name)(errors="replace").decode
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        if not data and not final:
+            raise EOFError
+        return self._decode(data, final)
+
+
+def _lenient(name: str) -> object:
+    return partial(_Decoder, name)
 
 
 linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined, assignment]  # not exported
@@ -30,7 +43,13 @@ class KeyReader(linux_driver.LinuxDriver):
     """Textual's driver, which goes on after a sequence it cannot read."""
 
     def run_input_thread(self) -> None:
-        """Read keys until the program ends."""
+        """Read keys until the program ends, or the terminal is gone and the program with it."""
         while not self.exit_event.is_set():
-            with suppress(ValueError, OverflowError, ParseError):
-                super().run_input_thread()
+            try:
+                with suppress(ValueError, OverflowError, ParseError):
+                    super().run_input_thread()
+            except (EOFError, OSError) as error:
+                if isinstance(error, OSError) and error.errno != errno.EIO:
+                    raise
+                self._app.call_later(self._app.exit)
+                return

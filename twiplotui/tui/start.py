@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from twiplotui.clock import LocalZone
@@ -106,9 +108,16 @@ def _end(app: TwiplotuiApp) -> int:
 
         print(report_crash(app.fault), file=sys.stderr)
         code = 70
-    if not is_clean:
+    if not is_clean or _is_kept_alive():
         # A thread that does not end must not keep the program; the store bears being cut off.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
     return code
+
+
+def _is_kept_alive() -> bool:
+    """Whether a thread goes on: of a terminal that is gone, Textual reads keys for ever."""
+    here = threading.current_thread()
+    return any(thread is not here and not thread.daemon for thread in threading.enumerate())
