@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 Writer = asyncio.StreamWriter
 
@@ -58,11 +59,15 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
     """Serve until the block ends; each connection takes requests until the handler closes it."""
     server = Server(0)
     tasks: set[asyncio.Task[None]] = set()
+    writers: WeakSet[Writer] = WeakSet()
+
+    def take(reader: asyncio.StreamReader, writer: Writer) -> None:
+        writers.add(writer)
+        task = asyncio.get_running_loop().create_task(talk(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     async def talk(reader: asyncio.StreamReader, writer: Writer) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
         try:
             while not writer.is_closing():
                 asked = await _read_head(reader)
@@ -74,21 +79,28 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
             pass
         finally:
             writer.close()
-            tasks.discard(task)
 
-    listener = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=context)
+    listener = await asyncio.start_server(take, "127.0.0.1", 0, ssl=context)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server
     finally:
         listener.close()
         # A connection that was just taken has no task yet; its socket would be left open.
-        await asyncio.sleep(0.01)
+        await _some_turns()
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        # Closing takes a turn of the loop; without it the sockets are closed by the collector.
-        await asyncio.sleep(0.01)
+        for writer in writers:
+            # Not close: what a client that is gone did not take would be waited for.
+            writer.transport.abort()
+        await _some_turns()
+
+
+async def _some_turns() -> None:
+    """Let the loop turn; sockets are taken and closed in the turns after they are asked to be."""
+    for _ in range(10):
+        await asyncio.sleep(0.001)
 
 
 async def _read_head(reader: asyncio.StreamReader) -> Asked:
