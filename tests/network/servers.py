@@ -8,7 +8,6 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from weakref import WeakSet
 
 Writer = asyncio.StreamWriter
 
@@ -59,10 +58,10 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
     """Serve until the block ends; each connection takes requests until the handler closes it."""
     server = Server(0)
     tasks: set[asyncio.Task[None]] = set()
-    writers: WeakSet[Writer] = WeakSet()
+    writers: list[Writer] = []
 
     def take(reader: asyncio.StreamReader, writer: Writer) -> None:
-        writers.add(writer)
+        writers.append(writer)
         task = asyncio.get_running_loop().create_task(talk(reader, writer))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
