@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 Writer = asyncio.StreamWriter
@@ -91,8 +91,10 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for writer in writers:
-            # Not close: what a client that is gone did not take would be waited for.
-            writer.transport.abort()
+            # Not close: what a client that is gone did not take would be waited for. One that
+            # is closed already has no loop left to ask, and says so by an AttributeError.
+            with suppress(AttributeError):
+                writer.transport.abort()
         await _some_turns()
 
 
