@@ -112,6 +112,18 @@ def test_it_ends_when_its_terminal_is_gone(
     assert terminal.hang_up() == 129
 
 
+def crash(desk_path: Path, tmp_path: Path, terminals: list[Terminal]) -> Terminal:
+    """Run the program with the fault that stands in `sitecustomize`; no secret may be printed."""
+    terminal = Terminal(
+        ["--db", str(desk_path)], tmp_path, env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+    )
+    terminals.append(terminal)
+    assert terminal.end(20) == 70
+    assert b"CANARY" not in terminal.output
+    assert b"fault of its own" in terminal.output
+    return terminal
+
+
 def test_a_crash_prints_no_text_and_gives_the_terminal_back(
     desk_path: Path, tmp_path: Path, terminals: list[Terminal]
 ) -> None:
@@ -124,13 +136,7 @@ def test_a_crash_prints_no_text_and_gives_the_terminal_back(
         "lines.alert_cells = broken\n",
         encoding="utf-8",
     )
-    terminal = Terminal(
-        ["--db", str(desk_path)], tmp_path, env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
-    )
-    terminals.append(terminal)
-    assert terminal.end(20) == 70
-    assert b"CANARY" not in terminal.output
-    assert b"fault of its own" in terminal.output
+    terminal = crash(desk_path, tmp_path, terminals)
     assert all(each in terminal.output for each in RESTORED)
     crashes = list(tmp_path.rglob("crash-*.txt"))
     assert crashes
@@ -171,13 +177,7 @@ def test_a_terminal_that_cannot_be_read_prints_nothing_typed(
         "LinuxDriver.run_input_thread = run_input_thread\n",
         encoding="utf-8",
     )
-    terminal = Terminal(
-        ["--db", str(desk_path)], tmp_path, env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
-    )
-    terminals.append(terminal)
-    assert terminal.end(20) == 70
-    assert b"CANARY" not in terminal.output
-    assert b"fault of its own" in terminal.output
+    crash(desk_path, tmp_path, terminals)
 
 
 @pytest.mark.parametrize("how", ["pipe", "dumb"])
