@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.screen import Screen
 
@@ -17,9 +17,6 @@ from twiplotui.tui.acts import Acts
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.screens.prompts import Ask, Choice
 from twiplotui.tui.session import Session
-
-if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
 
 
 class AccountFlow(Acts, Screen[None]):
@@ -120,7 +117,6 @@ class AccountFlow(Acts, Screen[None]):
         self.app.push_screen(Ask("Watch which account?", hint, check=check), answered)
 
     def _write(self, work: Callable[[Store], Any]) -> None:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
         undo_key = self.session.keymap.first("undo")
 
         def done(result: object) -> None:
@@ -129,4 +125,4 @@ class AccountFlow(Acts, Screen[None]):
             self.session.reader.forget_watched()
             self.look_again()
 
-        app.background.write(work, done)
+        self.application.background.write(work, done)

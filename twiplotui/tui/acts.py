@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from inspect import isawaitable
+from typing import cast
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from twiplotui.tui.application import Application
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import ACTIONS
 
@@ -42,18 +44,19 @@ def method_name(action_id: str) -> str:
 class Acts(DOMNode):
     """A part of the screen whose bindings call `do_…` methods."""
 
+    @property
+    def application(self) -> Application:
+        """The application, with what only ours has."""
+        return cast(Application, self.app)
+
     async def action_run(self, action_id: str) -> None:
         """Carry out an action of the registry."""
         before = self.app.screen
         await run_on(self, action_id)
         if self.app.screen is not before:
             await self.app.screen._mounted_event.wait()
-            opened = getattr(self.app, "box_opened", None)
-            if opened is not None:
-                opened()
-        took_note = getattr(self.app, "took_note", None)
-        if took_note is not None:
-            took_note(action_id)
+            self.application.box_opened()
+        self.application.took_note(action_id)
 
     def leave_screen(self) -> None:
         """Go back to the screen below, if this one is still on top."""
@@ -62,9 +65,7 @@ class Acts(DOMNode):
 
     def tell(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing, in the last line of the screen."""
-        say = getattr(self.app, "say", None)
-        if say is not None:
-            say(message, is_bad=is_bad)
+        self.application.say(message, is_bad=is_bad)
 
 
 async def run_on(node: object, action_id: str) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from twiplotui.store.undo import Undone
+    from twiplotui.tui.application import Application
 
 _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -266,6 +267,12 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
         self.show_once(Importing, lambda: Importing(self.session))
 
+    def do_screen_sources(self) -> None:
+        """To the live sources."""
+        from twiplotui.tui.screens.sources import Sources
+
+        self.show_once(Sources, lambda: Sources(self.session))
+
     def show_once(self, kind: type[Any], make: Any) -> None:  # noqa: ANN401 - any screen
         """Show a screen, unless it is on top already."""
         if self.session.has_store and not isinstance(self.screen, kind):
@@ -373,6 +380,10 @@ class TwiplotuiApp(RefreshFlow, App[None]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    _IT_IS_WHAT_SCREENS_EXPECT: type[Application] = TwiplotuiApp
 
 
 def _ready(store: Store) -> int:

@@ -29,7 +29,6 @@ from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural, short_time
 
 if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
     from twiplotui.tui.widgets.practice import Practice
 
 _DETAIL_AFTER = 0.06
@@ -93,8 +92,7 @@ class DeskBase(Acts, Screen[None]):
     @property
     def background(self) -> Background:
         """Work beside the loop."""
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app.background
+        return self.application.background
 
     @property
     def alerts(self) -> VirtualList[AlertLine]:
@@ -318,7 +316,7 @@ class DeskBase(Acts, Screen[None]):
         else:
             left.append(("twiplotui   ", STRONG))
             left += self._news_parts()
-        told = getattr(self.app, "refresh_told", "")
+        told = self.application.refresh_told
         right = [(f"{told}  ", ACCENT)] if told else []
         self._header.show(left, [*right, (short_time(now, now, zone).strip(), MUTED)])
 

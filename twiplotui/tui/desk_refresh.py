@@ -62,9 +62,7 @@ class DeskRefresh(DeskBase):
 
     def wrote(self) -> None:
         """Count again what waits, after an act of ours; the rows are as shown."""
-        mine = getattr(self.app, "wrote", None)
-        if mine is not None:
-            mine()
+        self.application.wrote()
         self.background.read("levels", _levels, self._take_levels)
         missed, self._missed = self._missed, {}
         for group, done in missed.items():

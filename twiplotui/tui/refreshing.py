@@ -18,11 +18,8 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.words import plural, span
 
 if TYPE_CHECKING:
-    from twiplotui.config import Settings
-    from twiplotui.network.settings import NetworkSettings
     from twiplotui.services.refresh import RefreshProgress, RefreshReport
     from twiplotui.store.sources import Source
-    from twiplotui.tui.app import TwiplotuiApp
     from twiplotui.tui.session import Session
 
 _TURN = 0.001
@@ -66,25 +63,20 @@ class RefreshFlow(Acts):
 
     def on_mount(self) -> None:
         """Refresh every so many minutes, where the configuration wants so."""
-        minutes = self._app.session.settings.screen.refresh_minutes
+        minutes = self.application.session.settings.screen.refresh_minutes
         if minutes > 0:
             self.set_interval(minutes * 60, self.refresh_unasked)
-
-    @property
-    def _app(self) -> TwiplotuiApp:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app
 
     def do_refresh(self) -> None:
         """Read the sources that are due; pressed again: stop."""
         if self.stop_refresh():
             return
-        if self._app.session.has_store:
+        if self.application.session.has_store:
             self._begin_refresh(self._tell_refreshed)
 
     def refresh_unasked(self) -> None:
         """Read the sources that are due, because the clock says so; says only what matters."""
-        if self.refreshing is None and self._app.session.has_store:
+        if self.refreshing is None and self.application.session.has_store:
             self._begin_refresh(self._tell_if_any)
 
     def stop_refresh(self) -> bool:
@@ -95,15 +87,8 @@ class RefreshFlow(Acts):
         self.tell("Stopping the refresh; what is stored stays.")
         return True
 
-    def do_screen_sources(self) -> None:
-        """To the live sources."""
-        from twiplotui.tui.screens.sources import Sources
-
-        app = self._app
-        app.show_once(Sources, lambda: Sources(app.session))
-
     def _begin_refresh(self, tell: Callable[[Refreshed], None]) -> None:
-        app = self._app
+        app = self.application
         stop = self._refresh_stop = Event()
 
         def done(refreshed: Refreshed) -> None:
@@ -132,13 +117,13 @@ class RefreshFlow(Acts):
 
     def _show_refresh(self, told: str) -> None:
         self.refresh_told = told
-        for screen in self._app.screen_stack:
+        for screen in self.application.screen_stack:
             show = getattr(screen, "show_refresh", None)
             if show is not None and screen.is_attached:
                 show()
 
     def _tell_refreshed(self, refreshed: Refreshed) -> None:
-        keymap = self._app.session.keymap
+        keymap = self.application.session.keymap
         report = refreshed.report
         if report is None:
             self.tell(_why_nothing(refreshed, keymap.first("screen.sources")))
@@ -151,13 +136,6 @@ class RefreshFlow(Acts):
         report = refreshed.report
         if report is not None and report.summary() != "0 new":
             self._tell_refreshed(refreshed)
-
-
-def network_settings(settings: Settings) -> NetworkSettings:
-    """Return what the configuration allows the network part; imports it, so not on the loop."""
-    from twiplotui.network.settings import NetworkSettings
-
-    return NetworkSettings(allow_hosts=settings.network.allow_hosts, proxy=settings.network.proxy)
 
 
 def _refresh(
@@ -190,6 +168,7 @@ def _refresh_due(
         due = due_sources(store, now)
         report = None
         if due:
+            from twiplotui.services.reach import network_settings
             from twiplotui.services.refresh import refresh
 
             post(RefreshProgressed(0, len(due), 0))

@@ -26,6 +26,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
     SOURCE is an id, an address or a part of one (see “twiplotui sources list”). Fit for cron.
     Ctrl+C stops; what is stored until then stays.
     """
+    from twiplotui.services.reach import network_settings
     from twiplotui.services.refresh import refresh
 
     line = _Line(is_on=not as_json and sys.stderr.isatty())
@@ -36,7 +37,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
                 store,
                 sources,
                 context.rule_loader,
-                network=network_settings(context),
+                network=network_settings(context.settings),
                 settings=context.settings,
                 on_progress=line.show,
             )
@@ -53,14 +54,6 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
         raise SystemExit(130)
     if report.problems and len(report.problems) == report.sources:
         raise SystemExit(6)
-
-
-def network_settings(context: Context) -> Any:  # noqa: ANN401 - the network part is imported late
-    """Return what the configuration allows the network part."""
-    from twiplotui.network.settings import NetworkSettings
-
-    own = context.settings.network
-    return NetworkSettings(allow_hosts=own.allow_hosts, proxy=own.proxy)
 
 
 def _chosen(store: Store, names: tuple[str, ...], *, everything: bool) -> list[Source]:

@@ -36,11 +36,11 @@ def add(context: Context, address: str, yes: bool) -> None:
     if "://" not in address and path.suffix.lower() in (".opml", ".xml") and path.exists():
         _add_list(context, path, yes=yes)
         return
-    from twiplotui.cli.commands.refresh import network_settings
     from twiplotui.services import sources
+    from twiplotui.services.reach import network_settings
 
     with context.open_writing() as store:
-        found = sources.find(store, address, network=network_settings(context))
+        found = sources.find(store, address, network=network_settings(context.settings))
         write(f"{found.title}: {found.what}." if found.title else f"It is {found.what}.")
         for url, title in found.others:
             write(f"  also there: {title or 'feed'} {url}")
@@ -191,13 +191,15 @@ def approve(context: Context, names: tuple[str, ...], everything: bool) -> None:
 @click.pass_obj
 def test(context: Context, names: tuple[str, ...]) -> None:
     """Read sources now and say what they would bring; store nothing."""
-    from twiplotui.cli.commands.refresh import network_settings
     from twiplotui.cli.output import write
+    from twiplotui.services.reach import network_settings
     from twiplotui.services.refresh_model import Outcome
     from twiplotui.services.sources import try_sources
 
     with context.open_reading() as store:
-        trials = try_sources(store, _named(store, names), network=network_settings(context))
+        trials = try_sources(
+            store, _named(store, names), network=network_settings(context.settings)
+        )
     for trial in trials:
         name = f"#{trial.source.id} {_label(trial.source)}"
         if trial.outcome is Outcome.READ:

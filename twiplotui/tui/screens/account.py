@@ -35,7 +35,6 @@ from twiplotui.tui.widgets.virtual_list import VirtualList
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from twiplotui.tui.app import TwiplotuiApp
 
 _MOST_POSTS = 5_000
 
@@ -159,8 +158,7 @@ class AccountScreen(AccountFlow, Screen[None]):
 
     @property
     def _background(self) -> Background:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app.background
+        return self.application.background
 
     def _take(self, read: Read) -> None:
         if read.page is None:

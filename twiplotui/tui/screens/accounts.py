@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -25,9 +25,6 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
-
-if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
 
 _ORDER_WORDS = {"country": "by country", "role": "by role", "open": "most alerts first"}
 
@@ -84,8 +81,9 @@ class Accounts(AccountFlow, Screen[None]):
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        app.background.read("accounts", partial(_read, self._order, self._letters), self._take)
+        self.application.background.read(
+            "accounts", partial(_read, self._order, self._letters), self._take
+        )
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are."""

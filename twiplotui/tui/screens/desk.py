@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from twiplotui.services.desk import VIEWS
 from twiplotui.tui.item_flow import ItemFlow
 from twiplotui.tui.panes import BESIDE, LISTS
@@ -29,9 +27,7 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.load_other_pages()
         self.refresh_titles()
         self.load_rest()
-        ready: Callable[[], None] | None = getattr(self.app, "ready_to_write", None)
-        if ready is not None:
-            ready()
+        self.application.ready_to_write()
 
     def step_back(self) -> None:
         """One step back: marks, zoom, detail, search, other view; last, stop a refresh."""
@@ -50,8 +46,7 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         elif self.panes.current != "alerts":
             self.go_to_pane("alerts")
         else:
-            stop: Callable[[], bool] = getattr(self.app, "stop_refresh", bool)
-            stop()
+            self.application.stop_refresh()
 
     def go_to_pane(self, name: str) -> None:
         """Focus a pane; a detail that Enter gave the whole screen gives it back."""

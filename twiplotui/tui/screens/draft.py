@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -28,9 +28,6 @@ from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.draft_area import DraftArea
-
-if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
 
 _PAUSE = 0.004
 """Seconds without a key before the text is checked."""
@@ -86,7 +83,7 @@ class DraftCheck(Acts, Screen[None]):
         self._write_header()
         self._show_findings()
         self._check(0)
-        self._app.background.read(
+        self.application.background.read(
             "drafts", lambda store, job: drafts.listed(store), self._take_drafts
         )
 
@@ -102,11 +99,6 @@ class DraftCheck(Acts, Screen[None]):
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in the last line."""
         self._footer.say(message, is_bad=is_bad)
-
-    @property
-    def _app(self) -> TwiplotuiApp:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app
 
     # Checking
 
@@ -127,7 +119,7 @@ class DraftCheck(Acts, Screen[None]):
             country = session.settings.desk.country
             return drafts.check(session.load_rules(), text, country=country)
 
-        self._app.background.run("check", work, self._checked)
+        self.application.background.run("check", work, self._checked)
 
     def _checked(self, checked: drafts.Checked) -> None:
         if checked.text != self._area.text:
@@ -211,7 +203,7 @@ class DraftCheck(Acts, Screen[None]):
             self.tell(f"Kept as draft {kept}.")
             self._write_header()
 
-        self._app.background.write(
+        self.application.background.write(
             lambda store: drafts.keep(store, draft_id, text, network=network), done
         )
 
@@ -224,7 +216,9 @@ class DraftCheck(Acts, Screen[None]):
 
     def do_draft_list(self) -> None:
         """Choose a kept draft, or begin a new one."""
-        self._app.background.read("drafts", lambda store, job: drafts.listed(store), self._offer)
+        self.application.background.read(
+            "drafts", lambda store, job: drafts.listed(store), self._offer
+        )
 
     def _offer(self, found: list[Draft]) -> None:
         now, zone = self.session.now(), self.session.zone
@@ -264,7 +258,7 @@ class DraftCheck(Acts, Screen[None]):
         if draft_id is None:
             self.tell("Keep the draft first; each time it is kept makes a version.")
             return
-        self._app.background.read(
+        self.application.background.read(
             "drafts", lambda store, job: drafts.one(store, draft_id)[1], self._show_versions
         )
 
@@ -293,7 +287,7 @@ class DraftCheck(Acts, Screen[None]):
         text, draft_id = self._area.text, self._draft_id
         if text.strip() and text != self._kept:
             self._kept = text
-            self._app.background.write(
+            self.application.background.write(
                 lambda store: drafts.keep(store, draft_id, text, network=LIMITS[self._network].id),
                 lambda kept: self._remember(text, kept),
             )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from twiplotui.tui.acts import Acts
 from twiplotui.tui.content import ACCENT, MUTED, STRONG, TEXT, line
 from twiplotui.tui.layouts import twins
-
-if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
 
 _CHOICES = (
     ("d", "See the demo", "an invented world, thrown away at the end"),
@@ -24,7 +20,7 @@ _CHOICES = (
 )
 
 
-class FirstStart(Screen[None]):
+class FirstStart(Acts, Screen[None]):
     """Asks what to begin with."""
 
     CSS = """
@@ -36,7 +32,7 @@ class FirstStart(Screen[None]):
 
     def compose(self) -> list[Widget]:
         """A greeting and the choices."""
-        path = str(self._app.session.paths.store)
+        path = str(self.application.session.paths.store)
         rows = [
             Static(line(("twiplotui", STRONG)), markup=False),
             Static(line(("There is no store yet. What would you like?", TEXT)), markup=False),
@@ -56,11 +52,6 @@ class FirstStart(Screen[None]):
         )
         return [Vertical(*rows, classes="boxed")]
 
-    @property
-    def _app(self) -> TwiplotuiApp:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app
-
     def on_key(self, event: events.Key) -> None:
         """Take one of the letters."""
         typed = event.character or event.key
@@ -71,12 +62,12 @@ class FirstStart(Screen[None]):
 
     def _choose(self, letter: str) -> None:
         if letter == "d":
-            self._app.wants_demo = True
-            self._app.exit()
+            self.application.wants_demo = True
+            self.application.exit()
         elif letter == "i":
-            self._app.begin_with_import()
+            self.application.begin_with_import()
         else:
-            self._app.begin_with_sources()
+            self.application.begin_with_sources()
 
     def step_back(self) -> None:
         """There is nothing behind it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -16,6 +16,7 @@ from twiplotui.services.imports import undo_import
 from twiplotui.store.imports import list_imports
 from twiplotui.tui import import_pages as pages
 from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.application import Application
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, line
 from twiplotui.tui.ids import ArrayIds
@@ -28,9 +29,6 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
-
-if TYPE_CHECKING:
-    from twiplotui.tui.app import TwiplotuiApp
 
 
 class Importing(Acts, Screen[None]):
@@ -80,21 +78,18 @@ class Importing(Acts, Screen[None]):
         self._header.show([("Import", STRONG)])
         self._page.show(pages.greeting())
         self.look_again()
-        if self._app.running_import is None:
+        if self.application.running_import is None:
             self.call_after_refresh(self._ask_first)
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in the last line."""
         self._footer.say(message, is_bad=is_bad)
 
-    @property
-    def _app(self) -> TwiplotuiApp:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app
-
     def look_again(self) -> None:
         """List past imports anew."""
-        self._app.background.read("imports", lambda store, job: list_imports(store), self._take)
+        self.application.background.read(
+            "imports", lambda store, job: list_imports(store), self._take
+        )
 
     def _take(self, rows: list[dict[str, Any]]) -> None:
         self._rows = rows
@@ -109,7 +104,7 @@ class Importing(Acts, Screen[None]):
 
     def do_import_path(self) -> None:
         """Ask for a path, then say what it holds."""
-        if self._app.running_import is not None:
+        if self.application.running_import is not None:
             self.tell("An import is running.")
             return
 
@@ -126,7 +121,7 @@ class Importing(Acts, Screen[None]):
         page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
         self._page.show(page.content())
         work = partial(_find, self.session.paths.store, path, self.session.now())
-        self._app.background.run("find", work, self._describe)
+        self.application.background.run("find", work, self._describe)
 
     def _describe(self, found: Found) -> None:
         self._found = found
@@ -140,7 +135,7 @@ class Importing(Acts, Screen[None]):
 
     def do_import_start(self) -> None:
         """Start what was described."""
-        found, app = self._found, self._app
+        found, app = self._found, self.application
         if app.running_import is not None:
             self.tell("An import is running.")
         elif found is None or not found.units:
@@ -165,7 +160,7 @@ class Importing(Acts, Screen[None]):
         )
 
     def _done(self, report: ImportReport) -> None:
-        self._app.running_import = None
+        self.application.running_import = None
         if not self.is_attached:
             return
         self._page.border_title = line(("Import", ""))
@@ -174,15 +169,15 @@ class Importing(Acts, Screen[None]):
         self.look_again()
 
     def _failed(self, error: TwiplotuiError) -> None:
-        self._app.running_import = None
-        self._app.told_error(error)
+        self.application.running_import = None
+        self.application.told_error(error)
 
     def do_import_cancel(self) -> None:
         """Stop the running import; what is in stays whole."""
-        if self._app.running_import is None:
+        if self.application.running_import is None:
             self.tell("No import is running.")
         else:
-            self._app.stop_import()
+            self.application.stop_import()
             self.tell("Stopping after this record …")
 
     def do_import_undo(self) -> None:
@@ -195,7 +190,7 @@ class Importing(Acts, Screen[None]):
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._app.background.write(
+                self.application.background.write(
                     lambda store: undo_import(store, number, by=by)[1], self._undone
                 )
 
@@ -240,7 +235,7 @@ def _find(store_path: Path, path: Path, now: int, job: Job) -> Found:
     return Found(path, units, problems + unreadable, options, report)
 
 
-def _import(session: Session, app: TwiplotuiApp, found: Found, job: Job) -> ImportReport:
+def _import(session: Session, app: Application, found: Found, job: Job) -> ImportReport:
     with session.open_writing() as store:
         return import_units(
             store,
@@ -252,5 +247,5 @@ def _import(session: Session, app: TwiplotuiApp, found: Found, job: Job) -> Impo
         )
 
 
-def _post(app: TwiplotuiApp, progress: Progress) -> None:
+def _post(app: Application, progress: Progress) -> None:
     app.post_message(ImportProgressed(progress))

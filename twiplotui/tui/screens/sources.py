@@ -20,7 +20,6 @@ from twiplotui.tui.content import ACCENT, MUTED, STRONG, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.panes import DetailPane
-from twiplotui.tui.refreshing import network_settings
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
@@ -32,7 +31,6 @@ from twiplotui.tui.words import plural
 if TYPE_CHECKING:
     from twiplotui.services.discover import Found
     from twiplotui.services.sources import Trial
-    from twiplotui.tui.app import TwiplotuiApp
 
 _HINT = "A web address, @user@server, or a Bluesky handle; its server is asked what it is."
 _WORDS = {"paused": "Paused", "active": "Resumed", "removed": "Removed"}
@@ -105,16 +103,11 @@ class Sources(Acts, Screen[None]):
         """Say something in the last line."""
         self._footer.say(message, is_bad=is_bad)
 
-    @property
-    def _app(self) -> TwiplotuiApp:
-        app: TwiplotuiApp = self.app  # type: ignore[assignment]  # the only app there is
-        return app
-
     # The list
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        self._app.background.read("sources", _read, self._take)
+        self.application.background.read("sources", _read, self._take)
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are."""
@@ -125,11 +118,12 @@ class Sources(Acts, Screen[None]):
         rows = self._rows.values()
         trouble = sum(1 for row in rows if row.state == "trouble")
         waiting = sum(1 for row in rows if row.state == "waits")
+        told = self.application.refresh_told
         self._header.show(
             [
                 ("Sources   ", STRONG),
                 (plural(len(rows), "source"), ""),
-                (f"   {self._app.refresh_told}" if self._app.refresh_told else "", ACCENT),
+                (f"   {told}" if told else "", ACCENT),
                 (f"   {trouble} in trouble" if trouble else "", MUTED),
                 (f"   {waiting} waiting for your approval" if waiting else "", MUTED),
             ]
@@ -183,10 +177,13 @@ class Sources(Acts, Screen[None]):
 
         def find(store: Store, job: Job) -> Found:
             from twiplotui.services import sources
+            from twiplotui.services.reach import network_settings
 
             return sources.find(store, text, network=network_settings(settings))
 
-        self._looking = self._app.background.read("discover", find, self._take_found, self._failed)
+        self._looking = self.application.background.read(
+            "discover", find, self._take_found, self._failed
+        )
 
     def _take_found(self, found: Found) -> None:
         self._looking, self._found = None, found
@@ -230,7 +227,7 @@ class Sources(Acts, Screen[None]):
             self.tell(f"{word} {source.title or pages.host_told(source.url)}.  {key} reads it now.")
             self.look_again()
 
-        self._app.background.write(add, done)
+        self.application.background.write(add, done)
 
     # Acts on sources
 
@@ -289,6 +286,7 @@ class Sources(Acts, Screen[None]):
 
         def test(store: Store, job: Job) -> Trial:
             from twiplotui.services import sources
+            from twiplotui.services.reach import network_settings
 
             return sources.try_sources(store, [source], network=network_settings(settings))[0]
 
@@ -296,7 +294,7 @@ class Sources(Acts, Screen[None]):
             self._looking = None
             self._show_answer(pages.trial_page(trial, self.session.zone))
 
-        self._looking = self._app.background.read("discover", test, done, self._failed)
+        self._looking = self.application.background.read("discover", test, done, self._failed)
 
     def step_back(self) -> None:
         """Clear marks, leave off asking, stop a refresh, then go back."""
@@ -304,10 +302,10 @@ class Sources(Acts, Screen[None]):
             return
         if self._looking is not None:
             self._looking = None
-            self._app.background.cancel("discover")
+            self.application.background.cancel("discover")
             self._show_row()
             self.tell("Left off; nothing was stored.")
-        elif not self._app.stop_refresh():
+        elif not self.application.stop_refresh():
             self.leave_screen()
 
     def _chosen(self) -> list[Source]:
@@ -336,7 +334,7 @@ class Sources(Acts, Screen[None]):
             self._list.clear_marks()
             self.look_again()
 
-        self._app.background.write(work, done)
+        self.application.background.write(work, done)
 
 
 def _read(store: Store, job: Job) -> list[SourceLine]:

@@ -1,0 +1,88 @@
+"""The application as its screens know it: what they may ask of it, not how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.screen import Screen
+
+    from twiplotui.errors import TwiplotuiError
+    from twiplotui.tui.background import Background, Job
+    from twiplotui.tui.session import Session
+
+
+class Application(Protocol):
+    """What every part of the screen may count on; `TwiplotuiApp` is the only one.
+
+    Screens that imported the class itself would stand in a circle with it, as it opens them.
+    """
+
+    session: Session
+    background: Background
+    running_import: Job | None
+    is_import_stopped: bool
+    """Whether the running import was asked to stop."""
+    wants_demo: bool
+    """Whether the user chose the demo when there was no store."""
+    refresh_told: str
+    """How far the refresh under way is; empty: none is."""
+
+    @property
+    def screen_stack(self) -> Sequence[Screen[Any]]:
+        """The screens, the one on top last."""
+        ...
+
+    def post_message(self, message: Message, /) -> bool:
+        """Take a message, from any thread."""
+        ...
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in passing in the last line of the screen on top."""
+        ...
+
+    def told_error(self, error: TwiplotuiError) -> None:
+        """Tell an error that stopped nothing but the act itself."""
+        ...
+
+    def wrote(self) -> None:
+        """Take note that the last change of the store was our own."""
+        ...
+
+    def ready_to_write(self) -> None:
+        """Open the store for writing before the first act, which else waits for it."""
+        ...
+
+    def store_changed(self) -> None:
+        """Let every screen look at the store anew."""
+        ...
+
+    def stop_import(self) -> None:
+        """Ask the running import to stop."""
+        ...
+
+    def stop_refresh(self) -> bool:
+        """Ask the refresh under way to stop; return whether there is one."""
+        ...
+
+    def begin_with_import(self) -> None:
+        """Make the store, show the desk and the import over it."""
+        ...
+
+    def begin_with_sources(self) -> None:
+        """Make the store, show the desk, and ask over it for a source to add."""
+        ...
+
+    def box_opened(self) -> None:
+        """Take note that another screen came on top."""
+        ...
+
+    def took_note(self, action_id: str) -> None:
+        """Tell the practice, where it is shown, that an action was carried out."""
+        ...
+
+    def exit(self) -> None:
+        """End the program."""
+        ...
