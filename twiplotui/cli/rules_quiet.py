@@ -182,9 +182,10 @@ def _row(store: Store, mute: Mute, hidden: int) -> dict[str, Any]:
 def reflag(context: Context, as_json: bool) -> None:
     """Flag stored posts anew after rules changed; what was decided stands.
 
-    Ctrl+C stops; the next call goes on from there.
+    First ends imports that were cut off. Ctrl+C stops; the next call goes on from there.
     """
     from twiplotui.cli.output import write, write_json
+    from twiplotui.services.imports import finish_imports_if_free
     from twiplotui.services.reflag import ReflagReport
     from twiplotui.services.reflag import reflag as run
 
@@ -202,6 +203,7 @@ def reflag(context: Context, as_json: bool) -> None:
     is_stopped = False
     with context.open_writing(create=False) as store:
         try:
+            finish_imports_if_free(store, lambda: context.rules, context.settings)
             report = run(store, context.rules, on_progress=show)
         except KeyboardInterrupt:
             is_stopped = True

@@ -42,8 +42,8 @@ class Touched:
     profiles: set[int] = field(default_factory=set)
     edited: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
-    seen: set[int] = field(default_factory=set)
-    """Accounts something was learnt of; how they stand decides about other lists."""
+    seen: set[int] | None = field(default_factory=set)
+    """Accounts something was learnt of; how they stand decides about other lists. None: any."""
     posted: set[int] = field(default_factory=set)
     """Accounts whose posts were written."""
     archives: list[WholeArchive] = field(default_factory=list)
@@ -58,7 +58,8 @@ class Touched:
         """
         self.lists |= sink.runs.touched
         self.profiles |= sink.accounts.touched
-        self.seen |= sink.accounts.seen_ids
+        if self.seen is not None:
+            self.seen |= sink.accounts.seen_ids
         self.posted |= sink.posts.authors
         is_whole = is_whole and not sink.report.error and not sink.report.rejected
         if is_whole and sink.format_id in WHOLE_ARCHIVES and len(sink.posts.authors) == 1:
@@ -98,7 +99,7 @@ def derive(
         touched.lists,
         _policy(settings),
         import_id=import_id,
-        seen=touched.seen if import_id is not None else None,
+        seen=touched.seen,
         described=touched.profiles,
     )
     _derive_profiles(store, touched)

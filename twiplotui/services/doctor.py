@@ -126,7 +126,7 @@ def _imports(health: StoreHealth) -> Check:
         "imports",
         Verdict.WRONG,
         f"{health.running_imports} died before the end; what they stored is whole but not shown",
-        "Import the same files again.",
+        "Import the same files again, or open the screen for a moment.",
     )
 
 

@@ -75,5 +75,5 @@ def release(store: Store, run_id: int, settings: Settings) -> None:
     if released is None:
         raise StateError(f"Run {run_id} is not held.", "“twiplotui follows runs” lists them.")
     account_id, direction = released
-    touched = Touched(lists={(account_id, Direction(direction))})
+    touched = Touched(lists={(account_id, Direction(direction))}, seen=None)
     derive(store, touched, import_id=None, settings=settings)

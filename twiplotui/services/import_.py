@@ -10,7 +10,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
-from twiplotui.services.imports import SETTLE_ABOVE, finish_undoing
+from twiplotui.services.imports import SETTLE_ABOVE, finish_imports
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
@@ -99,7 +99,7 @@ class _Import:
         self._units = len(units)
         with import_log.import_lock(self._store):
             back_up_daily(self._store)
-            finish_undoing(self._store)
+            finish_imports(self._store, lambda: self._rules, self._settings)
             import_id = report.import_id = import_log.begin(self._store, self._kind)
             try:
                 for self._number, unit in enumerate(units):

@@ -17,7 +17,7 @@ from twiplotui.store.import_log import KEPT_REJECTS
 from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
 from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_note, own_notice
 from twiplotui.store.run_writer import RunWriter
-from twiplotui.store.watch_list import WatchListWriter
+from twiplotui.store.watch_list import WatchListWriter, watch
 
 
 class RecordSink:
@@ -119,7 +119,7 @@ class RecordSink:
         self._flush_posts()
         self._flush_lists()
         self.runs.flush()
-        self._watch.watch(self.posts.authors | {account for account, _ in self.runs.touched})
+        watch(self._store, self.posts.authors | {account for account, _ in self.runs.touched})
         self.report.accounts = self.accounts.seen
 
     def _flush_posts(self) -> None:

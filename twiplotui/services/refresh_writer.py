@@ -17,7 +17,7 @@ from twiplotui.model.post import PostFacts
 from twiplotui.rules.places import PlaceName
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
-from twiplotui.services.imports import finish_undoing
+from twiplotui.services.imports import finish_imports
 from twiplotui.services.record_sink import RecordSink
 from twiplotui.services.refresh_model import Batch, Harvest
 from twiplotui.services.refresh_rules import Answer, RuleHelpers, Text
@@ -120,8 +120,8 @@ class RefreshWriter:
         if self.report.import_id is None:
             self._stack.enter_context(import_log.import_lock(self._store))
             back_up_daily(self._store)
-            finish_undoing(self._store)
-            self._memory = RememberingRules(self._load_rules)
+            memory = self._memory = RememberingRules(self._load_rules)
+            finish_imports(self._store, lambda: memory, self._settings)
             self._checker = PostChecker(self._store, self._memory)
             self.report.import_id = import_log.begin(self._store, "refresh")
 

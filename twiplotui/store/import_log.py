@@ -52,20 +52,12 @@ def import_lock(store: Store, seconds: float = 600.0) -> Iterator[None]:
 
 
 def begin(store: Store, kind: str = "import", note: str = "") -> int:
-    """Begin an import and return its id; imports that died are marked interrupted.
-
-    What a dead import had stored is whole and stays, and is visible from now on.
-    """
+    """Begin an import and return its id."""
     with store.transaction("beginning an import") as connection:
-        now = store.clock.now()
-        connection.execute(
-            "UPDATE imports SET state = 'interrupted', finished_at = ? WHERE state = 'running'",
-            (now,),
-        )
         cursor = connection.execute(
             "INSERT INTO imports (state, kind, started_at, by_whom, note)"
             " VALUES ('running', ?, ?, ?, ?)",
-            (kind, now, who(), note),
+            (kind, store.clock.now(), who(), note),
         )
         return int(cursor.lastrowid or 0)
 

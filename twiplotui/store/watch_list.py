@@ -92,15 +92,6 @@ class WatchListWriter:
             wanted["actor_id"] = self._actor(connection, row)
         return wanted
 
-    def watch(self, account_ids: Collection[int]) -> None:
-        """Watch accounts whose posts or lists were imported, unless the desk said otherwise."""
-        with self._store.transaction("adding to the watch list") as connection:
-            connection.execute(
-                "UPDATE accounts SET is_watched = 1 WHERE is_watched IS NULL"
-                " AND id IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(account_ids)),),
-            )
-
     def _actor(self, connection: sqlite3.Connection, row: ListedAccount) -> int:
         country = row.country or ""
         found = connection.execute(
@@ -132,3 +123,13 @@ class WatchListWriter:
                     (row.url, row.title, row.site, self._store.clock.now()),
                 ).rowcount
         return new, len(listed) - new
+
+
+def watch(store: Store, account_ids: Collection[int]) -> None:
+    """Watch accounts whose posts or lists were imported, unless the desk said otherwise."""
+    with store.transaction("adding to the watch list") as connection:
+        connection.execute(
+            "UPDATE accounts SET is_watched = 1 WHERE is_watched IS NULL"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(account_ids)),),
+        )
