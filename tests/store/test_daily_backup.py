@@ -10,14 +10,12 @@ import pytest
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, put
 from twiplotui.clock import FixedClock
-from twiplotui.errors import StoreDamagedError, StoreError
+from twiplotui.errors import StoreDamagedError
 from twiplotui.store.backup import (
-    back_up,
     back_up_daily,
     is_sound,
     list_backups,
     newest_good,
-    restore,
 )
 from twiplotui.store.open import open_store
 
@@ -77,13 +75,3 @@ def test_a_file_with_the_name_of_no_moment_is_no_backup(store_path: Path) -> Non
     folder(store_path).mkdir(parents=True)
     (folder(store_path) / "store-99999999T999999Z.db").write_bytes(b"")
     assert list_backups(folder(store_path)) == []
-
-
-def test_a_window_left_open_over_a_restore_is_told_and_loses_no_act(store_path: Path) -> None:
-    with open_store(store_path, clock=FixedClock(NOW)) as window:
-        put(window, [a_post("1", "danger")])
-        restore(store_path, back_up(window), "now")
-        with pytest.raises(StoreError, match="replaced"), window.transaction() as connection:
-            connection.execute("DELETE FROM alerts")
-    with open_store(store_path) as again, again.transaction():
-        assert again.rows("SELECT 1 FROM alerts")

@@ -14,6 +14,7 @@ from twiplotui.clock import DAY, Clock
 from twiplotui.errors import StoreError
 from twiplotui.paths import Paths
 from twiplotui.store.backup import backups_folder, is_sound, list_backups
+from twiplotui.store.connection import store_exists
 from twiplotui.store.health import (
     StoreHealth,
     has_wal_reset_fault,
@@ -85,7 +86,7 @@ def _sqlite() -> Iterator[Check]:
 
 
 def _store(path: Path, clock: Clock) -> Iterator[Check]:
-    if not path.exists():
+    if not store_exists(path):
         yield Check("store", Verdict.NOTE, f"there is none at {path}", "Import something first.")
         return
     try:

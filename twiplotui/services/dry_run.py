@@ -13,7 +13,7 @@ from twiplotui.model.post import PostFacts
 from twiplotui.services.import_ import Progress
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
-from twiplotui.store.connection import Store
+from twiplotui.store.connection import Store, store_exists
 from twiplotui.store.open import open_store
 
 _CHUNK = 500
@@ -28,7 +28,7 @@ def dry_run_units(
 ) -> ImportReport:
     """Read units and count; posts that are stored count as known, everything else as new."""
     report = ImportReport(is_dry_run=True)
-    store = open_store(store_path, read_only=True) if store_path.exists() else None
+    store = open_store(store_path, read_only=True) if store_exists(store_path) else None
     try:
         for number, unit in enumerate(units):
             counter = _Counter(store, FileReport(path=unit.name, format=unit.format.id))

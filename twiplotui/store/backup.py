@@ -12,7 +12,7 @@ from pathlib import Path
 
 from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store import schema
-from twiplotui.store.connection import LOCK_SECONDS, Store, WriterLock, lock_path, wrapped
+from twiplotui.store.connection import Store, wrapped
 
 KEPT_DAYS = 7
 KEPT_WEEKS = 4
@@ -178,50 +178,3 @@ def is_sound(path: Path) -> bool:
 def newest_good(folder: Path) -> Backup | None:
     """Return the newest backup that is sound."""
     return next((backup for backup in list_backups(folder) if is_sound(backup.path)), None)
-
-
-def _move_aside(store_path: Path, moment: str) -> Path | None:
-    """Move a store with its log to a name of its own; return that, None where there was none."""
-    if not store_path.exists():
-        return None
-    aside = store_path.with_name(f"{store_path.name}.quarantine-{moment}")
-    store_path.replace(aside)
-    for tail in ("-wal", "-shm"):
-        side = store_path.with_name(store_path.name + tail)
-        if side.exists():
-            side.replace(aside.with_name(aside.name + tail))
-    return aside
-
-
-def restore(store_path: Path, backup: Path, moment: str) -> Path | None:
-    """Put a backup in the store's place; what stood there is moved aside, never deleted.
-
-    Args:
-        store_path: The store's place; nobody may have it open.
-        backup: A sound backup.
-        moment: Goes into the name of what is moved aside.
-
-    Returns:
-        Where the former store is now; None where there was none.
-
-    Raises:
-        StoreDamagedError: The backup is not sound.
-        StoreError: The files cannot be moved.
-    """
-    if not is_sound(backup):
-        raise StoreDamagedError(f"{backup} is not a sound backup; nothing was changed.")
-    aside = None
-    try:
-        store_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = store_path.with_name(store_path.name + ".restoring")
-        os.close(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
-        with backup.open("rb") as source, fresh.open("wb") as target:
-            shutil.copyfileobj(source, target)
-            target.flush()
-            os.fsync(target.fileno())
-        with WriterLock(lock_path(store_path), LOCK_SECONDS).held():
-            aside = _move_aside(store_path, moment)
-            fresh.replace(store_path)
-    except OSError as error:
-        raise StoreError(f"The backup cannot be put in place: {error.strerror}.") from error
-    return aside

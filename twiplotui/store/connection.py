@@ -159,6 +159,16 @@ def lock_path(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
+def restored_path(path: Path) -> Path:
+    """Return where a backup lies whole that is to take a store's place."""
+    return path.with_name(path.name + ".restored")
+
+
+def store_exists(path: Path) -> bool:
+    """Return whether there is a store, or one that a restore has yet to put in place."""
+    return path.exists() or restored_path(path).exists()
+
+
 @contextmanager
 def wrapped(path: Path, doing: str) -> Iterator[None]:
     """Turn any SQLite error into one sentence that says where and while what.

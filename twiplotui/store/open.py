@@ -19,6 +19,7 @@ from twiplotui.store.connection import (
     WriterLock,
     lock_path,
     no_store,
+    restored_path,
     wrapped,
 )
 
@@ -44,6 +45,10 @@ def open_store(
         StoreVersionError: It belongs to another program or a newer twiplotui.
     """
     clock = clock or SystemClock()
+    if restored_path(path).exists():
+        from twiplotui.store.restore import finish_restore
+
+        finish_restore(path)
     if not _check_file(path):
         if read_only or not create:
             raise StoreError(

@@ -12,7 +12,7 @@ from twiplotui.clock import Clock
 from twiplotui.config import Settings
 from twiplotui.paths import Paths
 from twiplotui.services.desk import DeskReader
-from twiplotui.store.connection import Store
+from twiplotui.store.connection import Store, store_exists
 from twiplotui.store.open import open_store
 from twiplotui.tui.keymap import Keymap
 
@@ -59,7 +59,7 @@ class Session:
     @property
     def has_store(self) -> bool:
         """Whether there is a store yet."""
-        return self.paths.store.exists()
+        return store_exists(self.paths.store)
 
     def now(self) -> int:
         """Return the present, milliseconds UTC."""

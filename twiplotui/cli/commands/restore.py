@@ -17,8 +17,8 @@ def command(context: Context, file: Path | None, yes: bool) -> None:
     """Bring FILE or the newest good backup back; the present store is moved aside, not deleted."""
     from twiplotui.cli.output import confirm, write
     from twiplotui.errors import StoreError
-    from twiplotui.store.backup import backups_folder, newest_good, restore
-    from twiplotui.text.moments import iso
+    from twiplotui.store.backup import backups_folder, newest_good
+    from twiplotui.store.restore import restore
 
     store_path = context.paths.store
     if file is None:
@@ -28,8 +28,7 @@ def command(context: Context, file: Path | None, yes: bool) -> None:
         file = newest.path
     if not yes:
         confirm(f"Put {file} in the place of {store_path}?")
-    moment = (iso(context.clock.now() // 1000 * 1000) or "").replace(":", "").replace("-", "")
-    aside = restore(store_path, file, moment)
+    aside = restore(store_path, file)
     write(f"{store_path} is now what {file.name} held.")
     if aside is not None:
         write(f"What stood there before is {aside}.")
