@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual.screen import Screen
-
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.words import Role
 from twiplotui.services import accounts
 from twiplotui.services.import_options import parse_account
 from twiplotui.store.account_pages import AccountLine
 from twiplotui.store.connection import Store
-from twiplotui.tui.acts import Acts
+from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.screens.prompts import Ask, Choice
-from twiplotui.tui.session import Session
 
 
-class AccountFlow(Acts, Screen[None]):
+class AccountFlow(FullScreen):
     """The `do_accounts_…` methods of the watch list and of an account's page."""
-
-    session: Session
 
     def chosen_account(self) -> AccountLine | None:
         """Return the account that an act is about."""
@@ -125,4 +120,4 @@ class AccountFlow(Acts, Screen[None]):
             self.session.reader.forget_watched()
             self.look_again()
 
-        self.application.background.write(work, done)
+        self.background.write(work, done)

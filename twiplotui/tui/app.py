@@ -22,6 +22,7 @@ from twiplotui.tui.gate import Gate
 from twiplotui.tui.palette import PALETTES
 from twiplotui.tui.refreshing import RefreshFlow
 from twiplotui.tui.registry import ACTIONS, Action
+from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import make_theme
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from twiplotui.store.undo import Undone
     from twiplotui.tui.application import Application
+    from twiplotui.tui.messages import ImportProgressed
 
 _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
@@ -141,12 +143,10 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         if not event.job.is_cancelled:
             event.deliver()
 
-    def on_import_progressed(self, event: Message) -> None:
+    def on_import_progressed(self, event: ImportProgressed) -> None:
         """Hand news of the running import to its screen, where it is shown."""
-        for screen in self.screen_stack:
-            show = getattr(screen, "show_progress", None)
-            if show is not None:
-                show(event)
+        for screen in full_screens(self.screen_stack):
+            screen.show_progress(event)
 
     def stop_import(self) -> None:
         """Ask the running import to stop."""
@@ -154,11 +154,8 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing in the last line of the screen on top."""
-        for screen in reversed(self.screen_stack):
-            status = getattr(screen, "say", None)
-            if status is not None:
-                status(message, is_bad=is_bad)
-                return
+        for screen in full_screens(self.screen_stack)[-1:]:
+            screen.say(message, is_bad=is_bad)
 
     def told_error(self, error: TwiplotuiError) -> None:
         """Tell an error that stopped nothing but the act itself."""
@@ -184,10 +181,8 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
     def store_changed(self) -> None:
         """Let every screen look at the store anew."""
-        for screen in self.screen_stack:
-            look = getattr(screen, "look_again", None)
-            if look is not None:
-                look()
+        for screen in full_screens(self.screen_stack):
+            screen.look_again()
 
     def _look(self) -> None:
         if not self.session.has_store:
@@ -215,10 +210,8 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         def done(result: tuple[Undone, str]) -> None:
             undone, message = result
             self.say(message)
-            for screen in self.screen_stack:
-                restored = getattr(screen, "restored", None)
-                if restored is not None:
-                    restored(undone)
+            for screen in full_screens(self.screen_stack):
+                screen.restored(undone)
 
         self.background.write(lambda store: turn(store, by=by), done)
 
@@ -280,15 +273,13 @@ class TwiplotuiApp(RefreshFlow, App[None]):
 
     def do_back(self) -> None:
         """One step back."""
-        step = getattr(self.screen, "step_back", None)
-        if step is not None:
-            step()
+        if isinstance(self.screen, FullScreen):
+            self.screen.step_back()
 
     def do_quit(self) -> None:
         """Leave; asks only while an import runs."""
-        leave = getattr(self.screen, "before_quit", None)
-        if leave is not None and not leave():
-            return
+        if isinstance(self.screen, FullScreen):
+            self.screen.before_quit()
         if self.running_import is None:
             self.leave()
             return
@@ -307,11 +298,9 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         self.exit()
 
     def took_note(self, action_id: str) -> None:
-        """Tell the practice, where it is shown, that an action was carried out."""
-        for screen in self.screen_stack:
-            practice = getattr(screen, "practice", None)
-            if practice is not None:
-                practice.done(action_id)
+        """Tell the screens that an action was carried out; the practice counts on it."""
+        for screen in full_screens(self.screen_stack):
+            screen.took_note(action_id)
 
     # The palette
 

@@ -80,7 +80,7 @@ class Application(Protocol):
         ...
 
     def took_note(self, action_id: str) -> None:
-        """Tell the practice, where it is shown, that an action was carried out."""
+        """Tell the screens that an action was carried out; the practice counts on it."""
         ...
 
     def exit(self) -> None:

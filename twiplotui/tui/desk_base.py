@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 
 from twiplotui.model.view import AccountRow
 from twiplotui.services.desk import DeskReader, News, PostLine
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
-from twiplotui.tui.acts import Acts, bindings
-from twiplotui.tui.background import Background, Job
+from twiplotui.tui.acts import bindings
+from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line, plain
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, DetailPane, Panes
 from twiplotui.tui.placing import PlacingCompositor
 from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural, short_time
 
@@ -38,7 +37,7 @@ _NARROW = 72
 _TITLES = {"alerts": "Alerts", "posts": "Posts", "events": "Follow changes"}
 
 
-class DeskBase(Acts, Screen[None]):
+class DeskBase(FullScreen):
     """Panes, titles and detail; what is read and done stands in the classes built on it.
 
     Args:
@@ -49,9 +48,8 @@ class DeskBase(Acts, Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(session, "desk")
         self._compositor = PlacingCompositor()
-        self.session = session
         self.view = "open"
         self.event_filter = "all"
         self.event_country = ""
@@ -66,8 +64,6 @@ class DeskBase(Acts, Screen[None]):
         self._detail.border_title = line(("4 Detail", ""))
         self.side = SideList(session)
         self.panes = Panes(self.side, self._alerts, self._posts, self._events, self._detail)
-        self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["desk"])
         self.practice: Practice | None = self._new_practice() if session.is_demo else None
         self._shown: tuple[str, int | None] = ("", None)
         self._titles: dict[str, str] = {}
@@ -88,11 +84,6 @@ class DeskBase(Acts, Screen[None]):
     def count_told(self, name: str) -> str:
         """Return how many rows a list has."""
         return f"{self.lists[name].count:,}"
-
-    @property
-    def background(self) -> Background:
-        """Work beside the loop."""
-        return self.application.background
 
     @property
     def alerts(self) -> VirtualList[AlertLine]:
@@ -119,10 +110,6 @@ class DeskBase(Acts, Screen[None]):
         """The lists by name."""
         return {"alerts": self._alerts, "posts": self._posts, "events": self._events}
 
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
-
     def _new_practice(self) -> Practice:
         from twiplotui.tui.widgets.practice import Practice
 
@@ -136,6 +123,11 @@ class DeskBase(Acts, Screen[None]):
         else:
             self.practice.remove()
             self.practice = None
+
+    def took_note(self, action_id: str) -> None:
+        """Tell the practice, where it is shown, that an action was carried out."""
+        if self.practice is not None:
+            self.practice.done(action_id)
 
     # Panes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -15,6 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.screens.full import FullScreen
+
+if TYPE_CHECKING:
+    from twiplotui.tui.widgets.virtual_list import VirtualList
 
 LISTS: Final = ("alerts", "posts", "events")
 """Names of the panes that are lists, in the order of their numbers."""
@@ -194,13 +198,13 @@ class DetailPane(Acts, VerticalScroll, can_focus=True):
 
     def do_list_next_open(self) -> None:
         """To the next item nobody has decided; its page is shown here."""
-        self._seek("do_list_next_open")
+        if (shown := self._list_beside()) is not None:
+            shown.do_list_next_open()
 
     def do_list_previous_open(self) -> None:
         """To the previous item nobody has decided."""
-        self._seek("do_list_previous_open")
+        if (shown := self._list_beside()) is not None:
+            shown.do_list_previous_open()
 
-    def _seek(self, method: str) -> None:
-        shown = getattr(self.screen, "current_list", None)
-        if shown is not None:
-            getattr(shown, method)()
+    def _list_beside(self) -> VirtualList[Any] | None:
+        return self.screen.current_list if isinstance(self.screen, FullScreen) else None

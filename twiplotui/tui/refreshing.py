@@ -15,6 +15,7 @@ from textual.message import Message
 from twiplotui.errors import TwiplotuiError
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
+from twiplotui.tui.screens.full import full_screens
 from twiplotui.tui.words import plural, span
 
 if TYPE_CHECKING:
@@ -117,10 +118,9 @@ class RefreshFlow(Acts):
 
     def _show_refresh(self, told: str) -> None:
         self.refresh_told = told
-        for screen in self.application.screen_stack:
-            show = getattr(screen, "show_refresh", None)
-            if show is not None and screen.is_attached:
-                show()
+        for screen in full_screens(self.application.screen_stack):
+            if screen.is_attached:
+                screen.show_refresh()
 
     def _tell_refreshed(self, refreshed: Refreshed) -> None:
         keymap = self.application.session.keymap

@@ -154,9 +154,7 @@ class SearchFlow(DeskRefresh):
 
     def _saved(self, name: str) -> None:
         self.tell(f"Saved as “{name.strip()}”.")
-        reload = getattr(self, "side", None)
-        if reload is not None:
-            reload.load(self.background)
+        self.side.load(self.background)
 
     def _box(self) -> SearchBox | None:
         found: Any = self.query("#search")

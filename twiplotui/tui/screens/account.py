@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 
 from twiplotui.services.desk import DeskReader, PostLine
 from twiplotui.store.account_pages import AccountLine, AccountPage, FollowedLine, posts_of
@@ -21,15 +20,13 @@ from twiplotui.tui import detail as pages
 from twiplotui.tui import words
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
-from twiplotui.tui.background import Background, Job
+from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.panes import DetailPane
-from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.prompts import Show
 from twiplotui.tui.session import Session
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -48,7 +45,7 @@ class Read:
     events: list[int]
 
 
-class AccountScreen(AccountFlow, Screen[None]):
+class AccountScreen(AccountFlow):
     """The page of one account.
 
     Args:
@@ -69,15 +66,12 @@ class AccountScreen(AccountFlow, Screen[None]):
     AUTO_FOCUS = "#posts"
 
     def __init__(self, session: Session, account_id: int) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, "account")
         self._account_id = account_id
         self._line: AccountLine | None = None
         self._page = DetailPane(id="account-page")
         self._posts = post_list(session)
         self._events = event_list(session)
-        self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["account"])
 
     def compose(self) -> ComposeResult:
         """Header; posts and follow changes beside who it is; footer."""
@@ -100,10 +94,6 @@ class AccountScreen(AccountFlow, Screen[None]):
         """Put the page beside the lists where there is room."""
         self.set_class(self.app.size.width >= 100, "-beside")
 
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
-
     def chosen_account(self) -> AccountLine | None:
         """Return this account."""
         return self._line
@@ -111,7 +101,7 @@ class AccountScreen(AccountFlow, Screen[None]):
     def look_again(self) -> None:
         """Read the page anew."""
         work = partial(_read, self._account_id, self.session.since or 0)
-        self._background.read("account", work, self._take)
+        self.background.read("account", work, self._take)
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the page as it is."""
@@ -155,10 +145,6 @@ class AccountScreen(AccountFlow, Screen[None]):
             self._posts.focus()
         else:
             self.leave_screen()
-
-    @property
-    def _background(self) -> Background:
-        return self.application.background
 
     def _take(self, read: Read) -> None:
         if read.page is None:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from twiplotui.store.account_pages import ORDERS, AccountLine, account_ids
 from twiplotui.store.connection import Store
@@ -19,17 +18,15 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.session import Session
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
 _ORDER_WORDS = {"country": "by country", "role": "by role", "open": "most alerts first"}
 
 
-class Accounts(AccountFlow, Screen[None]):
+class Accounts(AccountFlow):
     """The watch list.
 
     Args:
@@ -41,11 +38,9 @@ class Accounts(AccountFlow, Screen[None]):
     AUTO_FOCUS = "VirtualList"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, "accounts")
         self._order = ORDERS[0]
         self._letters = ""
-        self._header = Bar(id="header")
         self._list: VirtualList[AccountLine] = VirtualList(
             self._load,
             self._cells,
@@ -58,7 +53,6 @@ class Accounts(AccountFlow, Screen[None]):
             id="accounts",
         )
         self._list.add_class("pane")
-        self._footer = Footer(session.keymap, FOOTERS["accounts"])
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -75,15 +69,9 @@ class Accounts(AccountFlow, Screen[None]):
         """Write the header anew."""
         self._write_header()
 
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
-
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        self.application.background.read(
-            "accounts", partial(_read, self._order, self._letters), self._take
-        )
+        self.background.read("accounts", partial(_read, self._order, self._letters), self._take)
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from twiplotui.model.flag import Finding
@@ -16,24 +15,23 @@ from twiplotui.store.drafts import Draft, DraftVersion
 from twiplotui.text.clean import one_line
 from twiplotui.text.diff import word_diff
 from twiplotui.tui import words
-from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Part, line
 from twiplotui.tui.detail import write_finding
 from twiplotui.tui.item_flow import copy_out
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.panes import DetailPane
-from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.draft_area import DraftArea
 
 _PAUSE = 0.004
 """Seconds without a key before the text is checked."""
 
 
-class DraftCheck(Acts, Screen[None]):
+class DraftCheck(FullScreen):
     """A box to write in, and the findings beside or below it.
 
     Args:
@@ -53,12 +51,9 @@ class DraftCheck(Acts, Screen[None]):
     AUTO_FOCUS = "DraftArea"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, "draft")
         self._area = DraftArea()
         self._findings_pane = DetailPane(id="findings")
-        self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["draft"])
         self._network = 0
         self._draft_id: int | None = None
         self._kept = ""
@@ -83,9 +78,7 @@ class DraftCheck(Acts, Screen[None]):
         self._write_header()
         self._show_findings()
         self._check(0)
-        self.application.background.read(
-            "drafts", lambda store, job: drafts.listed(store), self._take_drafts
-        )
+        self.background.read("drafts", lambda store, job: drafts.listed(store), self._take_drafts)
 
     def _take_drafts(self, found: list[Draft]) -> None:
         self._before = found
@@ -95,10 +88,6 @@ class DraftCheck(Acts, Screen[None]):
         """Put the findings beside the box where there is room."""
         self.set_class(self.app.size.width >= 100, "-beside")
         self._write_header()
-
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
 
     # Checking
 
@@ -119,7 +108,7 @@ class DraftCheck(Acts, Screen[None]):
             country = session.settings.desk.country
             return drafts.check(session.load_rules(), text, country=country)
 
-        self.application.background.run("check", work, self._checked)
+        self.background.run("check", work, self._checked)
 
     def _checked(self, checked: drafts.Checked) -> None:
         if checked.text != self._area.text:
@@ -203,7 +192,7 @@ class DraftCheck(Acts, Screen[None]):
             self.tell(f"Kept as draft {kept}.")
             self._write_header()
 
-        self.application.background.write(
+        self.background.write(
             lambda store: drafts.keep(store, draft_id, text, network=network), done
         )
 
@@ -216,9 +205,7 @@ class DraftCheck(Acts, Screen[None]):
 
     def do_draft_list(self) -> None:
         """Choose a kept draft, or begin a new one."""
-        self.application.background.read(
-            "drafts", lambda store, job: drafts.listed(store), self._offer
-        )
+        self.background.read("drafts", lambda store, job: drafts.listed(store), self._offer)
 
     def _offer(self, found: list[Draft]) -> None:
         now, zone = self.session.now(), self.session.zone
@@ -258,7 +245,7 @@ class DraftCheck(Acts, Screen[None]):
         if draft_id is None:
             self.tell("Keep the draft first; each time it is kept makes a version.")
             return
-        self.application.background.read(
+        self.background.read(
             "drafts", lambda store, job: drafts.one(store, draft_id)[1], self._show_versions
         )
 
@@ -287,7 +274,7 @@ class DraftCheck(Acts, Screen[None]):
         text, draft_id = self._area.text, self._draft_id
         if text.strip() and text != self._kept:
             self._kept = text
-            self.application.background.write(
+            self.background.write(
                 lambda store: drafts.keep(store, draft_id, text, network=LIMITS[self._network].id),
                 lambda kept: self._remember(text, kept),
             )
@@ -301,10 +288,9 @@ class DraftCheck(Acts, Screen[None]):
             f" {keys.first('draft.list')} go on with it."
         )
 
-    def before_quit(self) -> bool:
+    def before_quit(self) -> None:
         """Keep what was written."""
         self._keep_silently()
-        return True
 
     def step_back(self) -> None:
         """Keep what was written and go back."""

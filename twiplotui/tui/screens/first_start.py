@@ -68,6 +68,3 @@ class FirstStart(Acts, Screen[None]):
             self.application.begin_with_import()
         else:
             self.application.begin_with_sources()
-
-    def step_back(self) -> None:
-        """There is nothing behind it."""

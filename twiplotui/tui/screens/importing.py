@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
@@ -15,7 +14,7 @@ from twiplotui.services.import_ import Progress, import_units
 from twiplotui.services.imports import undo_import
 from twiplotui.store.imports import list_imports
 from twiplotui.tui import import_pages as pages
-from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.acts import bindings
 from twiplotui.tui.application import Application
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, line
@@ -23,15 +22,14 @@ from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.import_pages import Found
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.panes import DetailPane
-from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
 
-class Importing(Acts, Screen[None]):
+class Importing(FullScreen):
     """The import.
 
     Args:
@@ -46,8 +44,7 @@ class Importing(Acts, Screen[None]):
     AUTO_FOCUS = "VirtualList"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, "import")
         self._rows: list[dict[str, Any]] = []
         self._found: Found | None = None
         self._expected: list[int] = []
@@ -61,8 +58,6 @@ class Importing(Acts, Screen[None]):
             id="imports",
         )
         self._list.add_class("pane")
-        self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["import"])
 
     def compose(self) -> ComposeResult:
         """Header, what is going on, past imports, footer."""
@@ -81,15 +76,9 @@ class Importing(Acts, Screen[None]):
         if self.application.running_import is None:
             self.call_after_refresh(self._ask_first)
 
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
-
     def look_again(self) -> None:
         """List past imports anew."""
-        self.application.background.read(
-            "imports", lambda store, job: list_imports(store), self._take
-        )
+        self.background.read("imports", lambda store, job: list_imports(store), self._take)
 
     def _take(self, rows: list[dict[str, Any]]) -> None:
         self._rows = rows
@@ -121,7 +110,7 @@ class Importing(Acts, Screen[None]):
         page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
         self._page.show(page.content())
         work = partial(_find, self.session.paths.store, path, self.session.now())
-        self.application.background.run("find", work, self._describe)
+        self.background.run("find", work, self._describe)
 
     def _describe(self, found: Found) -> None:
         self._found = found
@@ -190,7 +179,7 @@ class Importing(Acts, Screen[None]):
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self.application.background.write(
+                self.background.write(
                     lambda store: undo_import(store, number, by=by)[1], self._undone
                 )
 
@@ -203,10 +192,6 @@ class Importing(Acts, Screen[None]):
     def _undone(self, message: str) -> None:
         self.tell(message)
         self.look_again()
-
-    def step_back(self) -> None:
-        """Go back; a running import goes on."""
-        self.leave_screen()
 
 
 def _check_path(text: str) -> tuple[bool, str]:

@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
 from twiplotui.store.undo import Undone
 from twiplotui.tui import source_pages as pages
-from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, MUTED, STRONG, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.panes import DetailPane
-from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
 from twiplotui.tui.source_pages import SourceLine
-from twiplotui.tui.widgets.bars import Bar, Footer
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
@@ -36,7 +34,7 @@ _HINT = "A web address, @user@server, or a Bluesky handle; its server is asked w
 _WORDS = {"paused": "Paused", "active": "Resumed", "removed": "Removed"}
 
 
-class Sources(Acts, Screen[None]):
+class Sources(FullScreen):
     """The live sources.
 
     Args:
@@ -52,8 +50,7 @@ class Sources(Acts, Screen[None]):
     AUTO_FOCUS = "VirtualList"
 
     def __init__(self, session: Session, *, is_asking: bool = False) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, "sources")
         self._is_asking = is_asking
         self._rows: dict[int, SourceLine] = {}
         self._found: Found | None = None
@@ -72,8 +69,6 @@ class Sources(Acts, Screen[None]):
             id="sources",
         )
         self._list.add_class("pane")
-        self._header = Bar(id="header")
-        self._footer = Footer(session.keymap, FOOTERS["sources"])
 
     def compose(self) -> ComposeResult:
         """Header, list, what is told of one, footer."""
@@ -99,15 +94,11 @@ class Sources(Acts, Screen[None]):
         """Ask what could not be asked while another screen was on top."""
         self._ask_to_agree()
 
-    def say(self, message: str, *, is_bad: bool = False) -> None:
-        """Say something in the last line."""
-        self._footer.say(message, is_bad=is_bad)
-
     # The list
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        self.application.background.read("sources", _read, self._take)
+        self.background.read("sources", _read, self._take)
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are."""
@@ -181,9 +172,7 @@ class Sources(Acts, Screen[None]):
 
             return sources.find(store, text, network=network_settings(settings))
 
-        self._looking = self.application.background.read(
-            "discover", find, self._take_found, self._failed
-        )
+        self._looking = self.background.read("discover", find, self._take_found, self._failed)
 
     def _take_found(self, found: Found) -> None:
         self._looking, self._found = None, found
@@ -227,7 +216,7 @@ class Sources(Acts, Screen[None]):
             self.tell(f"{word} {source.title or pages.host_told(source.url)}.  {key} reads it now.")
             self.look_again()
 
-        self.application.background.write(add, done)
+        self.background.write(add, done)
 
     # Acts on sources
 
@@ -294,7 +283,7 @@ class Sources(Acts, Screen[None]):
             self._looking = None
             self._show_answer(pages.trial_page(trial, self.session.zone))
 
-        self._looking = self.application.background.read("discover", test, done, self._failed)
+        self._looking = self.background.read("discover", test, done, self._failed)
 
     def step_back(self) -> None:
         """Clear marks, leave off asking, stop a refresh, then go back."""
@@ -302,7 +291,7 @@ class Sources(Acts, Screen[None]):
             return
         if self._looking is not None:
             self._looking = None
-            self.application.background.cancel("discover")
+            self.background.cancel("discover")
             self._show_row()
             self.tell("Left off; nothing was stored.")
         elif not self.application.stop_refresh():
@@ -334,7 +323,7 @@ class Sources(Acts, Screen[None]):
             self._list.clear_marks()
             self.look_again()
 
-        self.application.background.write(work, done)
+        self.background.write(work, done)
 
 
 def _read(store: Store, job: Job) -> list[SourceLine]:

@@ -1,0 +1,77 @@
+"""A screen that fills the terminal, and what the application may ask of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from twiplotui.tui.acts import Acts
+from twiplotui.tui.background import Background
+from twiplotui.tui.registry import FOOTERS
+from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.bars import Bar, Footer
+
+if TYPE_CHECKING:
+    from twiplotui.store.undo import Undone
+    from twiplotui.tui.messages import ImportProgressed
+    from twiplotui.tui.widgets.virtual_list import VirtualList
+
+
+class FullScreen(Acts, Screen[None]):
+    """A header, a footer, and between them what a subclass shows; boxes stand over it.
+
+    The application tells every full screen what happens; by itself one does nothing about it.
+
+    Args:
+        session: Who sits here, and where the store is.
+        footer: Whose keys the last line shows, as in the registry.
+    """
+
+    def __init__(self, session: Session, footer: str) -> None:
+        super().__init__()
+        self.session = session
+        self._header = Bar(id="header")
+        self._footer = Footer(session.keymap, FOOTERS[footer])
+
+    @property
+    def background(self) -> Background:
+        """Work beside the loop."""
+        return self.application.background
+
+    @property
+    def current_list(self) -> VirtualList[Any] | None:
+        """The list whose row the detail shows; None: there is no such list."""
+        return None
+
+    def say(self, message: str, *, is_bad: bool = False) -> None:
+        """Say something in the last line."""
+        self._footer.say(message, is_bad=is_bad)
+
+    def look_again(self) -> None:
+        """Look at the store anew: it was written to."""
+
+    def restored(self, undone: Undone) -> None:
+        """Show things as they are after an undo."""
+
+    def show_refresh(self) -> None:
+        """Show how far a refresh is."""
+
+    def show_progress(self, event: ImportProgressed) -> None:
+        """Show how far an import is."""
+
+    def took_note(self, action_id: str) -> None:
+        """Take note that an action was carried out."""
+
+    def step_back(self) -> None:
+        """Go one step back."""
+        self.leave_screen()
+
+    def before_quit(self) -> None:
+        """Put in order what must not be lost when the program ends."""
+
+
+def full_screens(stack: Sequence[Screen[Any]]) -> list[FullScreen]:
+    """Return the screens that fill the terminal, the one on top last."""
+    return [screen for screen in stack if isinstance(screen, FullScreen)]
