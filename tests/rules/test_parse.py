@@ -129,6 +129,22 @@ def test_an_unknown_group_of_words_is_named(tmp_path: Path) -> None:
     assert (problem.field, "“land”" in problem.message) == ("patterns", True)
 
 
+def test_guards_use_the_lists_of_their_pack(tmp_path: Path) -> None:
+    rule = a_rule('tokens = ["boom"]\nunless = { anywhere = ["{land}", "drum"] }', match='["boom"]')
+    head, _, _ = a_pack(rule).partition("\n[[rule]]")
+    book = load(tmp_path, head + WORDS + rule).only(pack_id="sample")
+    texts = ("boom over the nor isles", "a drum goes boom", "boom in the east")
+    assert [bool(book.check(text)) for text in texts] == [False, False, True]
+
+
+def test_a_guard_that_names_no_list_is_told(tmp_path: Path) -> None:
+    rule = a_rule('tokens = ["x"]\nunless = { before = ["{side}"] }')
+    head, _, _ = a_pack(rule).partition("\n[[rule]]")
+    book = load(tmp_path, head + WORDS + rule)
+    (problem,) = (problem for problem in book.problems if problem.is_fatal)
+    assert (problem.field, "“{side}” is not a list" in problem.message) == ("unless", True)
+
+
 def test_windows_line_ends_and_byte_order_mark_are_read(tmp_path: Path) -> None:
     text = "\ufeff" + a_pack(GOOD).replace("\n", "\r\n")
     (tmp_path / "sample.toml").write_bytes(text.encode())

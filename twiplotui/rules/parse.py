@@ -27,7 +27,7 @@ from twiplotui.rules.schema import (
     Variant,
 )
 from twiplotui.rules.source import Block, read_source
-from twiplotui.rules.words import pack_words, with_words
+from twiplotui.rules.words import Words, pack_words
 
 ListReader = Callable[[str], str]
 """Returns the text of a list file beside the pack; raises OSError where there is none."""
@@ -76,6 +76,7 @@ def parse_pack(
         if name != "pack":
             head.fail("", f"“{name}” outside [pack] and [[rule]] is not read", is_fatal=False)
     head.check_names(PACK_FIELDS)
+    words = pack_words(head)
     pack = Pack(
         id=head.string("id", is_needed=True),
         title=head.string("title", is_needed=True),
@@ -84,7 +85,10 @@ def parse_pack(
         license=head.string("license", is_needed=True),
         maintainer=head.string("maintainer"),
         description=head.string("description"),
-        guard=Guard(_near(head, "unless"), head.strings("reported")),
+        guard=Guard(
+            _near(head, "unless", words),
+            words.in_list("reported", head.strings("reported"), head),
+        ),
         file=file,
         is_shipped=is_shipped,
     )
@@ -92,7 +96,6 @@ def parse_pack(
         head.fail("maintainer", "say who keeps the pack", is_fatal=False)
     if not pack.id:
         return None, problems
-    words = pack_words(head)
     rules: dict[str, Rule] = {}
     for block in source.rules:
         rule = _parse_rule(block, pack, words, read_list, problems)
@@ -109,7 +112,7 @@ def parse_pack(
 def _parse_rule(
     block: Block,
     pack: Pack,
-    words: dict[str, str],
+    words: Words,
     read_list: ListReader,
     problems: list[Problem],
 ) -> Rule | None:
@@ -120,8 +123,12 @@ def _parse_rule(
     if "check" not in block.table:
         fields.fail("check", "this field is needed")
     rule = _rule_of(fields, check, pack, read_list, block.line)
-    patterns = tuple(with_words(pattern, words, fields) for pattern in rule.patterns)
-    rule = replace(rule, patterns=patterns)
+    rule = replace(
+        rule,
+        patterns=tuple(words.in_pattern(pattern, fields) for pattern in rule.patterns),
+        unless=_near(fields, "unless", words),
+        requires=_near(fields, "requires", words),
+    )
     _check_whole(fields, rule)
     return rule if fields.is_sound else None
 
@@ -150,8 +157,6 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         ignorecase=fields.boolean("ignorecase", True),
         min=fields.integer("min", 1),
         exceptions=fields.strings("exceptions"),
-        unless=_near(fields, "unless"),
-        requires=_near(fields, "requires"),
         quoted=fields.choice("quoted", Quoted, Quoted.LOWER),
         parties=fields.strings("parties"),
         suggestions=fields.strings("suggestions"),
@@ -271,7 +276,7 @@ def _list_use(fields: Fields) -> ListUse | None:
     return None
 
 
-def _near(fields: Fields, name: str) -> Near:
+def _near(fields: Fields, name: str, words: Words) -> Near:
     value = fields.block.table.get(name)
     if value is None:
         return Near()
@@ -286,7 +291,8 @@ def _near(fields: Fields, name: str) -> Near:
         fields.fail(name, "within is a number of words")
         within = DEFAULT_WITHIN
     before, after, anywhere = (
-        fields.as_strings(name, value.get(key)) for key in ("before", "after", "anywhere")
+        words.in_list(name, fields.as_strings(name, value.get(key)), fields)
+        for key in ("before", "after", "anywhere")
     )
     near = Near(before, after, anywhere, within)
     if near.is_empty():
