@@ -27,6 +27,7 @@ MODULES = (
     "feed",
     "json_feed",
     "mastodon_archive",
+    "mastodon_actor",
     "mastodon_json",
     "mastodon_csv",
     "truth_social",

@@ -16,17 +16,17 @@ from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Media, PostFacts
-from twiplotui.model.words import AccountStatus, Network, PostKind
+from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.json_items import as_json, iter_items
-from twiplotui.sources.json_stream import iter_json_documents, load_document
-from twiplotui.sources.mastodon_ids import account_of_address, full_account, status_id
+from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.mastodon_actor import profile_of
+from twiplotui.sources.mastodon_ids import account_of_address, status_id
 from twiplotui.sources.mastodon_status import plain_html
 from twiplotui.sources.material import Bundle, Material, ReadOptions, dated, first_account
 from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
-from twiplotui.text.html import html_to_text
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
@@ -65,36 +65,6 @@ def _activities(outbox: Material) -> Iterator[tuple[int, object]]:
     with outbox.open() as stream:
         for number, value, _raw in iter_json_documents(stream):
             yield number, value
-
-
-def profile_of(material: Material, options: ReadOptions) -> AccountFacts | None:
-    """Read an actor.json; None where it is damaged or names nobody."""
-    try:
-        with material.open() as stream:
-            actor = load_document(stream)
-    except DataError:
-        return None
-    name, address = get_text(actor, "preferredUsername"), get_text(actor, "id", "url")
-    handle = full_account(name, address)
-    if not handle:
-        return None
-    moved = get_text(actor, "movedTo")
-    created, _ = parse_time(get_text(actor, "published"))
-    return AccountFacts(
-        network=Network.MASTODON,
-        native_id=handle,
-        handle=handle,
-        name=get_text(actor, "name") or None,
-        bio=html_to_text(get_text(actor, "summary")).text or None,
-        link=get_text(actor, "url") or None,
-        protected=bool(actor.get("manuallyApprovesFollowers")) or None
-        if isinstance(actor, Mapping)
-        else None,
-        status=AccountStatus.MOVED if moved else None,
-        moved_to=(account_of_address(moved) or moved) or None,
-        created_at=created,
-        observed_at=options.captured_at,
-    )
 
 
 def _fact(item: object, position: str, owner: AccountFacts | None, options: ReadOptions) -> Fact:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import HEAD_BYTES, Bundle, Material
+from twiplotui.sources.recode import in_utf8
 from twiplotui.sources.unpack_limits import MAX_ENTRIES, guarded, is_clutter, link_siblings
 from twiplotui.sources.unpack_tar import Gunzip, open_tar
 from twiplotui.sources.unpack_zip import open_zip
@@ -152,8 +153,8 @@ def look_inside(material: Material) -> Material | Bundle:
         return open_tar(material)
     if head.startswith(_GZIP):
         unpacked = _gunzipped(material)
-        return open_tar(material) if unpacked.head[257:262] == b"ustar" else unpacked
-    return material
+        return open_tar(material) if unpacked.head[257:262] == b"ustar" else in_utf8(unpacked)
+    return in_utf8(material)
 
 
 def _gunzipped(material: Material) -> Material:
