@@ -12,9 +12,10 @@ SYNONYMS: dict[str, str] = {
     "id": "tweet_id tweetid status_id statusid post_id postid id_str id",
     "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
     " renderedcontent status_text description_text texte",
-    "time": "created_at createdat timestamp_utc utc date_published published_at publishedat"
+    "time": "created_at createdat created_at_utc published_at_utc timestamp_utc utc date_published"
+    " published_at publishedat date_utc"
     " tweet_created_at tweet_time tweet_date timestamp datetime date_time posted_at post_date"
-    " publish_date date_utc date time published created",
+    " publish_date date time published created",
     "clock": "time",
     "handle": "user_screen_name screen_name user.screen_name author.screen_name username user_name"
     " author.username author.user_name user.username author_username author_handle handle"
@@ -41,24 +42,35 @@ SYNONYMS: dict[str, str] = {
     " reply_to_id reply_to_status_id in_reply_to_tweetid reply_to_sid",
     "reply_to_account": "in_reply_to_screen_name in_reply_to_username in_reply_to_handle"
     " in_reply_to_user_id_str in_reply_to_user_id in_reply_to_userid to_username"
-    " reply_to_screen_name reply_to_user_id reply_to_sn reply_to_uid",
+    " reply_to_screen_name reply_to_user_id reply_to_sn reply_to_uid in_reply_to_user.username"
+    " in_reply_to_user.screen_name in_reply_to_user.id in_reply_to_user",
     "repost_of": "retweeted_status_id_str retweeted_status_id referenced_tweets.retweeted.id"
     " retweet_id retweeted_id reposted_post.id retweeted_tweet_id retweet_status_id"
-    " retweet_tweetid",
+    " retweet_tweetid retweeted_tweet.id retweeted_status.id_str retweeted_status.id"
+    " retweeted_tweet",
     "repost_author": "retweeted_username retweeted_user retweeted_screen_name"
-    " reposted_post.author_handle user_rt referenced_user retweet_screen_name retweet_userid",
+    " reposted_post.author_handle user_rt referenced_user retweet_screen_name retweet_userid"
+    " retweeted_tweet.user.username retweeted_status.user.screen_name",
     "quote_of": "quoted_status_id_str quoted_status_id referenced_tweets.quoted.id quote_id"
-    " quoted_id quoted_tweet_id quoted_tweet_tweetid quote_url",
+    " quoted_id quoted_tweet_id quoted_tweet_tweetid quote_url quoted_tweet.id"
+    " quoted_status.id_str quoted_status.id quoted_tweet",
     "thread": "conversation_id_str conversation_id",
     "kind": "tweet_type post_type type kind referenced_type",
     "is_repost": "is_retweet is_repost retweet",
     "is_reply": "is_reply",
     "is_quote": "is_quote is_quote_status",
     "is_deleted": "is_deleted deleted",
-    "mentions": "mentions user_mentions mentioned_users",
-    "hashtags": "hashtags",
+    "mentions": "mentions entities.mentions entities.user_mentions user_mentions mentioned_users"
+    " mentioned_names mentions_screen_name",
+    "hashtags": "hashtags entities.hashtags",
+    "links": "entities.urls urls links outlinks expanded_urls expanded_url urls_expanded_url"
+    " outlink external_links",
+    "media": "extended_entities.media entities.media attachments.media media media_urls"
+    " ext_media_url media_url media.photos photos images image_urls photo_urls",
+    "video": "media.videos videos video_urls video_url video",
     "network": "network platform",
-    "captured_at": "__twarc.retrieved_at retrieved_at collected_at scraped_at captured_at",
+    "captured_at": "__twarc.retrieved_at retrieved_at collected_at scraped_at captured_at"
+    " observed_at crawled_at fetched_at",
 }
 """Our field, then the names that mean it, likeliest first."""
 
@@ -67,6 +79,8 @@ _SAID = {"author": "handle", "username": "handle", "date": "time", "language": "
 
 _SEPARATORS = re.compile(r"[_\s\-()]+")
 _MAX_DEPTH = 2
+_GROUPS = ("metrics", "publicmetrics", "stats", "statistics", "engagement", "counts")
+"""Objects in which a collector puts the counts of a post together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,10 @@ def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Col
     by_name: dict[str, str] = {}
     for name in names:
         by_name.setdefault(normal_name(name), name)
+    for normal, name in tuple(by_name.items()):
+        group, _, inner = normal.partition(".")
+        if group in _GROUPS and inner:
+            by_name.setdefault(inner, name)
     found = {
         field: tuple(by_name[word] for word in _WORDS[field] if word in by_name)
         for field in SYNONYMS
@@ -145,6 +163,10 @@ _WORDS = {
     field: tuple(dict.fromkeys(normal_name(word) for word in words.split()))
     for field, words in SYNONYMS.items()
 }
+
+
+TEXT_NAMES = frozenset(_WORDS["text"])
+"""Normal names of the columns that hold what a post says."""
 
 
 def flatten(record: Mapping[str, Any], depth: int = _MAX_DEPTH) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import wrapped_list
 from twiplotui.sources.tables import sniff_columns
-from twiplotui.sources.x_values import objects_of
+from twiplotui.sources.x_values import Json, objects_of
 
 _WITH_ID, _WITHOUT_ID = 45, 30
 _POST = re.compile(r"tweet|post|status|rawcontent|full_?text", re.IGNORECASE)
@@ -46,14 +46,13 @@ def sniff_json(material: Material) -> int:
     seen = peek(material)
     if seen.variable:
         return 0
-    record = seen.first
-    if record.get("noResults") is True:
+    records: list[Json] = list(seen.records)
+    if seen.first.get("noResults") is True:
         return _WITHOUT_ID
     if seen.shape == "object":
-        inner = objects_of(record.get(wrapped_list(record)))
-        record = dict(inner[0]) if inner else record
-    flat = flatten(record)
-    return _score(columns_for(tuple(flat), {})) if flat else 0
+        records = objects_of(seen.first.get(wrapped_list(seen.first)))[:1] or records
+    # The first line may only say what the file is.
+    return max((_score(columns_for(tuple(flatten(each)), {})) for each in records), default=0)
 
 
 def sniff_table(material: Material) -> int:

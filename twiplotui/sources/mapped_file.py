@@ -10,6 +10,7 @@ from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.sources.columns import Columns, columns_for, flatten
 from twiplotui.sources.json_stream import dumps
+from twiplotui.sources.mapped_cells import REFERENCES, opened
 from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
@@ -36,6 +37,7 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
     table = read_table(material, has_header=True)
     columns = columns_for(table.columns, options.columns)
     _require(columns.by_field, material, options)
+    has_references = REFERENCES in table.columns
     reader = _Reader(material, options, preset)
     first = [row for row in sniff_rows(material)[1:] if len(row) == len(table.columns)]
     reader.refuse_nameless([dict(zip(table.columns, row, strict=True)) for row in first])
@@ -45,7 +47,11 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
             yield Reject(position, record.reason)
             continue
         raw = dumps(record)
-        yield from reader.read(record, columns, position, raw)
+        if not any(cell[:1] == "{" for cell in record.values()) and not has_references:
+            yield from reader.read(record, columns, position, raw)
+            continue
+        row = opened(record)
+        yield from reader.read(row, columns_for(tuple(row), options.columns), position, raw)
 
 
 def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
@@ -63,7 +69,7 @@ def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -
         if value.get("noResults") is True or set(value) <= {"error", "message"}:
             yield LeftOut("a notice of the collector, not a post")
             continue
-        record = flatten(value)
+        record = opened(value)
         columns = columns_for(tuple(record), options.columns)
         yield from reader.read(record, columns, position, without_newlines(value, raw))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +13,9 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.columns import Columns
+from twiplotui.sources.mapped_cells import names_in
 from twiplotui.sources.mapped_identity import NO_ID, identity, post_id
+from twiplotui.sources.mapped_links import attached, linked_text
 from twiplotui.sources.post_parts import (
     Moment,
     Place,
@@ -58,7 +58,6 @@ _TRUE = (True, 1, "1", "t", "true", "yes", "y")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?$")
 _NEAR_MS = 1500
 _REPLY_FIELDS = ("reply_to", "reply_to_account", "is_reply", "kind")
-_MISSING = ("na", "nan", "none", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,8 @@ def read_row(
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
-    author = _author(record, columns, network, "" if repeated else url, preset, fallback)
+    named_by = _own_address(url, repeated)
+    author = _author(record, columns, network, named_by, preset, fallback)
     native_id, url_id, problem = identity(record, columns, network, url, repeated is not None)
     if not problem or problem == NO_ID:
         native_id, problem = post_id(record, columns, network, native_id, url_id, author, text)
@@ -127,11 +127,15 @@ def _words(
         if preset.has_merged_reposts and not _REPEATED.match(text):
             text = f"RT @{relations.repost_author or '?'}: {text}"
         is_complete = False if text.rstrip().endswith(("…", "...")) else None
+    media = attached(record, columns)
+    text, links = linked_text(record, columns, text, has_media=bool(media))
     return Words(
         text,
         is_complete,
-        mentions=_listed(columns.first(record, "mentions")),
-        hashtags=_listed(columns.first(record, "hashtags")),
+        links,
+        media,
+        mentions=names_in(columns.first(record, "mentions")),
+        hashtags=names_in(columns.first(record, "hashtags")),
         lang=columns.text(record, "lang"),
     )
 
@@ -208,6 +212,13 @@ def _author(
     return None
 
 
+def _own_address(url: str, repeated: re.Match[str] | None) -> str:
+    """Return the address that names the author; none of a repost that gives its original's."""
+    linked = _X_HANDLE.match(url) if repeated else None
+    is_original = linked is None or linked[1].lower() == (repeated[1].lower() if repeated else "")
+    return "" if repeated and is_original else url
+
+
 def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: Network) -> Moment:
     said: object = columns.first(record, "time")
     best = parse_time(said)
@@ -254,8 +265,7 @@ def _relations(
         return Relations(
             PostKind.REPOST, repost_of=repost_of or linked, repost_author=who, thread_id=thread
         )
-    quoted = columns.first(record, "quote_of")
-    quote_of = id_text(quoted) or status_id(quoted)
+    quote_of = _reference(record, columns, "quote_of")
     kind = PostKind.POST
     if not any(map(columns.has, _REPLY_FIELDS)) and thread not in ("", native_id):
         # Without a word on replies: only a reply stands in the conversation of another post.
@@ -269,7 +279,7 @@ def _relations(
 
 def _reference(record: Mapping[str, Any], columns: Columns, field: str) -> str:
     for value in columns.values(record, field):
-        found = id_text(value)
+        found = id_text(value) or status_id(value)
         if found and found != "0":
             return found
     return ""
@@ -292,33 +302,3 @@ def _metrics(record: Mapping[str, Any], columns: Columns) -> Metrics:
                 found = replace(found, **{field: count})
                 break
     return found
-
-
-def _listed(value: object) -> tuple[str, ...]:
-    """Read a list of names: a list, JSON or Python in a cell, or words with commas."""
-    if isinstance(value, str):
-        text = value.strip()
-        if text.startswith(("[", "{")) and len(text) < 50_000:
-            value = _literal(text) or re.split(r"[,;|\s]+", text.strip("[]{}"))
-        else:
-            value = re.split(r"[,;|\s]+", text)
-    if not isinstance(value, list | tuple):
-        return ()
-    names = []
-    for item in value:
-        if isinstance(item, dict):
-            item = item.get("screen_name") or item.get("username") or item.get("text")
-            item = item or (value and None)
-        name = text_of(item).strip().lstrip("@#")
-        if name and len(name) < 200 and name.lower() not in _MISSING:
-            names.append(name)
-    return tuple(dict.fromkeys(names))
-
-
-def _literal(text: str) -> object:
-    for parse in (json.loads, ast.literal_eval):
-        try:
-            return parse(text)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-    return None

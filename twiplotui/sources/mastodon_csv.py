@@ -16,7 +16,7 @@ from twiplotui.model.words import Direction, Network
 from twiplotui.sources.follow_names import direction_in, owner_of_list
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.mastodon_archive import profile_of
+from twiplotui.sources.mastodon_actor import profile_of
 from twiplotui.sources.mastodon_ids import full_account
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import head_text, read_table

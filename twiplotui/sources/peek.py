@@ -15,6 +15,7 @@ from typing import Literal
 from twiplotui.sources.json_slices import iter_slices
 from twiplotui.sources.json_stream import loads_relaxed, utf8_stream
 from twiplotui.sources.material import Material
+from twiplotui.sources.mongo_json import is_extended, unwrapped
 
 Shape = Literal["", "array", "lines", "object"]
 
@@ -79,7 +80,7 @@ def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
         if isinstance(piece, str):
             break
         try:
-            found.append(loads_relaxed(piece))
+            found.append(_plain(loads_relaxed(piece), piece))
         except ValueError:
             continue
         if len(found) >= _MAX_RECORDS:
@@ -87,8 +88,12 @@ def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
     if not found:
         cut = _parse_cut(body.lstrip())
         if cut is not None:
-            found.append(cut)
+            found.append(_plain(cut, body))
     return tuple(found)
+
+
+def _plain(value: object, raw: bytes) -> object:
+    return unwrapped(value) if is_extended(raw) else value
 
 
 def _parse_cut(body: bytes) -> object | None:

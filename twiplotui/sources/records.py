@@ -14,6 +14,7 @@ from twiplotui.sources.json_stream import (
     load_document,
 )
 from twiplotui.sources.material import Material
+from twiplotui.sources.mongo_json import is_extended, unwrapped
 from twiplotui.sources.peek import peek
 
 WRAPPERS = ("tweets", "posts", "statuses", "data", "items", "results", "records", "rows", "docs")
@@ -22,6 +23,14 @@ WRAPPERS = ("tweets", "posts", "statuses", "data", "items", "results", "records"
 
 def iter_records(material: Material) -> Iterator[tuple[str, object, bytes]]:
     """Yield position (`item 3`, `line 3`), value (or a `Reject`) and bytes of each record."""
+    if is_extended(material.head):
+        for position, value, raw in _records(material):
+            yield position, value if isinstance(value, Reject) else unwrapped(value), raw
+        return
+    yield from _records(material)
+
+
+def _records(material: Material) -> Iterator[tuple[str, object, bytes]]:
     shape = peek(material).shape
     if shape == "lines":
         for number, value, raw in iter_json_lines(material.open()):

@@ -11,7 +11,7 @@ from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import PostKind, TimePrecision
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
-from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time
+from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time, x_id_time
 from twiplotui.sources.x_values import (
     Json,
     entity_spans,
@@ -41,6 +41,10 @@ def tweet_id(tweet: Json) -> tuple[str, str]:
     if text and other and text != other and not isinstance(number, float):
         if is_damaged_pair(text, other):
             return text, ""
+        timed = [each for each in (text, other) if _is_of_time(each, tweet.get("created_at"))]
+        if len(timed) == 1:
+            # A row copied by hand over another keeps the time of its own post.
+            return timed[0], ""
         return "", f"id ({other}) and id_str ({text}) name different posts"
     if text or other:
         return text or other, ""
@@ -48,6 +52,12 @@ def tweet_id(tweet: Json) -> tuple[str, str]:
         if is_damaged_id(value):
             return "", f"the id was damaged by a spreadsheet or a float ({value})"
     return "", "the post has no id"
+
+
+def _is_of_time(native_id: str, said: object) -> bool:
+    """Whether a post was made in the second that its id tells."""
+    made_at, published_at = x_id_time(native_id), parse_time(said)[0]
+    return None not in (made_at, published_at) and (made_at or 0) // 1000 * 1000 == published_at
 
 
 def is_damaged_pair(text: str, number: str) -> bool:

@@ -1,0 +1,106 @@
+"""The links and media that a row of a table names, and where the links stand in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from twiplotui.model.post import Link, Media
+from twiplotui.sources.columns import Columns
+from twiplotui.sources.mapped_cells import values_in
+from twiplotui.sources.x_values import media_kind, text_of
+
+_MAX_LINKS = 50
+_ADDRESS = re.compile(r"https?://[^\s<>\"'|,;]+[^\s<>\"'|,;.:!?)\]}]", re.IGNORECASE)
+_WRITTEN = re.compile(r"\b(\w+)='(https?://[^'\s]*)'")
+"""An address as Python shows an object with fields: `TextLink(url='https://…', tcourl='…')`."""
+_SHORT = "https://t.co/"
+_FULL = ("expanded_url", "unwound_url", "expandedUrl", "url", "fullUrl", "link")
+_SHORTS = ("tcourl", "short_url", "url")
+_SHOWN = ("display_url", "text")
+_MEDIA = ("media_url_https", "media_url", "fullUrl", "url", "src", "preview_image_url",
+    "thumbnailUrl", "previewUrl")  # fmt: skip
+_ALT = ("alt_text", "ext_alt_text", "altText")
+_OWN_MEDIA = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/\w+/status/\d+/(?:photo|video)/\d")
+_LAST_SHORT = re.compile(r"\s*https://t\.co/\w+\s*$", re.ASCII)
+
+
+def linked_text(
+    record: Mapping[str, Any], columns: Columns, text: str, *, has_media: bool
+) -> tuple[str, tuple[Link, ...]]:
+    """Return the text with its short links written out, and the links.
+
+    Where no column names any, those in the text itself count; a short link alone does not say
+    whether it leads to a page or stands for a picture.
+    """
+    links: list[Link] = []
+    for short, link in _pairs(record, columns):
+        if _OWN_MEDIA.match(link.url):
+            text = text.replace(short, "").rstrip() if short else text
+            continue
+        text = text.replace(short, link.url) if short else text
+        links.append(link)
+    if has_media:
+        text = _LAST_SHORT.sub("", text)
+    if not links:
+        links = [Link(url) for url in _ADDRESS.findall(text) if not url.startswith(_SHORT)]
+    return text, tuple(dict.fromkeys(links[:_MAX_LINKS]))
+
+
+def _pairs(record: Mapping[str, Any], columns: Columns) -> list[tuple[str, Link]]:
+    """Return the short form (or nothing) of each link the row names, and the link."""
+    for value in columns.values(record, "links"):
+        found = [pair for item in _items(value) if (pair := _pair(item)) is not None]
+        if found:
+            return found
+    return []
+
+
+def _pair(item: object) -> tuple[str, Link] | None:
+    if not isinstance(item, dict):
+        address = text_of(item).strip()
+        return ("", Link(address)) if _ADDRESS.fullmatch(address) else None
+    full, short = _first(item, _FULL), _first(item, _SHORTS)
+    if not _ADDRESS.match(full):
+        return None
+    is_short = short != full and short.startswith("http")
+    return (short if is_short else "", Link(full, _first(item, _SHOWN)))
+
+
+def _first(item: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := text_of(item.get(name)))), "")
+
+
+def _items(value: object) -> list[Any]:
+    if isinstance(value, str) and "(" in value and (written := _WRITTEN.findall(value)):
+        groups: list[dict[str, str]] = []
+        for name, address in written:
+            if not groups or name in groups[-1]:
+                groups.append({})
+            groups[-1][name] = address
+        return list(groups)
+    return values_in(value)
+
+
+def attached(record: Mapping[str, Any], columns: Columns) -> tuple[Media, ...]:
+    """Return the media a row names."""
+    found: list[Media] = []
+    for field, kind in (("media", "image"), ("video", "video")):
+        for value in columns.values(record, field):
+            media = [each for item in _items(value) if (each := _media(item, kind))]
+            found += media
+            if media:
+                break
+    return tuple(dict.fromkeys(found))
+
+
+def _media(item: object, kind: str) -> Media | None:
+    if not isinstance(item, dict):
+        address = text_of(item).strip()
+        return Media(kind, "", address) if _ADDRESS.fullmatch(address) else None
+    said = _first(item, ("type",)) or _first(item, ("_type",)).rpartition(".")[2]
+    address = _first(item, _MEDIA)
+    if not address and not said:
+        return None
+    return Media(media_kind(said.lower()) if said else kind, _first(item, _ALT), address)
