@@ -1,45 +1,39 @@
-"""The application: themes, keys, messages, the store noticed from outside. Screens do the rest."""
+"""The application: themes, messages, undo; its other parts and the screens do the rest."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
-from twiplotui.store.connection import Store
 from twiplotui.tui import upkeep
-from twiplotui.tui.acts import bindings, changed_keys, method_name, run_on
+from twiplotui.tui.acts import bindings, changed_keys
 from twiplotui.tui.background import Background, Finished, Job
+from twiplotui.tui.ending import Ending
 from twiplotui.tui.gate import Gate
+from twiplotui.tui.noticing import StoreNotice
+from twiplotui.tui.opening import ScreenFlow
 from twiplotui.tui.palette import PALETTES
 from twiplotui.tui.refreshing import RefreshFlow
-from twiplotui.tui.registry import ACTIONS, Action
 from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import make_theme
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.driver import Driver
 
     from twiplotui.store.undo import Undone
     from twiplotui.tui.application import Application
     from twiplotui.tui.messages import ImportProgressed
 
-_LOOK_SECONDS = 1.0
-"""How often the store is asked whether another program wrote to it."""
 
-
-class TwiplotuiApp(RefreshFlow, App[None]):
+class TwiplotuiApp(RefreshFlow, ScreenFlow, StoreNotice, Ending):
     """The desk in a terminal.
 
     Args:
@@ -55,12 +49,8 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         super().__init__()
         self.session = session
         self.title = "twiplotui"
-        self.fault: Exception | None = None
-        """What ended the program, if it was no wish of the user's."""
         self.wants_demo = False
         """Whether the user chose the demo when there was no store."""
-        self.signal_code = 0
-        """128 and the number of the signal that ended the program."""
         self.background = Background(
             self, session.open_reading, session.open_writing, self.told_error
         )
@@ -74,8 +64,6 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         self.is_import_stopped = False
         """Whether the running import was asked to stop; it ends with a report."""
         self._opened_at = 0.0
-        self._data_version = 0
-        self._writer_version: int | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and writes the screen."""
@@ -87,14 +75,12 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         return driver
 
     def on_mount(self) -> None:
-        """Begin to listen: to signals, and to what other programs write."""
-        self._listen_for_signals()
+        """Greet whoever has no store yet, and begin what is done now and then."""
         if not self.session.has_store:
             from twiplotui.tui.screens.first_start import FirstStart
 
             self.push_screen(FirstStart())
         self.call_after_refresh(_begin_collecting)
-        self.set_interval(_LOOK_SECONDS, self._look)
         self.set_timer(upkeep.AFTER_SECONDS, self._keep_up)
         self.set_interval(upkeep.EVERY_SECONDS, self._keep_up)
 
@@ -116,7 +102,7 @@ class TwiplotuiApp(RefreshFlow, App[None]):
     def _new_desk(self) -> Screen[Any]:
         from twiplotui.tui.screens.desk import Desk
 
-        self._data_version = self.session.reader.store.data_version()
+        self.store_seen()
         return Desk(self.session)
 
     def begin_with_import(self) -> None:
@@ -161,37 +147,6 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         """Tell an error that stopped nothing but the act itself."""
         self.say(str(error), is_bad=True)
 
-    def wrote(self) -> None:
-        """Take note that the last change of the store was our own.
-
-        Somebody else may have written in the same moment; the writing connection, which does not
-        count its own changes, tells.
-        """
-        self._data_version = self.session.reader.store.data_version()
-        self.background.write(Store.data_version, self._writer_saw, lambda _error: None)
-
-    def ready_to_write(self) -> None:
-        """Open the store for writing before the first act, which else waits for it."""
-        self.background.write(_ready, self._writer_saw, lambda _error: None)
-
-    def _writer_saw(self, version: int) -> None:
-        if self._writer_version not in (None, version):
-            self.store_changed()
-        self._writer_version = version
-
-    def store_changed(self) -> None:
-        """Let every screen look at the store anew."""
-        for screen in full_screens(self.screen_stack):
-            screen.look_again()
-
-    def _look(self) -> None:
-        if not self.session.has_store:
-            return
-        version = self.session.reader.store.data_version()
-        if version != self._data_version:
-            self._data_version = version
-            self.store_changed()
-
     # Acts that every screen has
 
     def do_undo(self) -> None:
@@ -225,52 +180,6 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         """Paint the whole screen anew."""
         self.refresh(repaint=True, layout=True)
 
-    def do_help(self) -> None:
-        """Show every key."""
-        from twiplotui.tui.screens.help import Help
-
-        here = {action.where for action in self._answering()}
-        self.push_screen(Help(self.session.keymap, here))
-
-    def do_palette(self) -> None:
-        """Offer every action by name."""
-        from twiplotui.tui.screens.palette import CommandPalette
-
-        def chosen(action_id: str | None) -> None:
-            if action_id:
-                self.call_later(self.carry_out, action_id)
-
-        self.push_screen(CommandPalette(self.session.keymap, self.possible()), chosen)
-
-    def do_screen_accounts(self) -> None:
-        """To the watch list."""
-        from twiplotui.tui.screens.accounts import Accounts
-
-        self.show_once(Accounts, lambda: Accounts(self.session))
-
-    def do_screen_draft(self) -> None:
-        """To the draft check."""
-        from twiplotui.tui.screens.draft import DraftCheck
-
-        self.show_once(DraftCheck, lambda: DraftCheck(self.session))
-
-    def do_screen_import(self) -> None:
-        """To the import."""
-        from twiplotui.tui.screens.importing import Importing
-
-        self.show_once(Importing, lambda: Importing(self.session))
-
-    def do_screen_sources(self) -> None:
-        """To the live sources."""
-        from twiplotui.tui.screens.sources import Sources
-
-        self.show_once(Sources, lambda: Sources(self.session))
-
-    def show_once(self, kind: type[Any], make: Any) -> None:  # noqa: ANN401 - any screen
-        """Show a screen, unless it is on top already."""
-        if self.session.has_store and not isinstance(self.screen, kind):
-            self.push_screen(make())
-
     def do_back(self) -> None:
         """One step back."""
         if isinstance(self.screen, FullScreen):
@@ -302,31 +211,6 @@ class TwiplotuiApp(RefreshFlow, App[None]):
         for screen in full_screens(self.screen_stack):
             screen.took_note(action_id)
 
-    # The palette
-
-    def possible(self) -> list[Action]:
-        """Return the actions that something on the screen can carry out now."""
-        return [action for action in self._answering() if action.in_palette]
-
-    def _answering(self) -> list[Action]:
-        nodes = self._nodes_for_acts()
-        return [
-            action
-            for action in ACTIONS
-            if any(hasattr(node, method_name(action.id)) for node in nodes)
-        ]
-
-    async def carry_out(self, action_id: str) -> None:
-        """Carry out an action on the innermost part of the screen that has it."""
-        for node in self._nodes_for_acts():
-            if await run_on(node, action_id):
-                return
-
-    def _nodes_for_acts(self) -> list[object]:
-        focused = self.screen.focused
-        found: list[object] = list(focused.ancestors_with_self) if focused is not None else []
-        return [*found, self.screen, self]
-
     # Keys typed ahead
 
     def box_opened(self) -> None:
@@ -339,47 +223,9 @@ class TwiplotuiApp(RefreshFlow, App[None]):
             event.prevent_default()
             self.post_message(events.Key(event.key, event.character))
 
-    # Ending well
-
-    def _listen_for_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is None:
-                continue
-            try:
-                loop.add_signal_handler(number, self._on_signal, int(number))
-            except (NotImplementedError, RuntimeError, ValueError):
-                return
-
-    def _on_signal(self, number: int) -> None:
-        self.signal_code = 128 + number
-        self.exit(return_code=self.signal_code)
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """End as after any other fault: what Textual would print holds what was typed."""
-        self._handle_exception(OSError("the terminal cannot be read"))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End without printing locals, which may quote a post or a draft."""
-        if self.fault is None:
-            self.fault = error
-        self._return_code = 70
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
-
 
 if TYPE_CHECKING:
     _IT_IS_WHAT_SCREENS_EXPECT: type[Application] = TwiplotuiApp
-
-
-def _ready(store: Store) -> int:
-    """Load what acts need."""
-    import twiplotui.services.triage  # noqa: F401 - it is used by the first act
-
-    return store.data_version()
 
 
 def _begin_collecting() -> None:

@@ -1,0 +1,63 @@
+"""Noticing that the store changed: by another program, or by ourselves."""
+
+from __future__ import annotations
+
+from twiplotui.store.connection import Store
+from twiplotui.tui.acts import Acts
+from twiplotui.tui.screens.full import full_screens
+
+_LOOK_SECONDS = 1.0
+"""How often the store is asked whether another program wrote to it."""
+
+
+class StoreNotice(Acts):
+    """The part of the application that tells the screens that the store changed."""
+
+    _data_version = 0
+    _writer_version: int | None = None
+
+    def on_mount(self) -> None:
+        """Begin to listen to what other programs write."""
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def store_seen(self) -> None:
+        """Take note that the screens show what the store holds now."""
+        self._data_version = self.application.session.reader.store.data_version()
+
+    def wrote(self) -> None:
+        """Take note that the last change of the store was our own.
+
+        Somebody else may have written in the same moment; the writing connection, which does not
+        count its own changes, tells.
+        """
+        self.store_seen()
+        self.application.background.write(Store.data_version, self._writer_saw, lambda _error: None)
+
+    def ready_to_write(self) -> None:
+        """Open the store for writing before the first act, which else waits for it."""
+        self.application.background.write(_ready, self._writer_saw, lambda _error: None)
+
+    def _writer_saw(self, version: int) -> None:
+        if self._writer_version not in (None, version):
+            self.store_changed()
+        self._writer_version = version
+
+    def store_changed(self) -> None:
+        """Let every screen look at the store anew."""
+        for screen in full_screens(self.app.screen_stack):
+            screen.look_again()
+
+    def _look(self) -> None:
+        if not self.application.session.has_store:
+            return
+        version = self.application.session.reader.store.data_version()
+        if version != self._data_version:
+            self._data_version = version
+            self.store_changed()
+
+
+def _ready(store: Store) -> int:
+    """Load what acts need."""
+    import twiplotui.services.triage  # noqa: F401 - it is used by the first act
+
+    return store.data_version()
