@@ -67,8 +67,7 @@ def test_stalled_worker_is_killed_and_replaced() -> None:
 def test_dead_worker_is_replaced(pool: Pool) -> None:
     worker = pool._take()
     pool._give_back(worker, is_sound=True)
-    worker._process.kill()
-    worker._process.wait()
+    worker.child.kill()
     with pytest.raises(DataError, match="crash"):
         pool.run("twiplotui.sources.xml_guard:root_name", b"<a/>", name="x")
     assert pool.run("twiplotui.sources.xml_guard:root_name", b"<a/>") == "a"

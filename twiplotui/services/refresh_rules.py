@@ -9,16 +9,14 @@ but see only texts and rules.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import pickle
 import queue
-import struct
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from twiplotui import pipes
+from twiplotui.child import Child
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.services.flagging import RuleChecker
 
@@ -30,12 +28,6 @@ START_AFTER = 600
 _MOST_HELPERS = 4
 _PATIENCE = 60
 """Seconds that texts wait for a helper before they are checked here."""
-
-_LENGTH = struct.Struct(">Q")
-_START = (
-    "import json,sys;sys.path[:]=json.loads(sys.argv[1]);"
-    "from twiplotui.services.refresh_rules import serve;serve()"
-)
 
 
 class RuleHelpers:
@@ -54,9 +46,9 @@ class RuleHelpers:
         self._asked = 0
         self._is_started = False
         self._threads: ThreadPoolExecutor | None = None
-        self._idle: queue.SimpleQueue[_Helper] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
         self._starting: list[Future[None]] = []
-        self._helpers: list[_Helper] = []
+        self._helpers: list[Child] = []
 
     async def check(self, texts: Sequence[Text]) -> list[Answer] | None:
         """Return the findings in each text, or None: the caller checks them itself."""
@@ -90,7 +82,7 @@ class RuleHelpers:
             self._starting = [self._threads.submit(self._start_one, rules) for _ in range(size)]
 
     def _start_one(self, rules: bytes) -> None:
-        helper = _Helper()
+        helper = Child(__name__)
         self._helpers.append(helper)
         helper.ask(rules)
         self._idle.put(helper)
@@ -106,7 +98,7 @@ class RuleHelpers:
         self._idle.put(helper)
         return answers
 
-    def _free_helper(self) -> _Helper | None:
+    def _free_helper(self) -> Child | None:
         """Wait for a helper; None where there is none any more."""
         for _ in range(_PATIENCE):
             try:
@@ -117,60 +109,15 @@ class RuleHelpers:
         return None
 
 
-class _Helper:
-    """One child process."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-
-    def ask(self, job: bytes) -> bytes:
-        """Send a job and wait for the answer.
-
-        Raises:
-            OSError: The child died.
-            EOFError: It died while answering.
-        """
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(_LENGTH.pack(len(job)) + job)
-        self._process.stdin.flush()
-        head = self._process.stdout.read(_LENGTH.size)
-        answer = self._process.stdout.read(_LENGTH.unpack(head)[0]) if len(head) == 8 else b""
-        if not answer:
-            raise EOFError
-        return answer
-
-    def stop(self) -> None:
-        """End the child and free its pipes."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue
-        self._process.wait()
-
-
 def serve() -> None:
     """Be a helper: take the rules, then texts, from standard input until it ends."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr
+    jobs, answers = pipes.child_ends()
     rules: RuleChecker | None = None
-    while len(head := jobs.read(_LENGTH.size)) == _LENGTH.size:
-        job = pickle.loads(jobs.read(_LENGTH.unpack(head)[0]))
+    while (message := pipes.receive(jobs)) is not None:
+        job = pickle.loads(message)
         if rules is None:
             rules = job()
             answer = pickle.dumps(True)
         else:
             answer = pickle.dumps([rules.check(text, context) for text, context in job])
-        answers.write(_LENGTH.pack(len(answer)) + answer)
-        answers.flush()
+        pipes.send(answers, answer)

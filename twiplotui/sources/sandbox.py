@@ -9,25 +9,17 @@ the same on every platform, and never import the program's main module.
 from __future__ import annotations
 
 import atexit
-import json
 import pickle
-import struct
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from twiplotui.child import Child
 from twiplotui.errors import DataError
 from twiplotui.sources import sandbox_child
 
-_LENGTH = struct.Struct(">Q")
-_START = (
-    "import json,sys;sys.path[:]=json.loads(sys.argv[1]);"
-    "from twiplotui.sources.sandbox_child import serve;serve()"
-)
 _JOBS_PER_WORKER = 500
 """After so many jobs a worker is replaced, so that no leak of a parser grows for ever."""
 
@@ -49,46 +41,19 @@ class _Worker:
     """One child process."""
 
     def __init__(self, limits: Limits) -> None:
-        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         self.jobs = 0
-        self.limits = limits
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-I", "-c", _START),
-                *(json.dumps(sys.path), str(limits.memory), str(limits.seconds)),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-        )
         self.is_late = False
-
-    @property
-    def pid(self) -> int:
-        """The process id of the child."""
-        return self._process.pid
+        self.child = Child(sandbox_child.__name__, str(limits.memory), str(limits.seconds))
 
     def ask(self, job: object, seconds: float) -> tuple[str, Any] | None:
         """Send a job and wait for the answer; None where the child died or was too slow."""
-        assert self._process.stdin is not None and self._process.stdout is not None
         self.jobs += 1
         timer = threading.Timer(seconds, self._stop_late)
         timer.daemon = True
         timer.start()
         try:
-            body = pickle.dumps(job)
-            self._process.stdin.write(_LENGTH.pack(len(body)))
-            self._process.stdin.write(body)
-            self._process.stdin.flush()
-            head = self._process.stdout.read(_LENGTH.size)
-            if len(head) < _LENGTH.size:
-                return None
-            (length,) = _LENGTH.unpack(head)
-            answer = self._process.stdout.read(length)
-            if len(answer) < length:
-                return None
-        except OSError:
+            answer = self.child.ask(pickle.dumps(job))
+        except (OSError, EOFError):
             return None
         finally:
             timer.cancel()
@@ -97,18 +62,7 @@ class _Worker:
 
     def _stop_late(self) -> None:
         self.is_late = True
-        self._process.kill()
-
-    def stop(self) -> None:
-        """End the child and free its pipes."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue
-        self._process.wait()
+        self.child.kill()
 
 
 class Pool:
@@ -174,7 +128,7 @@ class Pool:
             self._is_closed = True
             idle, self._idle = self._idle, []
         for worker in idle:
-            worker.stop()
+            worker.child.stop()
 
     def _take(self) -> _Worker:
         with self._guard:
@@ -188,7 +142,7 @@ class Pool:
                 if not self._is_closed:
                     self._idle.append(worker)
                     return
-        worker.stop()
+        worker.child.stop()
 
     def _unwrap(self, answer: tuple[str, Any] | None, name: str, *, is_late: bool) -> Any:  # noqa: ANN401
         if answer is None:

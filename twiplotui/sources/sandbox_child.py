@@ -9,15 +9,13 @@ import contextlib
 import importlib
 import os
 import pickle
-import signal
-import struct
 import sys
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
+from twiplotui import pipes
 from twiplotui.errors import DataError
 
-_LENGTH = struct.Struct(">Q")
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -65,18 +63,14 @@ def serve() -> None:
     """Answer jobs until standard input ends. Arguments: module path, memory, seconds."""
     global _is_serving
     _is_serving = True
-    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
-    # A stray print of a parser must not garble the answers.
-    sys.stdout = sys.stderr
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jobs, answers = pipes.child_ends()
     sys.dont_write_bytecode = True
     memory, seconds = int(sys.argv[2]), float(sys.argv[3])
     _limit_memory(memory)
     sys.addaudithook(_refuse)
-    while (job := _receive(jobs)) is not None:
+    while (job := pipes.receive(jobs)) is not None:
         _limit_processor(seconds)
-        _send(answers, _answer(job))
+        pipes.send(answers, _packed(_answer(pickle.loads(job))))
 
 
 def _answer(job: tuple[str, bytes, dict[str, Any]]) -> tuple[str, Any]:
@@ -90,26 +84,11 @@ def _answer(job: tuple[str, bytes, dict[str, Any]]) -> tuple[str, Any]:
         return "failed", type(error).__name__
 
 
-def _receive(stream: BinaryIO) -> tuple[str, bytes, dict[str, Any]] | None:
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body = stream.read(length)
-    if len(body) < length:
-        return None
-    job: tuple[str, bytes, dict[str, Any]] = pickle.loads(body)
-    return job
-
-
-def _send(stream: BinaryIO, answer: tuple[str, Any]) -> None:
+def _packed(answer: tuple[str, Any]) -> bytes:
     try:
-        body = pickle.dumps(answer)
+        return pickle.dumps(answer)
     except MemoryError:
-        body = pickle.dumps(("memory", ""))
-    stream.write(_LENGTH.pack(len(body)))
-    stream.write(body)
-    stream.flush()
+        return pickle.dumps(("memory", ""))
 
 
 def _limit_memory(limit: int) -> None:
