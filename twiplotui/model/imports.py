@@ -49,6 +49,10 @@ accounts, listed sources, notices, rejects, left out. `AccountFacts`, `HandleCha
 by themselves are context and do not count."""
 
 
+KEPT_REJECTS = 1000
+"""Of how many rejected records of one file the position and the reason are kept."""
+
+
 @dataclass(slots=True)
 class FileReport:
     """What became of one file: `read = new + updated + known + rejected + left_out`."""
@@ -62,7 +66,7 @@ class FileReport:
     rejected: int = 0
     left_out: int = 0
     rejects: list[Reject] = field(default_factory=list)
-    """The first thousand; `rejected` counts all."""
+    """The first `KEPT_REJECTS`; `rejected` counts all."""
     left_out_reasons: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     error: str = ""
@@ -74,6 +78,21 @@ class FileReport:
     follows: int = 0
     """Follow edges seen."""
     runs: int = 0
+
+    def note(self, fact: Reject | LeftOut | Caution) -> None:
+        """Count records that bring nothing, with the reason; keep what the user should know."""
+        match fact:
+            case Reject():
+                self.read += 1
+                self.rejected += 1
+                if len(self.rejects) < KEPT_REJECTS:
+                    self.rejects.append(fact)
+            case LeftOut(reason, count):
+                self.read += count
+                self.left_out += count
+                self.left_out_reasons[reason] = self.left_out_reasons.get(reason, 0) + count
+            case Caution(text):
+                self.warnings.append(text)
 
     def adds_up(self) -> bool:
         """Whether every record read is accounted for."""

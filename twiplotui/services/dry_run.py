@@ -69,17 +69,8 @@ class _Counter:
                 report.new += fact.records or len(fact.members)
                 report.runs += 1
                 report.follows += len(fact.members)
-            case Reject():
-                report.read += 1
-                report.rejected += 1
-                report.rejects.append(fact)
-            case LeftOut(reason, count):
-                report.read += count
-                report.left_out += count
-                reasons = report.left_out_reasons
-                reasons[reason] = reasons.get(reason, 0) + count
-            case Caution(text):
-                report.warnings.append(text)
+            case Reject() | LeftOut() | Caution():
+                report.note(fact)
             case AccountFacts() | HandleChange():
                 pass
             case _:

@@ -13,7 +13,6 @@ from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.alert_writer import add_alerts
 from twiplotui.store.connection import Store
-from twiplotui.store.import_log import KEPT_REJECTS
 from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
 from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_note, own_notice
 from twiplotui.store.run_writer import RunWriter
@@ -84,18 +83,8 @@ class RecordSink:
     def _add_other(self, fact: Fact) -> None:
         report = self.report
         match fact:
-            case Reject():
-                report.read += 1
-                report.rejected += 1
-                if len(report.rejects) < KEPT_REJECTS:
-                    report.rejects.append(fact)
-            case LeftOut(reason, count):
-                report.read += count
-                report.left_out += count
-                reasons = report.left_out_reasons
-                reasons[reason] = reasons.get(reason, 0) + count
-            case Caution(text):
-                report.warnings.append(text)
+            case Reject() | LeftOut() | Caution():
+                report.note(fact)
             case ListedAccount():
                 report.read += 1
                 self._listed.append(fact)

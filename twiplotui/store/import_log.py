@@ -15,9 +15,6 @@ from twiplotui.errors import StoreLockedError
 from twiplotui.model.imports import FileReport
 from twiplotui.store.connection import Store, wrapped
 
-KEPT_REJECTS = 1000
-"""Rejects kept with reason and position for each file; all are counted."""
-
 
 def who() -> str:
     """Return the name the journal gives to the person at the keyboard."""
