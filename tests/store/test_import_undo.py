@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, a_run, an_account, put
 from twiplotui.services.imports import undo_import
-from twiplotui.store.account_edit import merge
+from twiplotui.store.account_merge import merge
 from twiplotui.store.connection import Store
 
 

@@ -157,7 +157,7 @@ def muted(context: Context, output: str | None) -> None:
 
 def _row(store: Store, mute: Mute, hidden: int) -> dict[str, Any]:
     from twiplotui.services.mutes import told
-    from twiplotui.store.account_edit import fields_of
+    from twiplotui.store.account_reader import fields_of
     from twiplotui.text.moments import iso
 
     where = "everywhere"

@@ -10,7 +10,7 @@ from twiplotui.errors import StateError, UsageError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.countries import alpha2
 from twiplotui.model.words import Role
-from twiplotui.store import account_edit
+from twiplotui.store import account_merge, account_reader
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
@@ -59,7 +59,7 @@ def edit(store: Store, account_id: int, *, by: str, **fields: Any) -> Edited:  #
         UsageError: There is no such account, or a value is not allowed.
     """
     wanted = _checked(fields)
-    current = account_edit.fields_of(store, account_id, list(wanted))
+    current = account_reader.fields_of(store, account_id, list(wanted))
     if current is None:
         raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
     after = {name: value for name, value in wanted.items() if current[name] != value}
@@ -80,7 +80,7 @@ def set_tags(store: Store, account_id: int, tags: Iterable[str], *, by: str) -> 
     wanted = sorted({tag.strip() for tag in tags if tag.strip()})
     if any("," in tag or len(tag) > 60 for tag in wanted):
         raise UsageError("A tag is a short word without commas.")
-    current = account_edit.tags_of(store, account_id)
+    current = account_reader.tags_of(store, account_id)
     if current is None:
         raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
     if current == wanted:
@@ -108,10 +108,10 @@ def merge(store: Store, kept: int, other: int, *, by: str) -> Edited:
     """
     if kept == other:
         raise StateError("An account cannot be merged with itself.")
-    problem = account_edit.why_not_merge(store, kept, other)
+    problem = account_merge.why_not_merge(store, kept, other)
     if problem:
         raise StateError(problem, "Only an account known by its handle alone can be merged.")
-    moved = account_edit.merge(store, kept, other)
+    moved = account_merge.merge(store, kept, other)
     with store.transaction("merging accounts") as connection:
         append_batch(
             connection,

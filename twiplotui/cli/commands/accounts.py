@@ -39,7 +39,7 @@ def list_(
 ) -> None:
     """List the watch list, by country."""
     from twiplotui.cli.output import first, write_rows
-    from twiplotui.store.account_edit import list_accounts
+    from twiplotui.store.account_reader import list_accounts
 
     only = "ours" if ours else "all" if everything else "watched"
     with context.open_reading() as store:
@@ -54,9 +54,9 @@ def list_(
 def show(context: Context, account: str, as_json: bool) -> None:
     """Tell all there is of one account: profile, history of changes, counts."""
     from twiplotui.cli.output import write, write_json
-    from twiplotui.store.account_edit import account_detail
     from twiplotui.store.account_lookup import one_account
     from twiplotui.store.account_pages import last_post_at
+    from twiplotui.store.account_reader import account_detail
     from twiplotui.text.moments import iso
 
     with context.open_reading() as store:
