@@ -72,7 +72,7 @@ class Context:
     @cached_property
     def who(self) -> str:
         """The name that the journal gives to the person at the keyboard."""
-        from twiplotui.store.import_log import who
+        from twiplotui.who import who
 
         return self.settings.desk.name or who()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from twiplotui.signals.wording import follow_sentence
+from twiplotui.services.event_sentence import event_sentence
 from twiplotui.store.follows import Event
 from twiplotui.text.moments import iso
 
@@ -24,24 +24,10 @@ def event_object(each: Event) -> dict[str, Any]:
         "confidence": event.confidence.value,
         "evidence": {
             name: iso(value) if name.endswith(("_at", "_from")) else value
-            for name, value in each.evidence.items()
+            for name, value in event.evidence.items()
         },
         "same_day": list(each.same_day),
         "first_between_countries": each.is_first_between,
         "withdrawn": event.is_withdrawn,
-        "sentence": sentence(each),
+        "sentence": event_sentence(event, event.evidence),
     }
-
-
-def sentence(each: Event) -> str:
-    """Return the event in words."""
-    event = each.event
-    return follow_sentence(
-        event.kind,
-        event.actor.label,
-        event.target.label,
-        event.after_at,
-        event.before_at,
-        event.confidence,
-        each.evidence,
-    )

@@ -10,7 +10,8 @@ from twiplotui.errors import UsageError
 from twiplotui.export.wordings import marked_diff
 from twiplotui.model.brief import Brief, BriefChange, Figure
 from twiplotui.model.words import Act, AlertState
-from twiplotui.signals.wording import follow_sentence, interval, profile_sentence, stood
+from twiplotui.services.event_sentence import event_sentence
+from twiplotui.signals.wording import interval, profile_sentence, stood
 from twiplotui.store.alerts import count_by_state
 from twiplotui.store.brief_reader import (
     acts_of_period,
@@ -100,7 +101,7 @@ def _follow(each: Event) -> BriefChange:
     event = each.event
     evidence = [
         f"{name.replace('_', ' ')}: {iso(value) if name.endswith(('_at', '_from')) else value}"
-        for name, value in each.evidence.items()
+        for name, value in event.evidence.items()
         if name != "of" and value not in (None, "", [])
     ]
     return BriefChange(
@@ -110,14 +111,7 @@ def _follow(each: Event) -> BriefChange:
         first=event.after_at,
         last=event.before_at,
         confidence=event.confidence.value,
-        sentence=follow_sentence(
-            event.kind,
-            event.actor.label,
-            event.target.label,
-            event.after_at,
-            event.before_at,
-            event.confidence,
-        ),
+        sentence=event_sentence(event),
         evidence=(*evidence, *(f"same day: {words}" for words in each.same_day)),
     )
 

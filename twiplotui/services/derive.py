@@ -25,9 +25,10 @@ from twiplotui.store.change_reader import (
     lookalike_pairs,
 )
 from twiplotui.store.connection import Store
-from twiplotui.store.event_writer import observations_of, write_profile_changes
-from twiplotui.store.import_log import who
+from twiplotui.store.event_reader import observations_of
+from twiplotui.store.event_writer import write_profile_changes
 from twiplotui.text.handles import is_lookalike
+from twiplotui.who import who
 
 _PROFILES_AT_ONCE = 200
 

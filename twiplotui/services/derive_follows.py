@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, FollowEventKind
+from twiplotui.services.event_sentence import event_sentence
 from twiplotui.signals.follow_changes import ListHistory, read_list
 from twiplotui.signals.mutual import mutual_change
 from twiplotui.signals.policy import FollowPolicy, Party, follow_level
 from twiplotui.signals.same_account import told_as_moves
-from twiplotui.signals.wording import follow_sentence
 from twiplotui.store.account_standing import Standings
 from twiplotui.store.alert_writer import add_alerts, withdraw_alerts
 from twiplotui.store.connection import Store
@@ -22,13 +22,8 @@ from twiplotui.store.event_combine import (
     lists_of_other_ends,
     lists_to_judge_again,
 )
-from twiplotui.store.event_writer import (
-    EventEnd,
-    StoredEvent,
-    one_way_events,
-    stored_events,
-    write_mutual,
-)
+from twiplotui.store.event_reader import EventEnd, StoredEvent, one_way_events, stored_events
+from twiplotui.store.event_writer import write_mutual
 from twiplotui.store.follow_lists import (
     FollowList,
     has_one_run,
@@ -142,15 +137,7 @@ def _alert(
 
 
 def _reason(store: Store, event: StoredEvent) -> str:
-    sentence = follow_sentence(
-        event.kind,
-        event.actor.label,
-        event.target.label,
-        event.after_at,
-        event.before_at,
-        event.confidence,
-        event.evidence,
-    )
+    sentence = event_sentence(event, event.evidence)
     if is_first_between(store, event):
         sentence += (
             f"; the first follow from {event.actor.country} to {event.target.country} held here"

@@ -10,7 +10,7 @@ from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.connection import Store
-from twiplotui.store.import_log import end, import_lock, pending_ids, who
+from twiplotui.store.import_log import end, import_lock, pending_ids
 from twiplotui.store.import_traces import import_traces
 from twiplotui.store.import_undo import (
     TakenBack,
@@ -21,6 +21,7 @@ from twiplotui.store.import_undo import (
 )
 from twiplotui.store.search_index import settle
 from twiplotui.store.watch_list import watch
+from twiplotui.who import who
 
 SETTLE_ABOVE = 20_000
 """Posts that came or went with an import, from which on the full-text index is settled."""

@@ -22,8 +22,8 @@ from twiplotui.services.refresh_reading import Places, Reading
 from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store import sources as table
 from twiplotui.store.connection import Store
-from twiplotui.store.import_log import who
 from twiplotui.store.sources import Source
+from twiplotui.who import who
 
 T = TypeVar("T")
 

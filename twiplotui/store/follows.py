@@ -11,7 +11,7 @@ from twiplotui.clock import DAY
 from twiplotui.model.words import FollowEventKind
 from twiplotui.signals.wording import PROFILE_WORDS
 from twiplotui.store.connection import Store
-from twiplotui.store.event_writer import StoredEvent, stored_events_where
+from twiplotui.store.event_reader import StoredEvent, stored_events_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,6 @@ class Event:
     """A follow event as it is shown."""
 
     event: StoredEvent
-    evidence: dict[str, Any]
     same_day: tuple[str, ...]
     """What else the actor changed that day, in words."""
     is_first_between: bool = False
@@ -70,11 +69,10 @@ def list_events(
     return [
         Event(
             event,
-            evidence,
             _same_day(store, event.actor.id, event.before_at, event.id),
             is_first_between(store, event),
         )
-        for event, evidence in found
+        for event in found
     ]
 
 

@@ -6,7 +6,6 @@ and finds an import still `running` knows that one to have died.
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +13,7 @@ from contextlib import contextmanager
 from twiplotui.errors import StoreLockedError
 from twiplotui.model.imports import FileReport
 from twiplotui.store.connection import Store, wrapped
-
-
-def who() -> str:
-    """Return the name the journal gives to the person at the keyboard."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
+from twiplotui.who import who
 
 
 @contextmanager

@@ -1,0 +1,13 @@
+"""Who sits at the keyboard."""
+
+from __future__ import annotations
+
+import getpass
+
+
+def who() -> str:
+    """Return the name that the system gives to the user; empty where it gives none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
