@@ -18,10 +18,10 @@ from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.network.exchange import ARCHIVE_BYTES, FetchKind, FetchResult
+from twiplotui.services.refresh_bluesky_people import accounts_in, people_facts
 from twiplotui.services.refresh_bluesky_visit import Visit, query
 from twiplotui.services.refresh_missing import after_reach, due_reach
 from twiplotui.services.refresh_model import CONFIRM_AFTER, Harvest, Outcome, failed, settled
-from twiplotui.services.refresh_people import accounts_in, people_facts
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
 from twiplotui.services.refresh_servers import find_server
 from twiplotui.store.sources import Source

@@ -16,7 +16,7 @@ from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import AccountStatus, Network, Presence
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.network.headers import next_link
-from twiplotui.services.refresh_follows import follows_batch, is_follows_due
+from twiplotui.services.refresh_mastodon_follows import follows_batch, is_follows_due
 from twiplotui.services.refresh_mastodon_visit import Visit
 from twiplotui.services.refresh_missing import after_reach, due_reach
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled

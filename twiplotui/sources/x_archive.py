@@ -55,7 +55,6 @@ _PROMISED = {
     "following": "following",
     "noteTweet": "note-tweet",
 }
-_CHANGES = "screen-name-change.js"
 
 Files = Mapping[str, list[tuple[str, Material]]]
 """Path and material of the parts of each file of the allow-list, in order."""
