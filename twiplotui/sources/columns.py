@@ -11,7 +11,7 @@ from typing import Any
 SYNONYMS: dict[str, str] = {
     "id": "tweet_id tweetid status_id statusid post_id postid id_str id",
     "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
-    " renderedcontent status_text description_text texte",
+    " renderedcontent status_text description_text texte post_body_text",
     "time": "created_at createdat created_at_utc published_at_utc timestamp_utc utc date_published"
     " published_at publishedat date_utc"
     " tweet_created_at tweet_time tweet_date timestamp datetime date_time posted_at post_date"
@@ -30,11 +30,12 @@ SYNONYMS: dict[str, str] = {
     "likes": "like_count favorite_count favourites_count favorites likes likes_count favourites"
     " public_metrics.like_count likecount favoritecount reactions",
     "reposts": "retweet_count repost_count reposts retweets retweets_count reblogs_count"
-    " public_metrics.retweet_count retweetcount shares",
-    "replies": "reply_count replies replies_count public_metrics.reply_count replycount comments",
+    " public_metrics.retweet_count retweetcount shares shares_count rts",
+    "replies": "reply_count replies replies_count public_metrics.reply_count replycount comments"
+    " comments_count",
     "quotes": "quote_count quotes public_metrics.quote_count quotecount",
     "views": "view_count views impressions impression_count public_metrics.impression_count"
-    " viewcount",
+    " viewcount views_count",
     "bookmarks": "bookmark_count bookmarks bookmarked_count public_metrics.bookmark_count"
     " bookmarkcount",
     "reply_to": "in_reply_to_status_id_str in_reply_to_status_id in_reply_to_tweet_id"
@@ -66,7 +67,8 @@ SYNONYMS: dict[str, str] = {
     "links": "entities.urls urls links outlinks expanded_urls expanded_url urls_expanded_url"
     " outlink external_links",
     "media": "extended_entities.media entities.media attachments.media media media_urls"
-    " ext_media_url media_url media.photos photos images image_urls photo_urls",
+    " ext_media_url media_url media.photos photos images image_urls photo_urls"
+    " post_media_urls",
     "video": "media.videos videos video_urls video_url video",
     "network": "network platform",
     "captured_at": "__twarc.retrieved_at retrieved_at collected_at scraped_at captured_at"
@@ -146,6 +148,9 @@ def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Col
         field: tuple(by_name[word] for word in _WORDS[field] if word in by_name)
         for field in SYNONYMS
     }
+    if not found["text"] and not found["handle"] and found["id"] and found["time"]:
+        # A table of one account's posts; beside names the column would count them.
+        found["text"] = tuple(by_name[word] for word in ("tweets", "posts") if word in by_name)
     for said, column in mapped:
         field = _SAID.get(said.lower(), said.lower())
         exact = column if column in names else by_name.get(normal_name(column), column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -10,10 +11,13 @@ from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns
-from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, parse_time
+from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, parse_time, x_id_time
 from twiplotui.sources.x_tweet import is_damaged_pair
 from twiplotui.sources.x_values import id_text, is_damaged_id, status_id
 
+_TRUTH = re.compile(
+    r"https?://(?:www\.)?truthsocial\.com/(?:@\w+/(?:posts/)?|users/\w+/statuses/)(\d+)", re.I
+)
 NO_ID = "the row has no id"
 NAMELESS = "the row has no id, and no time or author to know it by"
 MADE_ID = "row-"
@@ -24,14 +28,16 @@ def identity(
     record: Mapping[str, Any], columns: Columns, network: Network, url: str, is_repeat: bool
 ) -> tuple[str, str, str]:
     """Return the id, the id its address names, and why there is none."""
-    linked = status_id(url) if network is Network.X else ""
+    linked = _id_in(url, network)
+    if linked and network is Network.TRUTH:
+        return linked, linked, ""
     is_damaged = False
     for value in columns.values(record, "id"):
         if network is not Network.X and isinstance(value, str) and value.strip():
             return value.strip(), linked, ""
         text = id_text(value)
         if text:
-            if linked and linked != text and not is_repeat and is_damaged_pair(linked, text):
+            if linked and linked != text and not is_repeat and _is_better(linked, text):
                 return linked, linked, ""
             return text, linked, ""
         is_damaged = is_damaged or is_damaged_id(value)
@@ -42,6 +48,20 @@ def identity(
     if is_damaged:
         return "", linked, "the id was damaged by a spreadsheet or a float"
     return "", linked, NO_ID
+
+
+def _id_in(url: str, network: Network) -> str:
+    """Return the id that an address names on a network whose addresses have it."""
+    if network is Network.X:
+        return status_id(url)
+    found = _TRUTH.match(url) if network is Network.TRUTH else None
+    return found[1] if found else ""
+
+
+def _is_better(linked: str, said: str) -> bool:
+    """Whether the id in the address stands for one that was rounded, or a collector's own."""
+    is_own = x_id_time(said) is None and x_id_time(linked) is not None
+    return is_own or is_damaged_pair(linked, said)
 
 
 def post_id(

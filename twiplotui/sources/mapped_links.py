@@ -31,8 +31,8 @@ def linked_text(
 ) -> tuple[str, tuple[Link, ...]]:
     """Return the text with its short links written out, and the links.
 
-    Where no column names any, those in the text itself count; a short link alone does not say
-    whether it leads to a page or stands for a picture.
+    Where no column names any, those in the text itself count. A short link alone does not say
+    whether it leads to a page or stands for a picture; where the others are named, it does.
     """
     links: list[Link] = []
     for short, link in _pairs(record, columns):
@@ -41,7 +41,7 @@ def linked_text(
             continue
         text = text.replace(short, link.url) if short else text
         links.append(link)
-    if has_media:
+    if has_media and columns.has("links"):
         text = _LAST_SHORT.sub("", text)
     if not links:
         links = [Link(url) for url in _ADDRESS.findall(text) if not url.startswith(_SHORT)]

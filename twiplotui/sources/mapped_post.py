@@ -34,11 +34,19 @@ from twiplotui.sources.x_values import (
     unescape,
     whole,
 )
+from twiplotui.text.html import html_to_text
 
 _REPEATED = re.compile(r"RT @(\w{1,50}):? ?", re.ASCII)
 _X_HANDLE = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!i/)(\w{1,20})/status", re.I
 )
+_HANDLES = {
+    Network.X: _X_HANDLE,
+    Network.TRUTH: re.compile(r"https?://(?:www\.)?truthsocial\.com/(?:@|users/)(\w{1,30})", re.I),
+}
+"""Where the address of a post names its author."""
+_HTML = re.compile(r"\s*<(?:p|div|span|br)\b", re.I)
+_IN_HTML = (Network.TRUTH, Network.MASTODON)
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s?#]+)", re.I)
 _HOSTS = {
     "x.com": Network.X,
@@ -95,9 +103,11 @@ def read_row(
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
-    named_by = _own_address(url, repeated)
-    author = _author(record, columns, network, named_by, preset, fallback)
-    native_id, url_id, problem = identity(record, columns, network, url, repeated is not None)
+    if network in _IN_HTML and _HTML.match(text):
+        text = html_to_text(text).text
+    is_other = repeated is not None and not _is_own(url, repeated[1], record, columns)
+    author = _author(record, columns, network, "" if is_other else url, preset, fallback)
+    native_id, url_id, problem = identity(record, columns, network, url, is_other)
     if not problem or problem == NO_ID:
         native_id, problem = post_id(record, columns, network, native_id, url_id, author, text)
     if problem:
@@ -194,8 +204,8 @@ def _author(
     handle = next(
         (found for v in columns.values(record, "handle") if (found := handle_of(v))), None
     )
-    if handle is None and network is Network.X:
-        linked = _X_HANDLE.match(url)
+    if handle is None and network in _HANDLES:
+        linked = _HANDLES[network].match(url)
         handle = linked[1] if linked else None
     if handle is not None and not re.fullmatch(r"\w{1,50}", handle) and network is Network.X:
         handle = None
@@ -212,11 +222,13 @@ def _author(
     return None
 
 
-def _own_address(url: str, repeated: re.Match[str] | None) -> str:
-    """Return the address that names the author; none of a repost that gives its original's."""
-    linked = _X_HANDLE.match(url) if repeated else None
-    is_original = linked is None or linked[1].lower() == (repeated[1].lower() if repeated else "")
-    return "" if repeated and is_original else url
+def _is_own(url: str, repeated: str, record: Mapping[str, Any], columns: Columns) -> bool:
+    """Whether the address of a repost is its own; some collections give that of the original."""
+    linked = _X_HANDLE.match(url)
+    if linked is None or linked[1].lower() != repeated.lower():
+        return linked is not None
+    made_at, said = x_id_time(status_id(url)), parse_time(columns.first(record, "time"))[0]
+    return made_at is not None and said is not None and abs(made_at - said) < _NEAR_MS
 
 
 def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: Network) -> Moment:
