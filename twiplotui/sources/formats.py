@@ -20,6 +20,7 @@ MODULES = (
     "x_archive_old",
     "x_v1",
     "x_v2",
+    "x_compliance",
     "x_collected",
     "x_csv",
     "x_ids",

@@ -9,34 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
-from twiplotui.model.post import PresenceNotice
-from twiplotui.model.words import AccountStatus, Network, Presence
+from twiplotui.model.words import AccountStatus, Network
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
-from twiplotui.sources.times import X_EPOCH, parse_time, x_id_time
+from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_compliance import STATUSES, is_compliance_line, read_line
 from twiplotui.sources.x_v2_post import Context, context_of, read_v2, v2_account
 from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of, text_of
 
 _FOLLOWS_PAGE = re.compile(r"/2/users/\d+/(?:following|followers)\b")
-_ACTIONS = {
-    "delete": Presence.DELETED,
-    "deleted": Presence.DELETED,
-    "protected": Presence.ACCOUNT_GONE,
-    "suspended": Presence.ACCOUNT_GONE,
-    "deactivated": Presence.ACCOUNT_GONE,
-}
-_STATUSES = (
-    ("suspended", AccountStatus.SUSPENDED),
-    ("deactivated", AccountStatus.DEACTIVATED),
-    ("protected", AccountStatus.PROTECTED),
-    ("not authorized", AccountStatus.PROTECTED),
-)
 _POST_FIELDS = ("author_id", "public_metrics", "edit_history_tweet_ids", "conversation_id")
 
 
@@ -61,7 +47,7 @@ def _score(record: Json) -> int:
         return 90
     if "data" not in record and "meta" in record and "errors" in record:
         return 80
-    if "action" in record and ("redacted_at" in record or "reason" in record):
+    if is_compliance_line(record):
         return 90
     if "__twarc" in record or is_v2_user(record):
         return 75
@@ -132,10 +118,7 @@ def _read_item(
     item: Json, context: Context, raw: bytes, position: str, options: ReadOptions
 ) -> Iterator[Fact]:
     if "action" in item and id_text(item.get("id")) and "text" not in item:
-        if _is_account_line(item):
-            yield from _account_notice(item, context.captured_at)
-        else:
-            yield _notice(item, position)
+        yield from read_line(item, position, context.captured_at, of_accounts=False)
     elif "text" in item or "note_tweet" in item:
         yield read_v2(item, context, raw, position, options.account)
     elif handle_of(item.get("username")):
@@ -149,44 +132,6 @@ def _read_item(
         yield Reject(position, "it is neither a post nor a profile")
 
 
-def _is_account_line(item: Json) -> bool:
-    """Whether a compliance line is of an account: its number is too short for a post so young."""
-    created = parse_time(item.get("created_at"))[0]
-    native_id = id_text(item.get("id"))
-    return created is not None and created > X_EPOCH + DAY and x_id_time(native_id) is None
-
-
-def _account_notice(item: Json, captured_at: int | None) -> Iterator[Fact]:
-    reason = text_of(item.get("reason")).lower()
-    status = {"delete": AccountStatus.DELETED, **dict(_STATUSES)}.get(reason)
-    if status is not None:
-        yield AccountFacts(
-            Network.X,
-            native_id=id_text(item.get("id")),
-            created_at=parse_time(item.get("created_at"))[0],
-            status=status,
-            observed_at=parse_time(item.get("redacted_at"))[0] or captured_at,
-        )
-    yield LeftOut("a compliance line of an account; its state is noted")
-
-
-def _notice(item: Json, position: str) -> PresenceNotice | LeftOut:
-    action = text_of(item.get("action")).lower()
-    reason = text_of(item.get("reason")) or action
-    presence = _ACTIONS.get(reason.lower()) or _ACTIONS.get(action)
-    if presence is None:
-        return LeftOut("a compliance line that says nothing of a deletion")
-    at = parse_time(item.get("redacted_at"))[0]
-    return PresenceNotice(
-        network=Network.X,
-        native_id=id_text(item.get("id")),
-        presence=presence,
-        at=at,
-        evidence=f"A compliance list of X says: {action}, {reason}.",
-        position=position,
-    )
-
-
 def _account_states(record: Json, captured_at: int | None) -> Iterator[AccountFacts]:
     """Yield what the errors of a page say of accounts that are gone."""
     for error in objects_of(record.get("errors")):
@@ -194,7 +139,7 @@ def _account_states(record: Json, captured_at: int | None) -> Iterator[AccountFa
         if text_of(error.get("resource_type")) not in ("user", ""):
             continue
         value = text_of(error.get("resource_id")) or text_of(error.get("value"))
-        status = next((found for word, found in _STATUSES if word in detail.lower()), None)
+        status = next((found for word, found in STATUSES if word in detail.lower()), None)
         if status is None and "user" in detail.lower() and "not find" in detail.lower():
             status = AccountStatus.DELETED
         native_id = id_text(value)
