@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from twiplotui.errors import DataError
@@ -20,6 +21,7 @@ from twiplotui.sources.account_row import (
 )
 from twiplotui.sources.columns import columns_for, flatten, normal_name
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import decode_text, load_document
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
@@ -131,7 +133,8 @@ def sniff_handles(material: Material) -> int:
 def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read a table of accounts."""
     context = RowContext(options.captured_at or material.modified_at, _namibia(material))
-    table = read_table(material, has_header=True)
+    table, said, _told = open_table(material, options.columns)
+    options = replace(options, columns=said)
     damaged = 0
     for line, record in table.records():
         if isinstance(record, Reject):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from twiplotui.errors import DataError
@@ -20,8 +20,9 @@ from twiplotui.sources.follow_edge_book import EdgeBook
 from twiplotui.sources.follow_members import account_of_cell
 from twiplotui.sources.follow_names import text_rows
 from twiplotui.sources.formats import Format
+from twiplotui.sources.headless import open_table
 from twiplotui.sources.material import Material, ReadOptions, dated
-from twiplotui.sources.tables import read_table, sniff_columns, sniff_rows
+from twiplotui.sources.tables import sniff_columns, sniff_rows
 from twiplotui.sources.times import parse_time
 
 _SOURCE = "edge list"
@@ -109,7 +110,8 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 
 
 def _read_table(material: Material, options: ReadOptions) -> Iterator[Fact]:
-    table = read_table(material, has_header=True)
+    table, said, _told = open_table(material, options.columns)
+    options = replace(options, columns=said)
     columns = _columns([_said(name, options) for name in table.columns])
     if columns is None:
         raise DataError(

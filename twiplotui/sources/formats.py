@@ -126,11 +126,21 @@ def detect(material: Material, columns: Mapping[str, str] | None = None) -> Form
             if isinstance(known, Format) and known.id == f"{kind}-{'json' if is_json else 'csv'}"
         )
     if best is None:
-        raise UnknownFormatError(
-            f"{material.name} is of no format that is known.",
-            "Name it with --as FORMAT, or map its columns with --map field=column.",
-        )
+        raise _unknown(material)
     return best
+
+
+def _unknown(material: Material) -> UnknownFormatError:
+    told = import_module("twiplotui.sources.headless").guess(material)
+    if told is not None:
+        return UnknownFormatError(
+            f"{material.name} is a table without a row of names for its columns.",
+            f"Say which is which by number, for example {told.as_options()}.",
+        )
+    return UnknownFormatError(
+        f"{material.name} is of no format that is known.",
+        "Name it with --as FORMAT, or map its columns with --map field=column.",
+    )
 
 
 def detect_bundle(bundle: Bundle) -> tuple[tuple[BundleFormat, str], ...]:

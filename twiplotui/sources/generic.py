@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from twiplotui.model.imports import Fact
 from twiplotui.sources.columns import Columns, columns_for, flatten
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.headless import guess
 from twiplotui.sources.mapped_file import read_mapped_json, read_mapped_table
 from twiplotui.sources.mapped_post import Preset
 from twiplotui.sources.material import Material, ReadOptions
@@ -19,7 +20,7 @@ from twiplotui.sources.records import wrapped_list
 from twiplotui.sources.tables import sniff_columns
 from twiplotui.sources.x_values import Json, objects_of
 
-_WITH_ID, _WITHOUT_ID = 45, 30
+_WITH_ID, _WITHOUT_ID, _TOLD = 45, 30, 40
 _POST = re.compile(r"tweet|post|status|rawcontent|full_?text", re.IGNORECASE)
 """Names of a column of texts that can only be posts."""
 
@@ -58,7 +59,10 @@ def sniff_json(material: Material) -> int:
 def sniff_table(material: Material) -> int:
     """Recognise a header that has at least a text and an id or address."""
     names = sniff_columns(material)
-    return _score(columns_for(names, {})) if len(names) > 1 else 0
+    if len(names) > 1:
+        return _score(columns_for(names, {}))
+    told = guess(material)
+    return _TOLD if told is not None and told.is_certain else 0
 
 
 def read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from twiplotui.sources.columns import flatten, normal_name
+from twiplotui.sources.headless import open_table
 from twiplotui.sources.material import Material
 from twiplotui.sources.peek import peek
 from twiplotui.sources.records import wrapped_list
-from twiplotui.sources.tables import read_table
 from twiplotui.sources.x_values import Json, objects_of
 
 _SHOWN = 8
@@ -20,7 +20,7 @@ def column_names(material: Material) -> tuple[str, ...]:
     """Return the columns of a table, or the fields of the first records of a JSON file."""
     seen = peek(material)
     if not seen.shape:
-        return read_table(material, has_header=True).columns
+        return open_table(material, {})[0].columns
     records: list[Json] = list(seen.records)
     if seen.shape == "object" and records:
         records = objects_of(seen.first.get(wrapped_list(seen.first)))[:5] or records
@@ -30,9 +30,11 @@ def column_names(material: Material) -> tuple[str, ...]:
 def missing_column(material: Material, columns: Mapping[str, str]) -> str:
     """Say which named column is not there, with the nearest that is; empty: all are there."""
     names = column_names(material)
+    seen_json = bool(peek(material).shape)
     normal = {normal_name(name): name for name in names}
     for field, column in columns.items():
-        if normal_name(column) in normal or _is_later(material, column):
+        is_number = column.isdigit() and not seen_json and 0 < int(column) <= len(names)
+        if normal_name(column) in normal or is_number or _is_later(material, column):
             continue
         near = get_close_matches(normal_name(column), normal, n=1, cutoff=0.6)
         if near:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_cells import REFERENCES, opened
 from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS
@@ -17,7 +19,7 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
-from twiplotui.sources.tables import read_table, sniff_rows
+from twiplotui.sources.tables import sniff_rows
 from twiplotui.sources.x_owner import account_or_unknown
 
 _TELLING = {"id", "url", "time", "handle", "author_id"}
@@ -28,18 +30,28 @@ _MADE = (
 )
 
 
+_TOLD = (
+    "The table names no columns; they were told by what they hold: {}."
+    " If that is wrong, undo the import and say which is which."
+)
+
+
 def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
     """Read a CSV or TSV of posts.
 
     Raises:
         DataError: No column holds text, or none identifies a post.
     """
-    table = read_table(material, has_header=True)
-    columns = columns_for(table.columns, options.columns)
+    table, said, told = open_table(material, options.columns)
+    options = replace(options, columns=said)
+    columns = columns_for(table.columns, said)
     _require(columns.by_field, material, options)
+    if told.columns:
+        yield Caution(_TOLD.format(told.as_options()))
     has_references = REFERENCES in table.columns
     reader = _Reader(material, options, preset)
-    first = [row for row in sniff_rows(material)[1:] if len(row) == len(table.columns)]
+    first = [row for row in sniff_rows(material) if len(row) == len(table.columns)]
+    first = first[1:] if tuple(first[:1]) == (list(table.columns),) else first
     reader.refuse_nameless([dict(zip(table.columns, row, strict=True)) for row in first])
     for line, record in table.records():
         position = f"line {line}"

@@ -1,0 +1,168 @@
+"""Tables without a row of column names: columns are counted from 1, or told by what they hold.
+
+Only what is certain is told: numbers that are ids of posts and agree with a time beside them, and
+one column of sentences. Everything else is for the user to say: `--map id=1 --map text=4`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from twiplotui.clock import HOUR, MINUTE
+from twiplotui.sources.material import Material
+from twiplotui.sources.tables import Table, looks_like_header, read_table, sniff_rows
+from twiplotui.sources.times import parse_time, x_id_time
+from twiplotui.sources.x_values import id_text, status_id
+
+_SAMPLE = 20
+_POST_DIGITS = 15
+_NEAR_MS = 2_000
+_ZONE_STEP, _WIDEST_ZONE = 15 * MINUTE, 15 * HOUR
+_SENTENCE_LENGTH = 15
+_HANDLE = re.compile(r"@?\w{2,15}", re.ASCII)
+_WRITTEN_HANDLE = re.compile(r"@\w{1,15}", re.ASCII)
+_ORDER = ("id", "time", "author", "url", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the columns of a table without names seem to be."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our field to the number of a column."""
+    is_certain: bool = False
+
+    def as_options(self) -> str:
+        """Return the guess as it is written on the command line."""
+        given = (name for name in _ORDER if name in self.columns)
+        return " ".join(f"--map {name}={self.columns[name]}" for name in given)
+
+
+def guess(material: Material) -> Guess | None:
+    """Guess the columns of a table without names; None where it is none."""
+    rows = sniff_rows(material, _SAMPLE + 1)[:_SAMPLE]
+    if len(rows) < 2 or looks_like_header(rows[0]) or len(rows[0]) < 2:
+        return None
+    width = len(rows[0])
+    even = [row for row in rows if len(row) == width]
+    if len(even) * 10 < len(rows) * 8:
+        return None
+    cells = [[row[number].strip() for row in even] for number in range(width)]
+    times = _where(cells, lambda cell: not cell.isdigit() and parse_time(cell)[0] is not None)
+    texts = _texts([number for number in range(width) if number not in times], cells)
+    if texts is None:
+        return None
+    found = {"text": texts}
+    if len(times) == 1:
+        found["time"] = times[0]
+    id_column, is_certain = _ids(cells, times)
+    if id_column is not None:
+        found["id"] = id_column
+    for name, test in (("url", lambda cell: bool(status_id(cell))), ("author", _is_handle)):
+        numbers = [each for each in _where(cells, test) if each not in found.values()]
+        if len(numbers) == 1:
+            found[name] = numbers[0]
+    if "author" in found and is_certain and not _is_written(cells[found["author"]]):
+        # A word that may be a name is a guess, and posts must not go to a wrong account.
+        del found["author"]
+    return Guess({name: str(number + 1) for name, number in found.items()}, is_certain)
+
+
+def open_table(material: Material, said: Mapping[str, str]) -> tuple[Table, dict[str, str], Guess]:
+    """Open a table whose columns have names, or numbers only.
+
+    Args:
+        material: The file.
+        said: Our field to the name or number of a column, as the user said.
+
+    Returns:
+        The table, the user's words with names for numbers, and what was told by content.
+    """
+    first = next(iter(sniff_rows(material, 1)), [])
+    names = {cell.strip() for cell in first}
+    numbers = {column for column in said.values() if column.isdigit() and column not in names}
+    if first and looks_like_header(first):
+        table = read_table(material, has_header=True)
+        named = {name: _named(column, table.columns, numbers) for name, column in said.items()}
+        return table, named, Guess()
+    told = (guess(material) or Guess()) if not names.intersection(said.values()) else Guess()
+    if not numbers and not told.is_certain:
+        return read_table(material, has_header=True), dict(said), Guess()
+    table = read_table(material, has_header=False)
+    columns = tuple(str(number + 1) for number in range(len(first)))
+    used = told if told.is_certain else Guess()
+    return replace(table, columns=columns), {**used.columns, **said}, used
+
+
+def _named(column: str, columns: tuple[str, ...], numbers: set[str]) -> str:
+    place = int(column) if column in numbers and len(column) < 6 else 0
+    return columns[place - 1] if 0 < place <= len(columns) else column
+
+
+def _where(cells: list[list[str]], test: Callable[[str], bool]) -> list[int]:
+    """Return the columns all of whose filled cells pass a test."""
+    found = []
+    for number, column in enumerate(cells):
+        filled = [cell for cell in column if cell]
+        if filled and all(map(test, filled)):
+            found.append(number)
+    return found
+
+
+def _texts(numbers: list[int], cells: list[list[str]]) -> int | None:
+    """Return the column of sentences, if there is surely one."""
+    lengths: dict[int, float] = {}
+    for number in numbers:
+        filled = [cell for cell in cells[number] if cell]
+        if filled and sum(" " in cell for cell in filled) * 2 >= len(filled):
+            lengths[number] = sum(map(len, filled)) / len(filled)
+    ranked = sorted(lengths, key=lambda number: -lengths[number])
+    if not ranked or lengths[ranked[0]] < _SENTENCE_LENGTH:
+        return None
+    is_sole = len(ranked) == 1 or lengths[ranked[0]] > 1.5 * lengths[ranked[1]]
+    return ranked[0] if is_sole else None
+
+
+def _ids(cells: list[list[str]], times: list[int]) -> tuple[int | None, bool]:
+    """Return the column of ids of posts and whether that is certain."""
+    candidates = [
+        number
+        for number in _where(cells, _is_post_id)
+        if len({cell for cell in cells[number] if cell}) * 10 >= len(cells[number]) * 9
+    ]
+    agreeing = [
+        number
+        for number in candidates
+        if any(_agrees(cells[number], cells[other]) for other in times)
+    ]
+    if len(agreeing) == 1:
+        return agreeing[0], True
+    return (candidates[0], not times) if len(candidates) == 1 else (None, False)
+
+
+def _agrees(ids: list[str], times: list[str]) -> bool:
+    """Whether each time is that of the id beside it, in whatever zone."""
+    for native_id, said in zip(ids, times, strict=True):
+        made_at, at = x_id_time(id_text(native_id)), parse_time(said)[0]
+        if made_at is None or at is None or abs(made_at - at) > _WIDEST_ZONE:
+            return False
+        off = abs(made_at - at) % _ZONE_STEP
+        if min(off, _ZONE_STEP - off) > _NEAR_MS:
+            return False
+    return True
+
+
+def _is_post_id(cell: str) -> bool:
+    text = id_text(cell)
+    return len(text) >= _POST_DIGITS and x_id_time(text) is not None
+
+
+def _is_handle(cell: str) -> bool:
+    is_word = _HANDLE.fullmatch(cell) is not None
+    return is_word and any(each.isalpha() for each in cell) and len(cell) > 3
+
+
+def _is_written(column: list[str]) -> bool:
+    return all(_WRITTEN_HANDLE.fullmatch(cell) for cell in column if cell)
