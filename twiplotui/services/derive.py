@@ -17,7 +17,7 @@ from twiplotui.services.record_sink import RecordSink
 from twiplotui.signals.policy import FollowPolicy
 from twiplotui.signals.profile_changes import profile_changes
 from twiplotui.signals.wording import profile_sentence
-from twiplotui.store.alert_writer import add_alerts
+from twiplotui.store.alert_writer import raise_alerts
 from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.change_reader import (
     changed_posts,
@@ -114,9 +114,7 @@ def derive(
         alerts.extend(Habits(store, settings.habit, rules).alerts(touched.posted, import_id))
     if settings.privacy.blank_deleted:
         blank_deleted(store, by=settings.desk.name or who())
-    if alerts:
-        with store.transaction("raising alerts") as connection:
-            add_alerts(connection, alerts, now=store.clock.now(), import_id=import_id)
+    raise_alerts(store, alerts, import_id=import_id)
 
 
 def _derive_profiles(store: Store, touched: Touched) -> None:

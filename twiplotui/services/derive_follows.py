@@ -12,7 +12,7 @@ from twiplotui.signals.mutual import mutual_change
 from twiplotui.signals.policy import FollowPolicy, Party, follow_level
 from twiplotui.signals.same_account import told_as_moves
 from twiplotui.store.account_standing import Standings
-from twiplotui.store.alert_writer import add_alerts, withdraw_alerts
+from twiplotui.store.alert_writer import raise_alerts, withdraw_alerts
 from twiplotui.store.connection import Store
 from twiplotui.store.event_combine import (
     FollowListId,
@@ -32,6 +32,7 @@ from twiplotui.store.follow_lists import (
     write_history,
 )
 from twiplotui.store.follows import is_first_between
+from twiplotui.store.pace import Pace
 
 _KINDS = {
     FollowEventKind.FOLLOW: AlertKind.FOLLOW,
@@ -131,9 +132,10 @@ def _alert(
                 event_id=event.id,
             )
         )
-    with store.transaction("raising alerts") as connection:
-        add_alerts(connection, alerts, now=store.clock.now(), import_id=import_id)
-        withdraw_alerts(connection, withdrawn)
+    raise_alerts(store, alerts, import_id=import_id)
+    for part in Pace(store, first=500, least=100, most=5000).parts(withdrawn):
+        with store.transaction("withdrawing alerts") as connection:
+            withdraw_alerts(connection, part)
 
 
 def _reason(store: Store, event: StoredEvent) -> str:

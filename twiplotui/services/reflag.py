@@ -7,7 +7,6 @@ decided about an alert stands.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,12 +19,13 @@ from twiplotui.store import reflag as stored
 from twiplotui.store import reflag_marks as marks
 from twiplotui.store import search_index
 from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 from twiplotui.store.post_writer import flag_row
 from twiplotui.store.reflag import ReflagPost
 
 _PAGE = 200
 _AT_ONCE = 40
-"""Posts with other flags than before a transaction: the lock is held some 30 ms."""
+"""Posts with other flags than before that a transaction writes at most."""
 
 
 @dataclass(slots=True)
@@ -38,8 +38,6 @@ class ReflagReport:
     changed: int = 0
     """Posts whose flags are not what they were."""
     is_stopped: bool = False
-    longest_hold: float = 0.0
-    """Seconds the writer's lock was held at most."""
 
 
 Progress = Callable[[ReflagReport], None]
@@ -90,7 +88,7 @@ def reflag(
 def reflag_posts(store: Store, checker: PostChecker, ids: Sequence[int]) -> int:
     """Flag posts whose wording changed; return how many have other flags now."""
     posts = stored.posts_by_id(store, ids)
-    return _write(store, checker, _checked(checker, posts))[0]
+    return _write(store, checker, _checked(checker, posts), _pace(store))
 
 
 class _Reflag:
@@ -106,6 +104,7 @@ class _Reflag:
         self._store = store
         self._version = rules.version
         self._checker = PostChecker(store, rules)
+        self._pace = _pace(store)
         self._on_progress = on_progress
         self._should_stop = should_stop
         self.report = ReflagReport()
@@ -139,9 +138,7 @@ class _Reflag:
 
     def _step(self, posts: Sequence[ReflagPost]) -> None:
         checked = _checked(self._checker, posts)
-        changed, held = _write(self._store, self._checker, checked)
-        self.report.changed += changed
-        self.report.longest_hold = max(self.report.longest_hold, held)
+        self.report.changed += _write(self._store, self._checker, checked, self._pace)
         self.report.done += len(posts)
         self._on_progress(self.report)
 
@@ -166,8 +163,12 @@ def _checked(checker: PostChecker, posts: Sequence[ReflagPost]) -> _Checked:
     ]
 
 
-def _write(store: Store, checker: PostChecker, checked: _Checked) -> tuple[int, float]:
-    """Write what differs; return how many posts, and how long the lock was held at most.
+def _pace(store: Store) -> Pace:
+    return Pace(store, first=_AT_ONCE, least=10, most=_AT_ONCE)
+
+
+def _write(store: Store, checker: PostChecker, checked: _Checked, pace: Pace) -> int:
+    """Write what differs; return how many posts.
 
     Posts reworded meanwhile are left to the next pass.
     """
@@ -177,17 +178,16 @@ def _write(store: Store, checker: PostChecker, checked: _Checked) -> tuple[int, 
     for post, found in checked:
         rows = [flag_row(post.id, finding, post.first_seen) for finding in found]
         (same if rows == before[post.id] else other).append((post, found))
-    longest = 0.0
-    steps = [other[low : low + _AT_ONCE] for low in range(0, len(other), _AT_ONCE)]
-    for step in [*steps, same] if same else steps:
+    for part in pace.parts(other):
         with store.transaction("flagging the archive") as connection:
-            began = time.perf_counter()
-            sound = stored.still_reads(connection, [post for post, _ in step])
-            if step is not same:
-                _replace_flags(store, [item for item in step if item[0].id in sound])
+            sound = stored.still_reads(connection, [post for post, _ in part])
+            _replace_flags(store, [item for item in part if item[0].id in sound])
             stored.stamp(connection, sound, checker.version)
-        longest = max(longest, time.perf_counter() - began)
-    return len(other), longest
+    if same:
+        with store.transaction("flagging the archive") as connection:
+            sound = stored.still_reads(connection, [post for post, _ in same])
+            stored.stamp(connection, sound, checker.version)
+    return len(other)
 
 
 def _replace_flags(store: Store, step: _Checked) -> None:

@@ -13,6 +13,7 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
 from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 from twiplotui.text.handles import skeleton
 
 _INSERT = (
@@ -20,8 +21,10 @@ _INSERT = (
     " avatar, verified, protected, status, moved_to, created_at, first_seen, observed_at,"
     " skeleton, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ADD_CHUNK = 4000
-"""Accounts made in a transaction: the lock is held some 50 ms."""
+_ADDED_AT_ONCE = 8000
+"""Accounts made in a transaction at most."""
+_SEEN_AT_ONCE = 1000
+"""Descriptions of accounts compared with the store in a transaction at most."""
 
 
 def handle_key(handle: str | None) -> str:
@@ -55,6 +58,8 @@ class AccountWriter:
         self._seen: set[int] = set()
         self._ids: dict[tuple[str, str], int] = {}
         self._last: dict[int, AccountFacts] = {}
+        self._add_pace = Pace(store, first=2000, least=100, most=_ADDED_AT_ONCE)
+        self._see_pace = Pace(store, first=200, least=50, most=_SEEN_AT_ONCE)
 
     @property
     def seen(self) -> int:
@@ -83,9 +88,9 @@ class AccountWriter:
         if missing:
             self._find(missing)
             missing = [fact for fact in missing if _cache_key(fact) not in self._ids]
-        for start in range(0, len(missing), _ADD_CHUNK):
+        for part in self._add_pace.parts(missing):
             with self._store.transaction("adding accounts"):
-                self._add_all(missing[start : start + _ADD_CHUNK], observe=observe)
+                self._add_all(part, observe=observe)
         ids = [self._ids[key] for key in keys]
         self._seen.update(ids)
         changed = [
@@ -209,10 +214,11 @@ class AccountWriter:
         )
 
     def _observe_all(self, changed: list[tuple[int, AccountFacts]], *, observe: bool) -> None:
-        with self._store.transaction("keeping profiles"):
-            for account_id, fact in changed:
-                self._last[account_id] = fact
-                self._observe(account_id, fact, keep=observe)
+        for part in self._see_pace.parts(changed):
+            with self._store.transaction("keeping profiles"):
+                for account_id, fact in part:
+                    self._last[account_id] = fact
+                    self._observe(account_id, fact, keep=observe)
 
     def _observe(self, account_id: int, fact: AccountFacts, *, keep: bool) -> None:
         at = fact.observed_at or self._moment

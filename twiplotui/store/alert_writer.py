@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from twiplotui.model.triage import AlertFacts
+from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 
 _INSERT = (
     "INSERT INTO alerts (key, kind, level, reason, at, post_id, account_id, event_id, rule_id,"
@@ -45,6 +47,13 @@ def add_alerts(
         ],
     )
     return connection.total_changes - before
+
+
+def raise_alerts(store: Store, alerts: Sequence[AlertFacts], *, import_id: int | None) -> None:
+    """Add alerts in transactions of their own."""
+    for part in Pace(store, first=500, least=100, most=5000).parts(alerts):
+        with store.transaction("raising alerts") as connection:
+            add_alerts(connection, part, now=store.clock.now(), import_id=import_id)
 
 
 def withdraw_alerts(connection: sqlite3.Connection, keys: Iterable[str]) -> None:

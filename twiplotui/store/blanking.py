@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from twiplotui.store import search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
+from twiplotui.store.pace import Pace
 
-_CHUNK = 200
 _BLANK = (
     "UPDATE posts SET blanked_length = length(text), text = '', title = '', links = '',"
     " mentions = '', hashtags = '', media = '' WHERE id IN (SELECT value FROM json_each(?))"
@@ -33,8 +33,8 @@ def blank_deleted(store: Store, *, by: str) -> int:
         " AND blanked_length IS NULL ORDER BY id"
     )
     ids = [row["id"] for row in rows]
-    for start in range(0, len(ids), _CHUNK):
-        _blank(store, ids[start : start + _CHUNK], by)
+    for part in Pace(store, first=50, least=20, most=500).parts(ids):
+        _blank(store, part, by)
     return len(ids)
 
 

@@ -10,12 +10,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 from twiplotui.clock import Clock
 from twiplotui.errors import StoreDamagedError, StoreError, StoreLockedError, UsageError
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for another one before it gives up with a sentence."""
+HELD_AT_MOST = 0.1
+"""Seconds for which a transaction should hold the writer's lock at most."""
+CHECKPOINT_PAGES = 4000
+"""Pages (16 MB) gathered in the log before they are moved into the store: an import touches the
+same pages of its indexes over and over, and so moves them a quarter as often as by default."""
+LEAST_CHECKPOINT_PAGES = 1000
+"""The same where moving so many took too long; SQLite's own default."""
 
 
 class Store:
@@ -30,6 +38,9 @@ class Store:
         self.is_read_only = is_read_only
         self._lock: WriterLock | None = None
         self._file = _file_at(path)
+        self._checkpoint_pages = CHECKPOINT_PAGES
+        self.held = 0.0
+        """Seconds for which the last transaction held the writer's lock; see `store.pace`."""
 
     @contextmanager
     def transaction(self, doing: str = "writing to the store") -> Iterator[sqlite3.Connection]:
@@ -55,6 +66,7 @@ class Store:
                     "Close twiplotui and open it again.",
                 )
             self.connection.execute("BEGIN IMMEDIATE")
+            began = perf_counter()
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -62,6 +74,14 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            self.held = perf_counter() - began
+            self._checkpoint_sooner()
+
+    def _checkpoint_sooner(self) -> None:
+        """Move the log into the store in smaller steps where a step, or the disk, was too slow."""
+        if self.held > HELD_AT_MOST and self._checkpoint_pages > LEAST_CHECKPOINT_PAGES:
+            self._checkpoint_pages = max(self._checkpoint_pages // 2, LEAST_CHECKPOINT_PAGES)
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {self._checkpoint_pages}")
 
     @contextmanager
     def writer_lock(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from twiplotui.signals.same_account import Face
 from twiplotui.store.account_standing import Standings
 from twiplotui.store.connection import Store
 from twiplotui.store.follow_lists import list_of_key, list_prefix
+from twiplotui.store.pace import Pace
 
 CARRIED, DROPPED, TOLD_ELSEWHERE = 0, 1, 2
 """Values of `follow_events.is_withdrawn`: stands; no run carries it; another event tells it."""
@@ -114,14 +115,17 @@ def faces_of(store: Store, ids: Collection[int]) -> dict[int, Face]:
 def combine(store: Store, lists: Collection[FollowListId]) -> None:
     """Weigh the events of lists, derived just now, against the other lists."""
     targets: set[int] = set()
-    with store.transaction("deriving follow changes") as connection:
-        for owner, direction in sorted(lists):
-            targets |= _targets_of(connection, owner, direction)
-            for row in _events_of(connection, owner, direction):
-                if row["other_first"] is not None:
-                    _apply(connection, row, weigh(_told(row), _others(connection, row)))
-        for target in sorted(targets):
-            _tell_lost_target(connection, target)
+    for part in Pace(store, first=10, least=1, most=500).parts(sorted(lists)):
+        with store.transaction("deriving follow changes") as connection:
+            for owner, direction in part:
+                targets |= _targets_of(connection, owner, direction)
+                for row in _events_of(connection, owner, direction):
+                    if row["other_first"] is not None:
+                        _apply(connection, row, weigh(_told(row), _others(connection, row)))
+    for lost in Pace(store, first=50, least=1, most=2000).parts(sorted(targets)):
+        with store.transaction("deriving follow changes") as connection:
+            for target in lost:
+                _tell_lost_target(connection, target)
 
 
 def _targets_of(connection: sqlite3.Connection, owner: int, direction: Direction) -> set[int]:

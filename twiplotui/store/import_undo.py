@@ -22,10 +22,12 @@ from twiplotui.model.words import Direction
 from twiplotui.store import search_index
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.journal import Entry, append_batch
+from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.reflag_marks import forget_flagged_version
 
-_CHUNK = 500
+_AT_ONCE = 500
+"""Rows a transaction at most."""
 _POST_COLUMNS = frozenset(
     {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
     | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
@@ -47,6 +49,10 @@ class TakenBack:
     """Lists that lost a run; their events are to be derived anew."""
     profiles: frozenset[int]
     """Accounts that lost an observation."""
+
+
+def _pace(store: Store) -> Pace:
+    return Pace(store, first=100, least=20, most=_AT_ONCE)
 
 
 _NOTE = "imports.undoing"
@@ -73,34 +79,36 @@ def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
         raise StateError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
     if row["state"] in ("running", "undone"):
         raise StateError(f"Import {import_id} is {row['state']}.")
-    lists, profiles = _note(store, import_id, by)
+    note = _note(store, import_id, by)
     _put_back_changes(store, import_id)
     posts = _remove_posts(store, import_id)
     _remove_unindexed(store, import_id)
-    runs = _remove_rows(store, import_id)
-    return TakenBack(posts, runs, 0, lists, profiles)
+    runs = _remove_rows(store, import_id, note["noted"])
+    lists = frozenset((account_id, Direction(name)) for account_id, name in note["lists"])
+    return TakenBack(posts, runs, 0, lists, frozenset(note["profiles"]))
 
 
-def _note(
-    store: Store, import_id: int, by: str
-) -> tuple[frozenset[tuple[int, Direction]], frozenset[int]]:
+def _note(store: Store, import_id: int, by: str) -> dict[str, Any]:
     """Note what is to be derived anew, before it can no longer be read; return it."""
     with store.transaction("undoing an import") as connection:
         row = connection.execute("SELECT value FROM settings WHERE key = ?", (_NOTE,)).fetchone()
         if row is None:
             runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
             profiles = "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"
+            noted = (
+                "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
+                " AND p.native_id = n.native_id WHERE n.import_id = ?"
+            )
             note: dict[str, Any] = {
                 "import": import_id,
                 "by": by,
                 "lists": [list(each) for each in connection.execute(runs, (import_id,))],
                 "profiles": [each[0] for each in connection.execute(profiles, (import_id,))],
+                "noted": [each[0] for each in connection.execute(noted, (import_id,))],
             }
             connection.execute("INSERT INTO settings VALUES (?, ?)", (_NOTE, json.dumps(note)))
-        else:
-            note = json.loads(row[0])
-    lists = frozenset((account_id, Direction(name)) for account_id, name in note["lists"])
-    return lists, frozenset(note["profiles"])
+            return note
+        return dict(json.loads(row[0]))
 
 
 def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
@@ -125,8 +133,8 @@ def _remove_unindexed(store: Store, import_id: int) -> None:
     """Remove what an import added to what others brought, found before the lock is taken."""
     for table, key in (("records", "id"), ("metrics", "post_id"), ("profile_counts", "account_id")):
         found = store.rows(f"SELECT DISTINCT {key} FROM {table} WHERE import_id = ?", (import_id,))
-        for start in range(0, len(found), _CHUNK):
-            wanted = json.dumps([row[0] for row in found[start : start + _CHUNK]])
+        for part in _pace(store).parts(found):
+            wanted = json.dumps([row[0] for row in part])
             with store.transaction("undoing an import") as connection:
                 _delete(connection, table, key, wanted, "import_id = ?", import_id)
 
@@ -146,30 +154,41 @@ def _delete(
     )
 
 
-def _remove_rows(store: Store, import_id: int) -> int:
-    """Remove what an import brought besides posts; return how many runs."""
+def _remove_rows(store: Store, import_id: int, noted: list[int]) -> int:
+    """Remove what an import brought besides posts; return how many runs.
+
+    Args:
+        store: Open for writing.
+        import_id: The import.
+        noted: Posts of which it said whether they stand.
+    """
+    runs = _delete_of(store, "follow_runs", import_id)
+    for table in ("profiles", "presence_notes"):
+        _delete_of(store, table, import_id)
     with store.transaction("undoing an import") as connection:
-        runs = connection.execute(
-            "DELETE FROM follow_runs WHERE import_id = ?", (import_id,)
-        ).rowcount
-        noted = [
-            each[0]
-            for each in connection.execute(
-                "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
-                " AND p.native_id = n.native_id WHERE n.import_id = ?",
-                (import_id,),
-            )
-        ]
-        for table in ("profiles", "presence_notes", "post_versions"):
-            connection.execute(f"DELETE FROM {table} WHERE import_id = ?", (import_id,))
-        settle_posts(connection, noted, import_id=None)
+        connection.execute("DELETE FROM post_versions WHERE import_id = ?", (import_id,))
         # Deriving anew brings back those whose reason still holds.
         connection.execute(
             "UPDATE alerts SET is_withdrawn = 1 WHERE import_id = ? AND kind <> 'flag'",
             (import_id,),
         )
-        connection.execute("DELETE FROM import_changes WHERE import_id = ?", (import_id,))
-    return int(runs)
+    for part in _pace(store).parts(noted):
+        with store.transaction("undoing an import") as connection:
+            settle_posts(connection, part, import_id=None)
+    _delete_of(store, "import_changes", import_id)
+    return runs
+
+
+def _delete_of(store: Store, table: str, import_id: int) -> int:
+    """Delete an import's rows, the last ones first; return how many.
+
+    So who goes on after a cut finds the first change of each row, which counts, still there.
+    """
+    found = store.rows(f"SELECT id FROM {table} WHERE import_id = ? ORDER BY id DESC", (import_id,))
+    for part in _pace(store).parts(found):
+        with store.transaction("undoing an import") as connection:
+            _delete(connection, table, "id", json.dumps([row[0] for row in part]))
+    return len(found)
 
 
 _UNUSED = (
@@ -204,8 +223,8 @@ def remove_unused_accounts(store: Store, import_id: int) -> int:
         )
     unused = [row[0] for row in store.rows(_UNUSED, (import_id,))]
     with wrapped(store.path, "undoing an import"), _without_foreign_keys(store.connection):
-        for start in range(0, len(unused), _CHUNK):
-            wanted = json.dumps(unused[start : start + _CHUNK])
+        for part in _pace(store).parts(unused):
+            wanted = json.dumps(part)
             with store.transaction("undoing an import") as connection:
                 for table in _OF_ACCOUNTS:
                     _delete(connection, table, "account_id", wanted)
@@ -230,9 +249,9 @@ def _put_back_changes(store: Store, import_id: int) -> None:
     rows = store.rows(
         "SELECT * FROM import_changes WHERE import_id = ? ORDER BY id DESC", (import_id,)
     )
-    for start in range(0, len(rows), _CHUNK):
+    for part in _pace(store).parts(rows):
         with store.transaction("undoing an import") as connection:
-            for row in rows[start : start + _CHUNK]:
+            for row in part:
                 _put_back(connection, row)
 
 
@@ -260,19 +279,22 @@ def _put_back(connection: sqlite3.Connection, change: sqlite3.Row) -> None:
 
 def _remove_posts(store: Store, import_id: int) -> int:
     removed = 0
+    pace = _pace(store)
     while True:
         with store.transaction("undoing an import") as connection:
             ids = [
                 row[0]
                 for row in connection.execute(
-                    "SELECT id FROM posts WHERE import_id = ? LIMIT ?", (import_id, _CHUNK)
+                    "SELECT id FROM posts WHERE import_id = ? LIMIT ?", (import_id, pace.size)
                 )
             ]
             if not ids:
                 return removed
+            count = len(ids)
             ids = _hand_over(connection, import_id, ids)
             remove_posts(connection, ids)
             removed += len(ids)
+        pace.learn(count)
 
 
 def _hand_over(connection: sqlite3.Connection, import_id: int, ids: list[int]) -> list[int]:

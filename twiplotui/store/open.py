@@ -14,6 +14,7 @@ from twiplotui.clock import Clock, SystemClock
 from twiplotui.errors import StoreError, StoreVersionError
 from twiplotui.store import schema
 from twiplotui.store.connection import (
+    CHECKPOINT_PAGES,
     LOCK_SECONDS,
     Store,
     WriterLock,
@@ -22,10 +23,6 @@ from twiplotui.store.connection import (
     restored_path,
     wrapped,
 )
-
-_CHECKPOINT_PAGES = 4000
-"""Pages (16 MB) gathered in the log before they are moved into the store: an import touches the
-same pages of its indexes over and over, and so moves them a quarter as often as by default."""
 
 
 def open_store(
@@ -176,7 +173,7 @@ def _set_pragmas(store: Store) -> None:
         execute("PRAGMA journal_mode = WAL")
         execute("PRAGMA synchronous = FULL")
         execute("PRAGMA secure_delete = ON")
-        execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
 
 
 def _bring_up_to_date(store: Store, version: int) -> None:

@@ -17,6 +17,7 @@ from twiplotui.signals.merge import PostChange, StoredPost, decide_post
 from twiplotui.store import search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
+from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 
 Key = tuple[str, str]
@@ -70,6 +71,7 @@ class PostMerger:
         self._import_id = import_id
         self._file = file
         self._format = format_id
+        self._pace = Pace(store, first=100, least=20, most=500)
         self.edited: list[int] = []
         """Posts whose wording changed, with evidence."""
         self.deleted: list[int] = []
@@ -99,13 +101,14 @@ class PostMerger:
     def merge(self, sightings: Sequence[Sighting]) -> tuple[int, int]:
         """Apply sightings of stored posts; return how many records updated and were known."""
         updated = known = 0
-        with self._store.transaction("updating posts") as connection:
-            for sighting in sightings:
-                facts = sighting.facts
-                if self._merge_one(connection, sighting):
-                    updated += facts.records
-                else:
-                    known += facts.records
+        for part in self._pace.parts(sightings):
+            with self._store.transaction("updating posts") as connection:
+                for sighting in part:
+                    facts = sighting.facts
+                    if self._merge_one(connection, sighting):
+                        updated += facts.records
+                    else:
+                        known += facts.records
         return updated, known
 
     def _merge_one(self, connection: sqlite3.Connection, sighting: Sighting) -> bool:

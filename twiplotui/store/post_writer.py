@@ -21,12 +21,15 @@ from twiplotui.store import search_index
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash, text_hash
+from twiplotui.store.pace import Pace
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
-"""Posts a transaction: the lock is held some 30 ms, on a store of a million 70 ms."""
+"""Posts that are looked at together; one transaction writes as many of them, or fewer."""
+LEAST_POSTS = 40
+"""Posts a transaction, however slow the disk."""
 
 Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[tuple[Finding, ...]]]
 """Finds the flags of new posts; given each post with its account's id."""
@@ -113,6 +116,7 @@ class PostWriter:
         """Accounts whose posts were written."""
         self.on_new: Callable[[Sequence[NewPost]], None] = lambda _posts: None
         """Called inside the transaction that stores new posts (alerts are written with them)."""
+        self._pace = Pace(store, first=CHUNK // 2, least=LEAST_POSTS, most=CHUNK)
 
     def write(self, chunk: Sequence[PostFacts]) -> ChunkResult:
         """Store one chunk of posts and say what became of their records."""
@@ -164,6 +168,10 @@ class PostWriter:
         for post, findings in zip(posts, found, strict=True):
             post.findings = findings
         posts.sort(key=attrgetter("id"))
+        for part in self._pace.parts(posts):
+            self._insert(part)
+
+    def _insert(self, posts: Sequence[NewPost]) -> None:
         rows = [self._row(post) for post in posts]
         tokens = [(post.id, *_tokens(post)) for post in posts]
         records = [

@@ -11,6 +11,7 @@ from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Presence
 from twiplotui.signals.presence import Outcome, Word, settle
 from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 
 
 class NoticeResult(Enum):
@@ -28,15 +29,16 @@ class PresenceWriter:
         self._store = store
         self._import_id = import_id
         self._captured_at = captured_at
+        self._pace = Pace(store, first=100, least=50, most=500)
         self.deleted: list[int] = []
         """Stored posts now known to be deleted."""
 
     def write(self, notices: Sequence[PresenceNotice]) -> list[NoticeResult]:
         """Store notices and apply them to the posts that are stored."""
-        results = []
-        with self._store.transaction("keeping notices") as connection:
-            for notice in notices:
-                results.append(self._write_one(connection, notice))
+        results: list[NoticeResult] = []
+        for part in self._pace.parts(notices):
+            with self._store.transaction("keeping notices") as connection:
+                results.extend(self._write_one(connection, notice) for notice in part)
         return results
 
     def _write_one(self, connection: sqlite3.Connection, notice: PresenceNotice) -> NoticeResult:

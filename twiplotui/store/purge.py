@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from twiplotui.errors import StoreError
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_undo import remove_posts
+from twiplotui.store.pace import Pace
+from twiplotui.store.search_index import settle
 
-_CHUNK = 200
 _BEGUN = "purge.begun"
 """Setting: posts were removed, and the store is still to be rewritten without their traces."""
 
@@ -29,11 +30,13 @@ def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], No
             f"A purge rewrites the store and needs {needed * 3 // 2 // 1_000_000} MB of room.",
             "Free some room first; nothing was removed.",
         )
-    for start in range(0, len(ids), _CHUNK):
+    done = 0
+    for part in Pace(store, first=50, least=20, most=500).parts(ids):
         with store.transaction("purging") as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (_BEGUN,))
-            remove_posts(connection, list(ids[start : start + _CHUNK]))
-        on_step(min(start + _CHUNK, len(ids)))
+            remove_posts(connection, list(part))
+        done += len(part)
+        on_step(done)
     finish_purge(store)
     return len(ids)
 
@@ -56,8 +59,7 @@ def finish_purge(store: Store) -> bool:
 
 def rewrite(store: Store) -> None:
     """Rewrite the store so that nothing removed is left in free pages, index or log."""
-    with store.transaction("purging") as connection:
-        connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('optimize')")
+    settle(store)
     with store.writer_lock(), wrapped(store.path, "purging"):
         store.connection.execute("VACUUM")
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from twiplotui.model.words import Direction
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import short_hash
+from twiplotui.store.pace import Pace
 
 _INSERT = (
     "INSERT INTO follow_runs (key, account_id, direction, captured_at, source, note, claimed,"
@@ -38,7 +39,7 @@ _UPSERT_EDGE = {
     for direction, side in _SIDES.items()
 }
 EDGE_CHUNK = 6000
-"""Edges a transaction: the lock is held some 50 ms."""
+"""Edges a transaction at most."""
 
 
 EdgeRow = tuple[int, int, int | None, int, int]
@@ -80,6 +81,7 @@ class RunWriter:
         self._waiting: dict[tuple[int, Direction], _Waiting] = {}
         self._direction = Direction.FOLLOWING
         """Of the runs that wait."""
+        self._pace = Pace(store, first=EDGE_CHUNK // 2, least=500, most=EDGE_CHUNK)
         self._weight = 0
         """How many rows the runs that wait are."""
 
@@ -136,14 +138,20 @@ class RunWriter:
         waiting, self._waiting, self._weight = self._waiting, {}, 0
         edges = [edge for each in waiting.values() for edge in each.edges]
         # The edges come first: were it to die between them, the run is written the next time.
-        last = max(len(edges) - 1, 0) // EDGE_CHUNK * EDGE_CHUNK
-        for start in range(0, last, EDGE_CHUNK):
+        left = len(edges)
+        for part in self._pace.parts(edges):
+            left -= len(part)
             with self._store.transaction("storing follows") as connection:
-                upsert_edges(connection, self._direction, edges[start : start + EDGE_CHUNK])
-        with self._store.transaction("storing runs") as connection:
-            upsert_edges(connection, self._direction, edges[last:])
-            connection.executemany(_INSERT, [each.row for each in waiting.values()])
+                upsert_edges(connection, self._direction, part)
+                if not left:
+                    self._insert(waiting.values())
+        if not edges:
+            with self._store.transaction("storing runs"):
+                self._insert(waiting.values())
         self.touched.update(waiting)
+
+    def _insert(self, runs: Iterable[_Waiting]) -> None:
+        self._store.connection.executemany(_INSERT, [each.row for each in runs])
 
     def _row(
         self,

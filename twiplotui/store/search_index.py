@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 from twiplotui.model.words import Level
 from twiplotui.query import facets
 from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 from twiplotui.text.fold import FOLD_VERSION
 from twiplotui.text.tokens import search_text
 
 INSERT = "INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO posts_fts (posts_fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)"
 
-MERGE_PAGES = 300
-"""Pages of the index merged in one transaction; some 30 ms."""
+_MERGED_AT_ONCE = 1000
+"""Pages of the index merged in one transaction at most."""
 
 REBUILDING = "index.rebuilding"
 """Setting that stands while the index is not whole."""
@@ -143,16 +144,20 @@ def settle(store: Store) -> None:
 
     Searches are about twice as quick afterwards. Every step is a short transaction of its own.
     """
-    pages = -MERGE_PAGES
+    pace = Pace(store, first=100, least=16, most=_MERGED_AT_ONCE)
+    sign = -1  # The first call begins to merge everything, those after it go on.
     while True:
+        pages = pace.size
         with store.transaction("settling the index") as connection:
             before = connection.total_changes
             connection.execute(
-                "INSERT INTO posts_fts (posts_fts, rank) VALUES ('merge', ?)", (pages,)
+                "INSERT INTO posts_fts (posts_fts, rank) VALUES ('merge', ?)", (sign * pages,)
             )
-            if connection.total_changes - before < 2:
-                return
-        pages = MERGE_PAGES
+            is_done = connection.total_changes - before < 2
+        if is_done:
+            return
+        pace.learn(pages)
+        sign = 1
 
 
 def rebuild(store: Store, chunk: int = 500) -> int:
@@ -164,12 +169,13 @@ def rebuild(store: Store, chunk: int = 500) -> int:
         connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('delete-all')")
         connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (REBUILDING,))
     after, done = -1, 0
+    pace = Pace(store, first=chunk, least=50, most=chunk)
     while True:
         with store.transaction("rebuilding the index") as connection:
             ids = [
                 row[0]
                 for row in connection.execute(
-                    "SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?", (after, chunk)
+                    "SELECT id FROM posts WHERE id > ? ORDER BY id LIMIT ?", (after, pace.size)
                 )
             ]
             if not ids:
@@ -177,3 +183,4 @@ def rebuild(store: Store, chunk: int = 500) -> int:
                 return done
             put_in(connection, ids)
             after, done = ids[-1], done + len(ids)
+        pace.learn(len(ids))

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from twiplotui.model.account import ListedAccount, ListedSource
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
+from twiplotui.store.pace import Pace
 from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
 
 
@@ -19,6 +20,7 @@ class WatchListWriter:
         self._store = store
         self._accounts = accounts
         self._import_id = import_id
+        self._pace = Pace(store, first=100, least=50, most=500)
         self._said: dict[int, set[str]] = {}
         """What rows of this list said of each account; of two that differ the first counts, or
         the same list imported again would change the account back and forth."""
@@ -30,15 +32,16 @@ class WatchListWriter:
         created = self._accounts.created - created_before
         new = updated = 0
         seen: set[int] = set()
-        with self._store.transaction("adding to the watch list") as connection:
-            for row, account_id in zip(listed, ids, strict=True):
-                if not self._apply(connection, account_id, row):
-                    continue
-                if account_id in seen or new >= created:
-                    updated += 1
-                else:
-                    new += 1
-                seen.add(account_id)
+        for part in self._pace.parts(list(zip(listed, ids, strict=True))):
+            with self._store.transaction("adding to the watch list") as connection:
+                for row, account_id in part:
+                    if not self._apply(connection, account_id, row):
+                        continue
+                    if account_id in seen or new >= created:
+                        updated += 1
+                    else:
+                        new += 1
+                    seen.add(account_id)
         return new, updated, len(listed) - new - updated
 
     def _apply(self, connection: sqlite3.Connection, account_id: int, row: ListedAccount) -> bool:
