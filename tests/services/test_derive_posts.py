@@ -12,6 +12,7 @@ from twiplotui.services.derive import Touched, derive
 from twiplotui.services.imports import undo_import
 from twiplotui.store.changes import presence_changes
 from twiplotui.store.connection import Store
+from twiplotui.store.purge import purge_posts
 from twiplotui.store.search import search
 from twiplotui.store.verify import verify
 
@@ -117,6 +118,74 @@ def test_an_edit_with_its_own_id_is_the_same_post_in_either_order(store: Store) 
     assert [tuple(row) for row in store.rows("SELECT native_id, text FROM posts")] == [
         ("1", "Talks went badly")
     ]
+
+
+def test_edits_stored_apart_become_one_post_once_a_file_says_so(store: Store) -> None:
+    apart = [
+        with_raw(a_post("1", "Talks went badly", captured_at=NOW - DAY), b"the first"),
+        with_raw(a_post("2", "Talks went well", captured_at=NOW - DAY), b"the second"),
+    ]
+    put(store, apart)
+    before = [tuple(row) for row in store.rows("SELECT * FROM posts ORDER BY id")]
+    told = a_post(
+        "2",
+        "Talks went well",
+        edited_at=NOW - HOUR,
+        versions=(VersionFacts("Talks went badly", NOW - DAY, "1"),),
+    )
+    put(store, [with_raw(told, b"both ids"), with_raw(apart[0], b"the first, in its words")])
+    rows = store.rows("SELECT native_id, text, version_count FROM posts")
+    assert [tuple(row) for row in rows] == [("2", "Talks went well", 2)]
+    assert len(search(store, "talks", limit=5)) == 1
+    assert list(verify(store)) == []
+    again = put(store, [*apart, with_raw(told, b"both ids")])
+    assert (again.new, again.updated) == (0, 0)
+    undo_import(store, 2)
+    after = [tuple(row) for row in store.rows("SELECT * FROM posts ORDER BY id")]
+    assert [row[:6] for row in after] == [row[:6] for row in before]
+    assert len(search(store, "talks", limit=5)) == 2
+    assert list(verify(store)) == []
+
+
+def test_three_wordings_of_which_the_newest_comes_last_are_one(store: Store) -> None:
+    put(store, [a_post("1", "Talks began"), a_post("2", "Talks went badly")])
+    told = a_post(
+        "3",
+        "Talks went well",
+        edited_at=NOW - HOUR,
+        versions=(
+            VersionFacts("Talks began", NOW - DAY, "1"),
+            VersionFacts("Talks went badly", NOW - DAY + HOUR, "2"),
+        ),
+    )
+    put(store, [told])
+    rows = store.rows("SELECT native_id, text, version_count FROM posts")
+    assert [tuple(row) for row in rows] == [("3", "Talks went well", 3)]
+    assert list(verify(store)) == []
+    undo_import(store, 2)
+    rows = store.rows("SELECT native_id, text, version_count FROM posts ORDER BY native_id")
+    assert [tuple(row) for row in rows] == [("1", "Talks began", 1), ("2", "Talks went badly", 1)]
+    assert list(verify(store)) == []
+
+
+def test_blanking_and_purging_leave_no_words_of_what_was_joined(store: Store) -> None:
+    put(store, [a_post(number, f"Kestrian talks {number}") for number in ("1", "2")])
+    earlier = (VersionFacts("Kestrian talks 1", NOW - DAY, "1"),)
+    told = a_post("2", "Kestrian talks 2", edited_at=NOW - HOUR, versions=earlier)
+    put(store, [with_raw(told, b"both ids")])
+    assert store.rows("SELECT 1 FROM import_changes WHERE kind = 'joined'")
+    put(store, [deleted("2", NOW)])
+    blank = Settings(privacy=PrivacySettings(blank_deleted=True))
+    derive(store, Touched(), import_id=3, settings=blank)
+    assert not store.rows("SELECT 1 FROM import_changes WHERE before LIKE '%Kestrian%'")
+    put(store, [a_post(number, f"Sarmiran talks {number}") for number in ("3", "4")])
+    earlier = (VersionFacts("Sarmiran talks 3", NOW - DAY, "3"),)
+    put(store, [a_post("4", "Sarmiran talks 4", edited_at=NOW - HOUR, versions=earlier)])
+    assert store.rows("SELECT 1 FROM import_changes WHERE before LIKE '%Sarmiran%'")
+    purge_posts(
+        store, [row[0] for row in store.rows("SELECT id FROM posts")], on_step=lambda _done: None
+    )
+    assert not store.rows("SELECT 1 FROM import_changes WHERE before LIKE '%Sarmiran%'")
 
 
 def test_an_unknown_author_is_named_by_a_later_file(store: Store) -> None:

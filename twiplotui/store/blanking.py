@@ -59,6 +59,11 @@ def _blank(store: Store, ids: Sequence[int], by: str) -> None:
             " AND row_id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
+        connection.execute(
+            "DELETE FROM import_changes WHERE kind = 'joined'"
+            " AND row_id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
         # The reason of a flag quotes the words it was raised for.
         connection.execute(
             "UPDATE alerts SET reason = coalesce((SELECT f.title FROM flags f WHERE f.post_id ="

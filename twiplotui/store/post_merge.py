@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
@@ -18,6 +19,7 @@ from twiplotui.store import search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
+from twiplotui.store.post_join import join_earlier
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 
 Key = tuple[str, str]
@@ -113,17 +115,19 @@ class PostMerger:
 
     def _merge_one(self, connection: sqlite3.Connection, sighting: Sighting) -> bool:
         facts, hash_ = sighting.facts, sighting.hash
-        row = connection.execute(
-            "SELECT p.*, a.handle AS author FROM posts p JOIN accounts a ON a.id = p.account_id"
-            " WHERE p.id = ?",
-            (sighting.post_id,),
-        ).fetchone()
+        row = _row(connection, sighting.post_id)
+        if row is None:
+            # It was joined to another by a sighting just before.
+            found = self.find([facts])[facts.network.value, facts.native_id]
+            row = _row(connection, found["id"])
         seen_before = connection.execute(
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
         ).fetchone()
         if seen_before:
             return False
         seen_at = facts.captured_at or self._captured_at
+        is_joined = self._join(connection, row, facts)
+        row = _row(connection, row["id"]) if is_joined else row
         change = decide_post(self._stored(connection, row), facts, self._format, seen_at)
         is_blanked = row["blanked_length"] is not None
         if is_blanked:
@@ -132,6 +136,7 @@ class PostMerger:
         is_news = change.is_news()
         if is_news or change.last_seen is not None:
             self._apply(connection, row, change)
+        is_news |= is_joined
         is_news |= self._rename(connection, row, sighting)
         self._keep_ids(connection, row, facts, seen_at)
         connection.execute(
@@ -148,6 +153,18 @@ class PostMerger:
         )
         is_news |= self._settle(connection, row, facts, seen_at)
         return self._add_metrics(connection, row["id"], facts, seen_at) or is_news
+
+    def _join(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
+        """Take in what was stored apart under ids of earlier wordings; say if anything was."""
+        if row["blanked_length"] is not None or not facts.versions:
+            return False
+        joined = join_earlier(connection, row, facts, self._import_id)
+        earlier = tuple(version for version in joined if version.text != row["text"])
+        if earlier:
+            began = row["edited_at"] or row["published_at"]
+            change = PostChange(edited_at=began, versions=earlier, is_edit=True)
+            self._apply(connection, row, change)
+        return bool(joined)
 
     def _settle(
         self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
@@ -346,6 +363,14 @@ class PostMerger:
             (post_id, at, *counts, self._import_id),
         )
         return cursor.rowcount > 0
+
+
+def _row(connection: sqlite3.Connection, post_id: int) -> Any:  # noqa: ANN401  # a row or None
+    return connection.execute(
+        "SELECT p.*, a.handle AS author FROM posts p JOIN accounts a ON a.id = p.account_id"
+        " WHERE p.id = ?",
+        (post_id,),
+    ).fetchone()
 
 
 def _plain(value: object) -> object:

@@ -48,7 +48,7 @@ def finish_purge(store: Store) -> bool:
     with store.transaction("purging") as connection:
         # What an undo of a later import would put back holds the words too.
         connection.execute(
-            "DELETE FROM import_changes WHERE kind = 'post'"
+            "DELETE FROM import_changes WHERE kind IN ('post', 'joined')"
             " AND row_id NOT IN (SELECT id FROM posts)"
         )
     rewrite(store)
