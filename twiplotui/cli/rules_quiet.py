@@ -9,7 +9,6 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import output_options
-from twiplotui.errors import UsageError
 
 if TYPE_CHECKING:
     from twiplotui.services.reflag import ReflagReport
@@ -224,13 +223,9 @@ def _known(context: Context, name: str, names: list[str], what: str) -> None:
         UsageError: With the nearest name there is.
     """
     if name not in names:
-        from twiplotui.rules.fields import nearest
+        from twiplotui.cli.rules_named import none_such
 
-        hint = nearest(name, names).removeprefix("; ")
-        raise UsageError(
-            f"There is no {what} “{name}”.",
-            hint[:1].upper() + hint[1:] or "“twiplotui rules list” lists them.",
-        )
+        raise none_such(what, name, names)
 
 
 COMMANDS = (mute, snooze, off, on, muted, unmute, reflag)

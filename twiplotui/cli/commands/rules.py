@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,12 +11,6 @@ from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.rules_quiet import COMMANDS
 from twiplotui.errors import DataError, StateError, UsageError
-
-if TYPE_CHECKING:
-    from twiplotui.rules import RuleBook
-    from twiplotui.rules.compile import CompiledRule
-    from twiplotui.rules.schema import Near, Pack, Problem, Rule
-    from twiplotui.services.check import TryReport
 
 
 @click.group(cls=ListingGroup)
@@ -51,27 +43,44 @@ def list_rules(
     as_json: bool,
 ) -> None:
     """List every rule: level for watched and own posts, status, title."""
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.rules_output import say_problems, write_packs, write_rules
 
-    if stats or noisy:
-        _list_stats(context, pack, category, only_noisy=noisy, as_json=as_json)
-        return
-
-    book = context.rules
     output = "json" if as_json else None
+    if stats or noisy:
+        _list_stats(context, pack, category, only_noisy=noisy, output=output)
+        return
+    book = context.rules
     if packs:
-        columns = ["pack", "title", "version", "lang", "rules", "file"]
-        counts = Counter(rule.pack_id for rule in book.rules)
-        rows = [_pack_row(item, counts[item.id]) for item in book.packs]
-        write_rows(rows, columns, output)
+        write_packs(book, output)
     else:
         chosen = [
             rule
             for rule in book.rules
             if pack in (None, rule.pack_id) and category in (None, rule.category)
         ]
-        write_rows([_rule_row(rule) for rule in chosen], list(_COLUMNS), output)
-    _note_problems(book.problems)
+        write_rules(chosen, output)
+    say_problems(book.problems)
+
+
+def _list_stats(
+    context: Context,
+    pack: str | None,
+    category: str | None,
+    *,
+    only_noisy: bool,
+    output: str | None,
+) -> None:
+    from twiplotui.cli.rules_output import write_stats
+    from twiplotui.services.fatigue import DAYS, fatigue
+
+    wanted = {r.id for r in context.rules.rules if category in (None, r.category)}
+    with context.open_reading() as store:
+        found = [
+            item
+            for item in fatigue(store, wanted if category else None)
+            if pack in (None, item.pack_id) and (item.is_noisy or not only_noisy)
+        ]
+    write_stats(found, DAYS, output)
 
 
 @command.command()
@@ -79,13 +88,12 @@ def list_rules(
 @click.pass_obj
 def show(context: Context, rule_id: str) -> None:
     """Show one rule whole."""
-    from twiplotui.cli.output import write
+    from twiplotui.cli.rules_named import chosen_rules
+    from twiplotui.cli.rules_output import write_rule
 
-    compiled, _ = _chosen(context, (rule_id,))
+    compiled, _ = chosen_rules(context, (rule_id,))
     for item in compiled:
-        for name, value in _details(item.rule):
-            if value:
-                write(f"{name + ':':<16}{value}")
+        write_rule(item.rule)
 
 
 @command.command()
@@ -97,9 +105,10 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     Exit code 1 where an example fails or a rule is broken.
     """
     from twiplotui.cli.output import say, write
+    from twiplotui.cli.rules_named import chosen_rules
     from twiplotui.rules.examples import failures_of
 
-    compiled, problems = _chosen(context, names)
+    compiled, problems = chosen_rules(context, names)
     failed = 0
     for item in compiled:
         failures = failures_of(item)
@@ -123,8 +132,9 @@ def test(context: Context, names: tuple[str, ...]) -> None:
 def lint(context: Context, files: tuple[Path, ...]) -> None:
     """Check pack files: fields, lists, patterns, examples present. Exit code 1 on a problem."""
     from twiplotui.cli.output import say, write
+    from twiplotui.cli.rules_named import chosen_rules
 
-    compiled, problems = _chosen(context, tuple(map(str, files)))
+    compiled, problems = chosen_rules(context, tuple(map(str, files)))
     for problem in problems:
         write(str(problem))
     say(f"{len(compiled)} rules read, {len(problems)} problems.")
@@ -144,9 +154,11 @@ def lint(context: Context, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def try_(context: Context, name: str, source: Path | None, as_json: bool) -> None:
     """Replay one rule or pack over posts and show hits by account; nothing is stored."""
+    from twiplotui.cli.rules_named import book_of
+    from twiplotui.cli.rules_output import write_try
     from twiplotui.services.check import posts_of_lines, try_rules
 
-    book = _book_of(context, name)
+    book = book_of(context, name)
     if source is None:
         from twiplotui.services.try_posts import stored_posts
 
@@ -160,7 +172,7 @@ def try_(context: Context, name: str, source: Path | None, as_json: bool) -> Non
                 report = try_rules(book, posts_of_lines(lines))
         except OSError as error:
             raise DataError(f"{source} cannot be read: {error.strerror}.") from error
-    _write_try(report, as_json=as_json)
+    write_try(report, as_json=as_json)
 
 
 @command.command()
@@ -186,199 +198,6 @@ def new(context: Context, name: str, lang: str) -> None:
     names.write_text(house_list(), encoding="utf-8")
     write(f"{target}\n{names}")
     say(f"Edit them with any editor, then run “twiplotui rules test {target}”.")
-
-
-_COLUMNS = ("id", "category", "level", "own", "status", "scope", "pack", "title")
-
-
-def _rule_row(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "category": rule.category,
-        "level": rule.level.word,
-        "own": (rule.own_level or rule.level).word,
-        "status": rule.status.value,
-        "scope": [scope.value for scope in rule.scope],
-        "pack": rule.pack_id,
-        "title": rule.title,
-    }
-
-
-def _pack_row(pack: Pack, rules: int) -> dict[str, Any]:
-    return {
-        "pack": pack.id,
-        "title": pack.title,
-        "version": pack.version,
-        "lang": pack.lang,
-        "rules": rules,
-        "file": "shipped" if pack.is_shipped else pack.file,
-    }
-
-
-_STATS = ("id", "hits", "posts", "share", "hidden", "decided", "dismissed", "noisy", "pack")
-
-
-def _list_stats(
-    context: Context, pack: str | None, category: str | None, *, only_noisy: bool, as_json: bool
-) -> None:
-    from twiplotui.cli.output import say, write_rows
-    from twiplotui.services.fatigue import DAYS, fatigue
-
-    wanted = {r.id for r in context.rules.rules if category in (None, r.category)}
-    with context.open_reading() as store:
-        found = [
-            item
-            for item in fatigue(store, wanted if category else None)
-            if pack in (None, item.pack_id) and (item.is_noisy or not only_noisy)
-        ]
-    rows = [
-        {
-            "id": item.rule_id,
-            "hits": item.hits,
-            "posts": item.posts,
-            "share": f"{item.share:.2%}",
-            "hidden": item.hidden,
-            "decided": item.decided,
-            "dismissed": item.dismissed,
-            "noisy": item.reason,
-            "pack": item.pack_id,
-        }
-        for item in found
-    ]
-    write_rows(rows, list(_STATS), "json" if as_json else None)
-    say(f"Posts that came in, and acts done, in the last {DAYS} days.")
-    for item in found:
-        if item.is_noisy and item.hidden < max(1, item.hits):
-            say(f"{item.rule_id} {item.reason}. To quieten it: {item.offer}")
-
-
-def _details(rule: Rule) -> list[tuple[str, str]]:
-    own = f", own {rule.own_level.word}" if rule.own_level else ""
-    phrases = [variant.text for variant in rule.variants]
-    more = f" … and {len(phrases) - 40} more" if len(phrases) > 40 else ""
-    return [
-        ("rule", rule.id),
-        ("title", rule.title),
-        ("pack", f"{rule.pack_id} (line {rule.line})"),
-        ("category", rule.category),
-        ("level", f"{rule.level.word}{own}"),
-        ("status", rule.status.value + (f", expires {rule.expires}" if rule.expires else "")),
-        ("scope", ", ".join(rule.scope)),
-        ("check", rule.check.value + (f", at least {rule.min}" if rule.min > 1 else "")),
-        ("phrases", "; ".join(phrases[:40]) + more),
-        ("patterns", "\n                ".join(rule.patterns)),
-        ("boundary", rule.boundary.value),
-        ("exceptions", "; ".join(rule.exceptions)),
-        ("unless", _near(rule.unless)),
-        ("requires", _near(rule.requires)),
-        ("quoted", rule.quoted.value),
-        ("ordinary for", ", ".join(rule.parties)),
-        ("message", rule.message),
-        ("description", rule.description),
-        ("suggestions", "; ".join(rule.suggestions)),
-        ("false alarms", "; ".join(rule.falsepositives)),
-        ("precedents", "\n                ".join(rule.precedents)),
-        ("references", " ".join(rule.references)),
-        ("flags", "\n                ".join(example.text for example in rule.match)),
-        ("leaves alone", "\n                ".join(example.text for example in rule.no_match)),
-    ]
-
-
-def _near(near: Near) -> str:
-    parts = [("before", near.before), ("after", near.after), ("anywhere", near.anywhere)]
-    words = "; ".join(f"{name} {', '.join(items)}" for name, items in parts if items)
-    return f"{words} (within {near.within} words)" if words else ""
-
-
-def _chosen(
-    context: Context, names: tuple[str, ...]
-) -> tuple[list[CompiledRule], tuple[Problem, ...]]:
-    """Return the rules of the files, packs or rules named, with their examples."""
-    from twiplotui.rules.load import load_files, shipped_files
-
-    files = [Path(name) for name in names if _is_file(name)]
-    ids = [name for name in names if not _is_file(name)]
-    if files and not ids:
-        book, compiled = load_files(files)
-        return compiled, book.problems
-    own = sorted(context.paths.rules.glob("*.toml")) if context.paths.rules.is_dir() else []
-    book, compiled = load_files([*shipped_files(), *own, *files])
-    for name in ids:
-        if not any(name in (item.head.id, item.head.pack_id) for item in compiled):
-            raise _no_rule(book, name)
-    if not ids:
-        return compiled, book.problems
-    chosen = [item for item in compiled if {item.head.id, item.head.pack_id} & set(ids)]
-    named = {item.head.id for item in chosen}
-    return chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
-
-
-def _is_file(name: str) -> bool:
-    return name.endswith(".toml") or Path(name).is_file()
-
-
-def _book_of(context: Context, name: str) -> RuleBook:
-    if _is_file(name):
-        from twiplotui.rules.load import load_files
-
-        book, compiled = load_files([Path(name)])
-        _note_problems(book.problems)
-        ids = {item.head.pack_id for item in compiled}
-        return book.only(pack_id=ids.pop()) if ids else book
-    chosen = context.rules.only(rule_id=name, pack_id=name)
-    if not chosen.rules:
-        raise _no_rule(context.rules, name)
-    return chosen
-
-
-def _no_rule(book: RuleBook, name: str) -> UsageError:
-    from twiplotui.rules.fields import nearest
-
-    known = [rule.id for rule in book.rules] + [pack.id for pack in book.packs]
-    hint = nearest(name, known).removeprefix("; ")
-    return UsageError(
-        f"There is no rule or pack “{name}”.",
-        hint[:1].upper() + hint[1:] or "“twiplotui rules list” lists them.",
-    )
-
-
-def _note_problems(problems: tuple[Problem, ...]) -> None:
-    from twiplotui.cli.output import say
-
-    for problem in problems:
-        say(f"Problem: {problem}")
-
-
-def _write_try(report: TryReport, *, as_json: bool) -> None:
-    from twiplotui.cli.output import say, write, write_json, write_table
-    from twiplotui.services.check import finding_object
-
-    if as_json:
-        write_json(
-            {
-                "posts": report.posts,
-                "flagged": report.flagged,
-                "noisy": report.is_noisy,
-                "by_account": dict(report.by_account.most_common()),
-                "by_rule": dict(report.by_rule.most_common()),
-                "by_level": dict(report.by_level),
-                "samples": [
-                    {"account": post.account, "post": post.post_id, **finding_object(finding)}
-                    for post, finding in report.samples
-                ],
-            }
-        )
-        return
-    rows = [{"account": name, "posts": count} for name, count in report.by_account.most_common()]
-    if rows:
-        write_table(rows, ["account", "posts"])
-    for post, finding in report.samples:
-        start = max(0, finding.offset - 40)
-        words = post.text[start : finding.offset + finding.length + 40].replace("\n", " ")
-        write(f"{post.account}: {finding.level.word} [{finding.rule_id}] …{words}…")
-    say(f"{report.flagged} of {report.posts} posts flagged ({report.share:.2%}).")
-    if report.is_noisy:
-        say('That is more than 2%: noisy. Narrow it, or set it to status = "test".')
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""Which rules are meant by the names of files, packs and rules on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twiplotui.cli.context import Context
+from twiplotui.cli.rules_output import say_problems
+from twiplotui.errors import UsageError
+
+if TYPE_CHECKING:
+    from twiplotui.rules import RuleBook
+    from twiplotui.rules.compile import CompiledRule
+    from twiplotui.rules.schema import Problem
+
+
+def chosen_rules(
+    context: Context, names: tuple[str, ...]
+) -> tuple[list[CompiledRule], tuple[Problem, ...]]:
+    """Return the rules of the files, packs or rules named, with their examples.
+
+    Raises:
+        UsageError: There is no rule or pack of one of the names.
+    """
+    from twiplotui.rules.load import load_files, shipped_files
+
+    files = [Path(name) for name in names if _is_file(name)]
+    ids = [name for name in names if not _is_file(name)]
+    if files and not ids:
+        book, compiled = load_files(files)
+        return compiled, book.problems
+    own = sorted(context.paths.rules.glob("*.toml")) if context.paths.rules.is_dir() else []
+    book, compiled = load_files([*shipped_files(), *own, *files])
+    for name in ids:
+        if not any(name in (item.head.id, item.head.pack_id) for item in compiled):
+            raise _no_rule(book, name)
+    if not ids:
+        return compiled, book.problems
+    chosen = [item for item in compiled if {item.head.id, item.head.pack_id} & set(ids)]
+    named = {item.head.id for item in chosen}
+    return chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(".toml") or Path(name).is_file()
+
+
+def book_of(context: Context, name: str) -> RuleBook:
+    """Return the rules of a file, a pack or of one rule.
+
+    Raises:
+        UsageError: There is no rule or pack of that name.
+    """
+    if _is_file(name):
+        from twiplotui.rules.load import load_files
+
+        book, compiled = load_files([Path(name)])
+        say_problems(book.problems)
+        ids = {item.head.pack_id for item in compiled}
+        return book.only(pack_id=ids.pop()) if ids else book
+    chosen = context.rules.only(rule_id=name, pack_id=name)
+    if not chosen.rules:
+        raise _no_rule(context.rules, name)
+    return chosen
+
+
+def _no_rule(book: RuleBook, name: str) -> UsageError:
+    known = [rule.id for rule in book.rules] + [pack.id for pack in book.packs]
+    return none_such("rule or pack", name, known)
+
+
+def none_such(what: str, name: str, known: Sequence[str]) -> UsageError:
+    """Return the error that there is no such thing, with the nearest name there is."""
+    from twiplotui.rules.fields import nearest
+
+    hint = nearest(name, known).removeprefix("; ")
+    return UsageError(
+        f"There is no {what} “{name}”.",
+        hint[:1].upper() + hint[1:] or "“twiplotui rules list” lists them.",
+    )
