@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.live_bluesky import Repo
 from tests.services.live_server import Answer, running
-from tests.services.live_world import Feed, FeedItem, Repo, World
+from tests.services.live_world import Feed, FeedItem, World
 from twiplotui.errors import DataError, NetworkError, UsageError
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services import sources

@@ -15,17 +15,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.services.live_bluesky import BlueskyPost, Repo
+from tests.services.live_mastodon import Person, Status
 from tests.services.live_server import running
-from tests.services.live_world import (
-    BlueskyPost,
-    Feed,
-    FeedItem,
-    Person,
-    Repo,
-    Status,
-    World,
-)
-from tests.services.test_refresh import NoRules
+from tests.services.live_world import Feed, FeedItem, World
+from tests.services.refresh_desk import NoRules
 from twiplotui.clock import FixedClock
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import refresh
