@@ -77,21 +77,7 @@ def parse_pack(
             head.fail("", f"“{name}” outside [pack] and [[rule]] is not read", is_fatal=False)
     head.check_names(PACK_FIELDS)
     words = pack_words(head)
-    pack = Pack(
-        id=head.string("id", is_needed=True),
-        title=head.string("title", is_needed=True),
-        version=head.string("version", is_needed=True),
-        lang=head.string("lang", "*", is_needed=True),
-        license=head.string("license", is_needed=True),
-        maintainer=head.string("maintainer"),
-        description=head.string("description"),
-        guard=Guard(
-            _near(head, "unless", words),
-            words.in_list("reported", head.strings("reported"), head),
-        ),
-        file=file,
-        is_shipped=is_shipped,
-    )
+    pack = _pack(head, words, file, is_shipped=is_shipped)
     if not pack.maintainer:
         head.fail("maintainer", "say who keeps the pack", is_fatal=False)
     if not pack.id:
@@ -107,6 +93,24 @@ def parse_pack(
             continue
         rules[rule.id] = rule
     return replace(pack, rules=tuple(rules.values())), problems
+
+
+def _pack(head: Fields, words: Words, file: str, *, is_shipped: bool) -> Pack:
+    return Pack(
+        id=head.string("id", is_needed=True),
+        title=head.string("title", is_needed=True),
+        version=head.string("version", is_needed=True),
+        lang=head.string("lang", "*", is_needed=True),
+        license=head.string("license", is_needed=True),
+        maintainer=head.string("maintainer"),
+        description=head.string("description"),
+        guard=Guard(
+            _near(head, "unless", words),
+            words.in_list("reported", head.strings("reported"), head),
+        ),
+        file=file,
+        is_shipped=is_shipped,
+    )
 
 
 def _parse_rule(
