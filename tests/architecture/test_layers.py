@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[2] / "twiplotui"
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "twiplotui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -37,13 +40,23 @@ def test_only_one_package_imports_a_library(library: str, home: str) -> None:
     assert offenders == []
 
 
-def test_no_module_is_longer_than_four_hundred_lines() -> None:
-    long = {
-        str(path.relative_to(PACKAGE)): lines
-        for path in MODULES
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+def longer_than(limit: int, paths: Iterable[Path]) -> dict[str, int]:
+    return {
+        str(path.relative_to(ROOT)): lines
+        for path in paths
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > limit
     }
-    assert long == {}
+
+
+@pytest.mark.parametrize("folder", ["twiplotui", "tests", "benchmarks", "fixtures"])
+def test_no_module_is_longer_than_four_hundred_lines(folder: str) -> None:
+    assert longer_than(400, (ROOT / folder).rglob("*.py")) == {}
+
+
+def test_no_module_of_commands_is_longer_than_contributing_says() -> None:
+    said = re.search(r"print, at most (\d+) lines", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert said is not None
+    assert longer_than(int(said[1]), (PACKAGE / "cli" / "commands").glob("*.py")) == {}
 
 
 def test_no_function_is_longer_than_forty_lines() -> None:

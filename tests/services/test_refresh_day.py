@@ -1,8 +1,8 @@
 """A simulated day on a fixed clock: at its end the store equals the simulated truth.
 
 Posts appear, are edited and removed, follows change, servers fail and return. No false unfollow and
-no false deletion may come of it. A larger one runs with `-m slow`, the full one
-with TWIPLOTUI_FULL_DAY=1 besides.
+no false deletion may come of it. The larger day is marked slow; with TWIPLOTUI_FULL_DAY=1 it has
+its full size.
 """
 
 from __future__ import annotations
