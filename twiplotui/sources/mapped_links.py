@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from twiplotui.model.post import Link, Media
@@ -16,27 +16,44 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'|,;]+[^\s<>\"'|,;.:!?)\]}]", re.IGNORE
 _WRITTEN = re.compile(r"\b(\w+)='(https?://[^'\s]*)'")
 """An address as Python shows an object with fields: `TextLink(url='https://…', tcourl='…')`."""
 _SHORT = "https://t.co/"
-_FULL = ("expanded_url", "unwound_url", "expandedUrl", "url", "fullUrl", "link")
+_FULL = ("unwound_url", "expanded_url", "expandedUrl", "url", "fullUrl", "link")
 _SHORTS = ("tcourl", "short_url", "url")
 _SHOWN = ("display_url", "text")
 _MEDIA = ("media_url_https", "media_url", "fullUrl", "url", "src", "preview_image_url",
     "thumbnailUrl", "previewUrl")  # fmt: skip
 _ALT = ("alt_text", "ext_alt_text", "altText")
-_OWN_MEDIA = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/\w+/status/\d+/(?:photo|video)/\d")
+_MEDIA_OF = re.compile(r"https?://(?:\w+\.)?(?:twitter|x)\.com/(\w+)/status/\d+/(?:photo|video)/\d")
+_PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/(\w+)", re.ASCII)
+"""How twarc-csv lists the link that stands for media: by what X shows of it."""
+_IN_TEXT = re.compile(r"https://t\.co/\w+", re.ASCII)
 _LAST_SHORT = re.compile(r"\s*https://t\.co/\w+\s*$", re.ASCII)
 
 
 def linked_text(
-    record: Mapping[str, Any], columns: Columns, text: str, *, has_media: bool
+    record: Mapping[str, Any],
+    columns: Columns,
+    text: str,
+    *,
+    has_media: bool,
+    authors: Collection[str | None] = (),
 ) -> tuple[str, tuple[Link, ...]]:
     """Return the text with its short links written out, and the links.
 
     Where no column names any, those in the text itself count. A short link alone does not say
     whether it leads to a page or stands for a picture; where the others are named, it does.
+
+    Args:
+        record: The row by column.
+        columns: Which column means what.
+        text: The text of the row.
+        has_media: Whether the row names media of the post.
+        authors: Handles of its author, and of whom it repeats: links to their media are no links.
     """
     links: list[Link] = []
-    for short, link in _pairs(record, columns):
-        if _OWN_MEDIA.match(link.url):
+    for short, link in _placed(_pairs(record, columns), text):
+        picture = _MEDIA_OF.match(link.url)
+        is_own = picture is not None and (has_media or picture[1] in authors)
+        if is_own or _PICTURE.fullmatch(link.url):
             text = text.replace(short, "").rstrip() if short else text
             continue
         text = text.replace(short, link.url) if short else text
@@ -46,6 +63,17 @@ def linked_text(
     if not links:
         links = [Link(url) for url in _ADDRESS.findall(text) if not url.startswith(_SHORT)]
     return text, tuple(dict.fromkeys(links[:_MAX_LINKS]))
+
+
+def _placed(pairs: list[tuple[str, Link]], text: str) -> list[tuple[str, Link]]:
+    """Give full addresses the short ones of the text, where there is one for each, in order."""
+    taken = {short for short, _link in pairs}
+    shorts = [short for short in dict.fromkeys(_IN_TEXT.findall(text)) if short not in taken]
+    links = list(dict.fromkeys(link for short, link in pairs if not short))
+    if len(shorts) != len(links):
+        return pairs
+    known = [pair for pair in pairs if pair[0]]
+    return [*known, *zip(shorts, links, strict=True)]
 
 
 def _pairs(record: Mapping[str, Any], columns: Columns) -> list[tuple[str, Link]]:
@@ -60,6 +88,8 @@ def _pairs(record: Mapping[str, Any], columns: Columns) -> list[tuple[str, Link]
 def _pair(item: object) -> tuple[str, Link] | None:
     if not isinstance(item, dict):
         address = text_of(item).strip()
+        if picture := _PICTURE.fullmatch(address):
+            return f"{_SHORT}{picture[1]}", Link(address)
         return ("", Link(address)) if _ADDRESS.fullmatch(address) else None
     full, short = _first(item, _FULL), _first(item, _SHORTS)
     if not _ADDRESS.match(full):

@@ -120,7 +120,7 @@ def read_row(
         native_id,
         author,
         _time(record, columns, native_id, network),
-        _words(record, columns, preset, text, relations),
+        _words(record, columns, preset, text, relations, author.handle),
         relations,
         _placed(record, columns, place),
         _metrics(record, columns),
@@ -130,7 +130,12 @@ def read_row(
 
 
 def _words(
-    record: Mapping[str, Any], columns: Columns, preset: Preset, text: str, relations: Relations
+    record: Mapping[str, Any],
+    columns: Columns,
+    preset: Preset,
+    text: str,
+    relations: Relations,
+    handle: str | None,
 ) -> Words:
     is_complete: bool | None = None
     if relations.kind is PostKind.REPOST:
@@ -138,7 +143,8 @@ def _words(
             text = f"RT @{relations.repost_author or '?'}: {text}"
         is_complete = False if text.rstrip().endswith(("…", "...")) else None
     media = attached(record, columns)
-    text, links = linked_text(record, columns, text, has_media=bool(media))
+    authors = (handle, relations.repost_author)
+    text, links = linked_text(record, columns, text, has_media=bool(media), authors=authors)
     return Words(
         text,
         is_complete,
