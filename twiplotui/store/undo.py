@@ -161,6 +161,9 @@ def _put_tags(
     was: Mapping[str, Any],
     becomes: Mapping[str, Any],
 ) -> bool:
+    rows = connection.execute("SELECT tag FROM account_tags WHERE account_id = ?", (account_id,))
+    if {row[0] for row in rows} != set(was.get("tags", [])):
+        return False
     connection.execute("DELETE FROM account_tags WHERE account_id = ?", (account_id,))
     connection.executemany(
         "INSERT INTO account_tags (account_id, tag) VALUES (?, ?)",
