@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.services.live_world import Feed, FeedItem
 from tests.services.refresh_desk import DID, HOUR, MINUTE, Desk, NoRules
 from tests.services.test_refresh_rules import WordRules
 from twiplotui.network.settings import NetworkSettings
-from twiplotui.services.refresh import refresh
+from twiplotui.services.refresh import RefreshProgress, refresh
 from twiplotui.services.refresh_model import Outcome
 from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store.sources import list_sources
@@ -43,9 +43,17 @@ def test_a_feed_is_read_once_and_then_only_asked(desk: Desk) -> None:
 
 
 def test_a_slow_host_does_not_hold_up_the_others(desk: Desk) -> None:
+    outcomes: list[Outcome] = []
+    are_others_read = threading.Event()
+
     def late(question: Question) -> Answer | bytes:
-        time.sleep(0.2)
+        are_others_read.wait(20)
         return Answer(b"later", 503)
+
+    def note(progress: RefreshProgress) -> None:
+        outcomes.append(progress.outcome)
+        if len(outcomes) == 4:
+            are_others_read.set()
 
     with running(late) as server:
         for number in range(4):
@@ -53,8 +61,7 @@ def test_a_slow_host_does_not_hold_up_the_others(desk: Desk) -> None:
         for number in range(4):
             desk.add("feed", f"{desk.base}/feed/quick{number}")
             desk.world.feeds[f"quick{number}"] = Feed(f"quick{number}")
-        outcomes: list[Outcome] = []
-        desk.refresh(on_progress=lambda progress: outcomes.append(progress.outcome))
+        desk.refresh(on_progress=note)
     assert outcomes[:4] == [Outcome.READ] * 4
     assert outcomes[4:] == [Outcome.FAILED] * 4
 
