@@ -58,7 +58,7 @@ def mute(
     from twiplotui.store.account_lookup import one_account
 
     if rule_id:
-        _known(context, rule_id, [rule.id for rule in context.rules.rules], "rule")
+        _known(rule_id, [rule.id for rule in context.rules.rules], "rule")
     with context.open_writing(create=False) as store:
         made = mutes.mute_phrase(
             store,
@@ -82,7 +82,7 @@ def snooze(context: Context, rule_id: str, until: str, reason: str) -> None:
     """Snooze a rule until a date."""
     from twiplotui.services import mutes
 
-    _known(context, rule_id, [rule.id for rule in context.rules.rules], "rule")
+    _known(rule_id, [rule.id for rule in context.rules.rules], "rule")
     with context.open_writing(create=False) as store:
         moment = _until(context, until)
         made = mutes.snooze_rule(store, rule_id, by=context.who, until=moment, reason=reason)
@@ -97,7 +97,7 @@ def off(context: Context, pack_id: str, reason: str) -> None:
     """Switch a pack off."""
     from twiplotui.services import mutes
 
-    _known(context, pack_id, [pack.id for pack in context.rules.packs], "pack")
+    _known(pack_id, [pack.id for pack in context.rules.packs], "pack")
     with context.open_writing() as store:
         made = mutes.switch_off(store, pack_id, by=context.who, reason=reason)
         _tell(store, made, f"Switched {pack_id} off")
@@ -111,7 +111,7 @@ def on(context: Context, pack_id: str) -> None:
     from twiplotui.cli.output import say, write
     from twiplotui.services import mutes
 
-    _known(context, pack_id, [pack.id for pack in context.rules.packs], "pack")
+    _known(pack_id, [pack.id for pack in context.rules.packs], "pack")
     with context.open_writing(create=False) as store:
         count = mutes.switch_on(store, pack_id, by=context.who)
     write(f"Switched {pack_id} on." if count else f"{pack_id} was not switched off here.")
@@ -216,7 +216,7 @@ def reflag(context: Context, as_json: bool) -> None:
         raise SystemExit(130)
 
 
-def _known(context: Context, name: str, names: list[str], what: str) -> None:
+def _known(name: str, names: list[str], what: str) -> None:
     """Refuse a rule or pack that does not exist.
 
     Raises:

@@ -64,14 +64,7 @@ def _blank(store: Store, ids: Sequence[int], by: str) -> None:
             " AND row_id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
-        # The reason of a flag quotes the words it was raised for.
-        connection.execute(
-            "UPDATE alerts SET reason = coalesce((SELECT f.title FROM flags f WHERE f.post_id ="
-            " alerts.post_id AND f.rule_id = alerts.rule_id LIMIT 1), 'Flagged')"
-            " || ' (the text was blanked)' WHERE kind = 'flag'"
-            " AND post_id IN (SELECT value FROM json_each(?))",
-            (wanted,),
-        )
+        _reword_alerts(connection, wanted)
         search_index.put_in(connection, ids)
         append_batch(
             connection,
@@ -81,6 +74,17 @@ def _blank(store: Store, ids: Sequence[int], by: str) -> None:
             summary=f"blanked {len(entries)} deleted posts",
             is_undoable=False,
         )
+
+
+def _reword_alerts(connection: sqlite3.Connection, wanted: str) -> None:
+    """Take the words out of the reasons of alerts: they quote what a flag was raised for."""
+    connection.execute(
+        "UPDATE alerts SET reason = coalesce((SELECT f.title FROM flags f WHERE f.post_id ="
+        " alerts.post_id AND f.rule_id = alerts.rule_id LIMIT 1), 'Flagged')"
+        " || ' (the text was blanked)' WHERE kind = 'flag'"
+        " AND post_id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    )
 
 
 def _entries(connection: sqlite3.Connection, wanted: str) -> list[Entry]:
