@@ -71,6 +71,18 @@ def test_no_function_is_longer_than_forty_lines() -> None:
     assert long == []
 
 
+def test_only_the_store_speaks_sql() -> None:
+    sql = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA)\s+\S")
+    offenders = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] != "store"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and sql.match(node.value)
+    ]
+    assert offenders == []
+
+
 def test_only_the_clock_asks_for_the_time() -> None:
     offenders = []
     for path in MODULES:

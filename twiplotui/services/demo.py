@@ -18,6 +18,7 @@ from twiplotui.services.searches import save
 from twiplotui.services.triage import act_on
 from twiplotui.services.units import find_units
 from twiplotui.store.account_lookup import one_account
+from twiplotui.store.alerts import oldest_alerts
 from twiplotui.store.connection import Store
 from twiplotui.store.open import open_store
 from twiplotui.text.moments import parse_moment
@@ -99,8 +100,6 @@ def _import(
 
 def _triage(store: Store, count: int) -> None:
     """Acknowledge the oldest alerts, so that the demo's journal is not empty."""
-    rows = store.rows(
-        "SELECT id FROM alerts WHERE is_withdrawn = 0 ORDER BY at, id LIMIT ?", (count,)
-    )
-    if rows:
-        act_on(store, [row[0] for row in rows], Act.ACKNOWLEDGE, by="night desk")
+    oldest = oldest_alerts(store, count)
+    if oldest:
+        act_on(store, oldest, Act.ACKNOWLEDGE, by="night desk")

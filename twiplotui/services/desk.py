@@ -14,6 +14,7 @@ from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState, Level
 from twiplotui.store import desk_pages
+from twiplotui.store.account_reader import watched_skeletons
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.store.posts import posts_by_id
@@ -92,16 +93,12 @@ class DeskReader:
 
         begin = since or 0
         posts = desk_pages.posts_from(self.store, first_id_at(begin), _CAP)
-        events = self.store.row(
-            "SELECT count(*) FROM follow_events WHERE is_withdrawn = 0 AND before_at >= ?",
-            (begin,),
-        )
         return News(
             since,
             desk_pages.open_by_level(self.store),
             posts,
             posts >= _CAP,
-            int(events[0]) if events else 0,
+            desk_pages.count_events(self.store, begin),
         )
 
     def alert_ids(self, view: str, limit: int | None = None) -> list[int]:
@@ -193,11 +190,8 @@ class DeskReader:
 
     def _read_watched(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for row in self.store.rows(
-            "SELECT skeleton, handle FROM accounts WHERE (is_watched = 1 OR is_ours = 1)"
-            " AND merged_into IS NULL AND skeleton <> ''"
-        ):
-            found[row[0]] = (*found.get(row[0], ()), row[1])
+        for skeleton, handle in watched_skeletons(self.store):
+            found[skeleton] = (*found.get(skeleton, ()), handle)
         return found
 
 

@@ -15,6 +15,7 @@ from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store.connection import Store, store_exists
 from twiplotui.store.open import open_store
+from twiplotui.store.standing import stored_ids
 
 _CHUNK = 500
 
@@ -79,17 +80,9 @@ class _Counter:
 
     def flush(self) -> None:
         chunk, self._waiting = self._waiting, []
+        stored = stored_ids(self._store, chunk) if self._store is not None else set()
         for facts in chunk:
-            if self._is_stored(facts):
+            if (facts.network.value, facts.native_id) in stored:
                 self.report.known += facts.records
             else:
                 self.report.new += facts.records
-
-    def _is_stored(self, facts: PostFacts) -> bool:
-        if self._store is None:
-            return False
-        row = self._store.row(
-            "SELECT 1 FROM posts WHERE network = ? AND native_id = ?",
-            (facts.network.value, facts.native_id),
-        )
-        return row is not None

@@ -15,6 +15,7 @@ from twiplotui.model.words import PostKind, Scope
 from twiplotui.rules.places import PlaceName
 from twiplotui.services.flag_alerts import flag_alert
 from twiplotui.services.mutes import Silences
+from twiplotui.store.account_reader import fields_of
 from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import earlier_posts
 from twiplotui.text.capitals import share_of_capitals
@@ -118,9 +119,7 @@ class PostChecker:
     def _account(self, account_id: int) -> tuple[Scope, str, str]:
         known = self._accounts.get(account_id)
         if known is None:
-            row = self._store.row(
-                "SELECT is_ours, country, role FROM accounts WHERE id = ?", (account_id,)
-            )
+            row = fields_of(self._store, account_id, ("is_ours", "country", "role"))
             if row is None:
                 return Scope.WATCHED, "", ""
             known = (Scope.OWN if row["is_ours"] else Scope.WATCHED, row["country"], row["role"])

@@ -6,18 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from twiplotui.model.flag import TextContext
-from twiplotui.model.words import PostKind, Scope
+from twiplotui.model.words import Scope
 from twiplotui.services.check import TryPost
 from twiplotui.services.flagging import month_and_day
 from twiplotui.store.connection import Store
+from twiplotui.store.posts import texts_below
 
 _PAGE: Final = 2_000
-_SQL: Final = (
-    "SELECT p.id, p.text, p.lang, p.published_at, p.media <> '' AS has_media,"
-    " a.handle, a.name, a.native_id, a.country, a.role, a.is_ours"
-    " FROM posts p JOIN accounts a ON a.id = p.account_id"
-    " WHERE p.id < ? AND p.kind <> ? AND p.text <> '' ORDER BY p.id DESC LIMIT ?"
-)
 
 
 def stored_posts(store: Store) -> Iterator[TryPost]:
@@ -27,7 +22,7 @@ def stored_posts(store: Store) -> Iterator[TryPost]:
         StoreError: The store cannot be read.
     """
     below = 2**63 - 1
-    while rows := store.rows(_SQL, (below, PostKind.REPOST.value, _PAGE)):
+    while rows := texts_below(store, below, _PAGE):
         for row in rows:
             yield TryPost(
                 account=str(row["handle"] or row["name"] or row["native_id"]),

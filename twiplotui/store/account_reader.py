@@ -20,6 +20,17 @@ def fields_of(store: Store, account_id: int, names: Sequence[str]) -> dict[str, 
     return None if row is None else {name: row[name] for name in names}
 
 
+def watched_skeletons(store: Store) -> list[tuple[str, str]]:
+    """Return the skeletons of the handles of watched accounts and ours, with the handles."""
+    return [
+        (row[0], row[1])
+        for row in store.rows(
+            "SELECT skeleton, handle FROM accounts WHERE (is_watched = 1 OR is_ours = 1)"
+            " AND merged_into IS NULL AND skeleton <> ''"
+        )
+    ]
+
+
 def tags_of(store: Store, account_id: int) -> list[str] | None:
     """Return the tags of an account, sorted, or None where it does not exist."""
     if store.row("SELECT 1 FROM accounts WHERE id = ?", (account_id,)) is None:

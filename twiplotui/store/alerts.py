@@ -29,6 +29,14 @@ def alerts_by_id(store: Store, ids: Sequence[int]) -> list[Alert]:
     return [by_id[each] for each in ids if each in by_id]
 
 
+def oldest_alerts(store: Store, count: int) -> list[int]:
+    """Return the ids of the oldest alerts, in whatever state."""
+    rows = store.rows(
+        "SELECT id FROM alerts WHERE is_withdrawn = 0 ORDER BY at, id LIMIT ?", (count,)
+    )
+    return [row[0] for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What became of a plan when it was written."""

@@ -250,6 +250,19 @@ def count_posts(store: Store) -> int:
     return total
 
 
+def count_events(store: Store, since: int) -> int:
+    """Count the follow changes that ended at a moment or later."""
+    row = store.row(
+        "SELECT count(*) FROM follow_events WHERE is_withdrawn = 0 AND before_at >= ?", (since,)
+    )
+    return int(row[0]) if row else 0
+
+
+def has_any(store: Store, table: str) -> bool:
+    """Return whether there is any row in `alerts` or `posts`."""
+    return store.row(f"SELECT 1 FROM {table} LIMIT 1") is not None
+
+
 def posts_from(store: Store, first_id: int, cap: int) -> int:
     """Return how many posts have this id or a higher one, up to a cap."""
     row = store.row(

@@ -68,6 +68,25 @@ def to_post_row(row: sqlite3.Row) -> PostRow:
     )
 
 
+def texts_below(store: Store, below: int, limit: int) -> list[sqlite3.Row]:
+    """Return posts that have words of their own with what a rule asks of them, newest first.
+
+    Args:
+        store: Where to look.
+        below: Only posts with smaller ids.
+        limit: At most so many.
+    """
+    return list(
+        store.rows(
+            "SELECT p.id, p.text, p.lang, p.published_at, p.media <> '' AS has_media,"
+            " a.handle, a.name, a.native_id, a.country, a.role, a.is_ours"
+            " FROM posts p JOIN accounts a ON a.id = p.account_id"
+            " WHERE p.id < ? AND p.kind <> ? AND p.text <> '' ORDER BY p.id DESC LIMIT ?",
+            (below, PostKind.REPOST.value, limit),
+        )
+    )
+
+
 def posts_by_id(store: Store, ids: Sequence[int]) -> list[PostRow]:
     """Return rows of posts in the order of `ids`; those that do not exist are left out."""
     rows = store.rows(

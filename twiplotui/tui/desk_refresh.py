@@ -165,8 +165,8 @@ class DeskRefresh(DeskBase):
     def say_why_empty(self) -> None:
         """Let an empty queue say whether all is done or nothing came yet, and which key helps."""
         alerts, store = self.lists["alerts"], self.session.reader.store
-        has_alerts = alerts.count > 0 or store.row("SELECT 1 FROM alerts LIMIT 1") is not None
-        has_posts = has_alerts or store.row("SELECT 1 FROM posts LIMIT 1") is not None
+        has_alerts = alerts.count > 0 or desk_pages.has_any(store, "alerts")
+        has_posts = has_alerts or desk_pages.has_any(store, "posts")
         told = no_alerts(self.session, self.view, has_alerts=has_alerts, has_posts=has_posts)
         if told != alerts.empty:
             alerts.empty = told
