@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -94,7 +94,8 @@ class Reading:
         Raises:
             DataError: It is no feed, or its parser gave up.
         """
-        options, name = self.options(result.final_url), redact(result.final_url)
+        options = replace(self.options(result.final_url), content_type=result.content_type)
+        name = redact(result.final_url)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
             self._threads,

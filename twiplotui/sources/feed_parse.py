@@ -47,7 +47,7 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
     Raises:
         DataError: It is not a feed, or is refused; the sentence says which.
     """
-    guarded = guard_xml(data, name)
+    guarded = guard_xml(data, name, options.content_type)
     text, spans, beyond = _cap_items(guarded.text)
     is_cut = not _ENDS_WHOLE.search(text[-2_000:])
     bare, alts = take_alts(text)

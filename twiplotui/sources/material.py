@@ -88,6 +88,8 @@ class ReadOptions:
     """`--map field=column`: our field name to the file's column."""
     address: str = ""
     """Where it was fetched from, for feeds; base of relative links."""
+    content_type: str = ""
+    """What its server called it; its charset goes before the word of a feed itself."""
     now: int = 0
     """The time of the import, milliseconds UTC; bounds impossible dates."""
 

@@ -50,6 +50,8 @@ _ENOUGH = 6
 """Bytes beyond ASCII from which on what is valid UTF-8 is taken for it whatever it declares; fewer
 may be valid by chance (two letters in an encoding of Chinese, Japanese or Korean)."""
 
+_XML_TYPE = re.compile(r"text/.+|application/(?:xml(?:-.+)?|.+\+xml)", re.IGNORECASE)
+_CHARSET = re.compile(r"\bcharset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\?>")
 _DECLARED = re.compile(
     rb"""^\s*<\?xml\b[^>]{0,300}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
@@ -77,14 +79,19 @@ class GuardedXml:
         return b'<?xml version="1.0" encoding="utf-8"?>' + self.text.encode("utf-8", "replace")
 
 
-def guard_xml(data: bytes, name: str = "{name}") -> GuardedXml:
+def guard_xml(data: bytes, name: str = "{name}", content_type: str = "") -> GuardedXml:
     """Decode XML and refuse what no honest file needs.
+
+    Args:
+        data: The whole file.
+        name: What errors call it.
+        content_type: What its server calls it; empty: it came from no server.
 
     Raises:
         DataError: It declares entities, has a document type with a body of its own, or a tag
             longer than `MAX_TAG`.
     """
-    text, cautions = decode_xml(data)
+    text, cautions = decode_xml(data, content_type)
     text = _ILLEGAL.sub("", text)
     text = _NAMED.sub(_named_character, _REFERENCE.sub(_legal_reference, text))
     refuse_entities(text, name)
@@ -138,8 +145,12 @@ def root_name(head: bytes) -> str:
     return found[2].lower() if found else ""
 
 
-def decode_xml(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode XML by its mark, its declaration, or as UTF-8; never raises.
+def decode_xml(data: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
+    """Decode XML by its mark, its server's word, its declaration, or as UTF-8; never raises.
+
+    Args:
+        data: A file or its beginning.
+        content_type: The `Content-Type` it was served with.
 
     Returns:
         The text and sentences about what was wrong with its encoding.
@@ -150,6 +161,9 @@ def decode_xml(data: bytes) -> tuple[str, tuple[str, ...]]:
     for start, name in _UNMARKED:
         if data.startswith(start):
             return data.decode(name, "replace"), ()
+    told = _decode_as_told(data, content_type)
+    if told is not None:
+        return told, ()
     declared = _DECLARED.match(data[:512])
     wanted = declared[1].decode("ascii") if declared else "utf-8"
     name = _known_encoding(wanted)
@@ -166,6 +180,28 @@ def decode_xml(data: bytes) -> tuple[str, tuple[str, ...]]:
         told = f"It declares the encoding “{wanted}” but is UTF-8, and was read so."
         return data.decode("utf-8"), (*cautions, told)
     return data.decode(name, "replace"), cautions
+
+
+def _decode_as_told(data: bytes, content_type: str) -> str | None:
+    """Decode by the word of the server, which goes before that of the file (RFC 7303, 3.2).
+
+    None: it has none for XML, or it cannot be true.
+    """
+    kind, _, parameters = content_type.partition(";")
+    if not _XML_TYPE.fullmatch(kind.strip()):
+        return None
+    charset = _CHARSET.search(parameters)
+    name = _known_encoding(charset[1]) if charset else ""
+    if not name or name.startswith(("utf-16", "utf-32")):
+        return None
+    if charset and charset[1].lower() in ("ascii", "us-ascii") and not data.isascii():
+        return None
+    if name != "utf-8" and _is_surely_utf8(data):
+        return None
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_surely_utf8(data: bytes) -> bool:
