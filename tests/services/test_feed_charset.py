@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from tests.services.live_server import Answer, Question, running
-from tests.services.test_refresh import NoRules
+from tests.services.refresh_desk import NoRules
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import refresh
 from twiplotui.sources.sandbox import Pool

@@ -10,7 +10,7 @@ from tests.services.live_bluesky import Repo
 from tests.services.live_server import Answer, Question, running
 from tests.services.live_world import Feed, FeedItem
 from tests.services.refresh_desk import DID, HOUR, MINUTE, Desk, NoRules
-from tests.services.test_refresh_rules import WordRules
+from tests.services.test_post_helpers import WordRules
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import RefreshProgress, refresh
 from twiplotui.services.refresh_model import Outcome

@@ -1,4 +1,4 @@
-"""Checks posts against the rules as they come in, each in the context of its account."""
+"""Prepares posts as they come in and checks them against the rules, in the context of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from twiplotui.clock import DAY
 from twiplotui.model.flag import Finding, TextContext
@@ -18,9 +18,17 @@ from twiplotui.services.mutes import Silences
 from twiplotui.store.account_reader import fields_of
 from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import earlier_posts
+from twiplotui.store.post_writer import Answer
+from twiplotui.store.prepared import PostParts, parts_of, prepare
 from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
+
+Job = tuple[PostParts, TextContext | None]
+"""What the work on a new post needs; without a context it is not checked."""
+
+NEW_ACCOUNT = 0
+"""Stands for the id of an account that has none yet."""
 
 _HANDWRITING = "style"
 """The category whose rules weigh capitals against the habit of the account."""
@@ -46,8 +54,22 @@ class RuleChecker(Protocol):
         ...
 
 
+def work_out(rules: RuleChecker, job: Job) -> Answer:
+    """Return what a post is stored with, and its findings. Needs no store."""
+    parts, context = job
+    return prepare(parts), rules.check(parts.text, context) if context is not None else ()
+
+
+class _Learnt(NamedTuple):
+    """What was worked out of a post ahead; holds the facts, so that their identity stands."""
+
+    facts: PostFacts
+    context: TextContext | None
+    answer: Answer
+
+
 class PostChecker:
-    """Finds the flags of new posts; knows the country, role and side of their accounts."""
+    """Prepares new posts and finds their flags; knows country, role and side of their accounts."""
 
     def __init__(self, store: Store, rules: RuleChecker) -> None:
         self._store = store
@@ -55,18 +77,21 @@ class PostChecker:
         self._accounts: dict[int, tuple[Scope, str, str]] = {}
         self._capitals: dict[int, float | None] = {}
         self._silences: Silences | None = None
+        self._learnt: dict[int, _Learnt] = {}
+        """What was worked out ahead, by the identity of the facts."""
 
     @property
     def version(self) -> str:
         """The version of the rules in use."""
         return self._rules.version
 
-    def __call__(self, posts: Sequence[tuple[PostFacts, int]]) -> list[tuple[Finding, ...]]:
-        """Return the findings of each post, in order."""
-        return [self._check(facts, account_id) for facts, account_id in posts]
+    def __call__(self, posts: Sequence[tuple[PostFacts, int]]) -> list[Answer]:
+        """Return what each post is stored with, and its findings, in order."""
+        return [self._answer(facts, account_id) for facts, account_id in posts]
 
-    def _check(self, facts: PostFacts, account_id: int) -> tuple[Finding, ...]:
-        return self.check(
+    def job(self, facts: PostFacts, account_id: int) -> Job:
+        """Return what `work_out` needs of a new post."""
+        context = self._context(
             facts.text,
             account_id,
             is_repost=facts.kind is PostKind.REPOST,
@@ -74,6 +99,28 @@ class PostChecker:
             has_media=bool(facts.media),
             published_at=facts.published_at,
         )
+        return parts_of(facts), context
+
+    def work_out(self, job: Job) -> Answer:
+        """Do a job here."""
+        return work_out(self._rules, job)
+
+    def learn(self, facts: PostFacts, job: Job, answer: Answer) -> None:
+        """Remember what was worked out of a post ahead, until it is forgotten."""
+        self._learnt[id(facts)] = _Learnt(facts, job[1], answer)
+
+    def forget(self, posts: Sequence[PostFacts]) -> None:
+        """Forget what was worked out of posts; they are stored."""
+        for facts in posts:
+            self._learnt.pop(id(facts), None)
+
+    def _answer(self, facts: PostFacts, account_id: int) -> Answer:
+        job = self.job(facts, account_id)
+        learnt = self._learnt.get(id(facts))
+        # Otherwise the account is known better by now than when it was looked at ahead.
+        is_ready = learnt is not None and learnt.context == job[1]
+        prepared, findings = learnt.answer if learnt and is_ready else self.work_out(job)
+        return prepared, self._judged(findings, facts.text, job[1], account_id)
 
     def check(
         self,
@@ -86,19 +133,42 @@ class PostChecker:
         published_at: int | None,
     ) -> tuple[Finding, ...]:
         """Return the findings of one post, those that are silenced marked."""
-        if not text or is_repost:
-            return ()
-        scope, country, role = self._account(account_id)
-        context = TextContext(
-            scope=scope,
+        context = self._context(
+            text,
+            account_id,
+            is_repost=is_repost,
             lang=lang,
-            country=country,
-            role=role,
             has_media=has_media,
-            on_date=month_and_day(published_at),
+            published_at=published_at,
         )
-        findings = self._rules.check(text, context)
-        if any(finding.category == _HANDWRITING for finding in findings):
+        findings = () if context is None else self._rules.check(text, context)
+        return self._judged(findings, text, context, account_id)
+
+    def _context(
+        self,
+        text: str,
+        account_id: int,
+        *,
+        is_repost: bool,
+        lang: str,
+        has_media: bool,
+        published_at: int | None,
+    ) -> TextContext | None:
+        """Return the context of a post; None: it is not checked."""
+        if not text or is_repost:
+            return None
+        day = month_and_day(published_at)
+        return _context(*self._account(account_id), lang, has_media, day)
+
+    def _judged(
+        self,
+        findings: tuple[Finding, ...],
+        text: str,
+        context: TextContext | None,
+        account_id: int,
+    ) -> tuple[Finding, ...]:
+        """Return findings as they stand for this account, those that are silenced marked."""
+        if context is not None and any(finding.category == _HANDWRITING for finding in findings):
             context = replace(context, usual_capitals=self._usual_capitals(account_id))
             findings = self._rules.check(text, context)
         if not findings:
@@ -118,6 +188,8 @@ class PostChecker:
 
     def _account(self, account_id: int) -> tuple[Scope, str, str]:
         known = self._accounts.get(account_id)
+        if known is None and account_id == NEW_ACCOUNT:
+            return Scope.WATCHED, "", ""
         if known is None:
             row = fields_of(self._store, account_id, ("is_ours", "country", "role"))
             if row is None:
@@ -125,6 +197,14 @@ class PostChecker:
             known = (Scope.OWN if row["is_ours"] else Scope.WATCHED, row["country"], row["role"])
             self._accounts[account_id] = known
         return known
+
+
+@lru_cache(maxsize=4096)
+def _context(
+    scope: Scope, country: str, role: str, lang: str, has_media: bool, on_date: str
+) -> TextContext:
+    """Return a context; posts of one account and day share it."""
+    return TextContext(scope, lang, country, role, has_media, on_date)
 
 
 def month_and_day(at: int | None) -> str:

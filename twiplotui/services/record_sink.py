@@ -116,6 +116,7 @@ class RecordSink:
             return
         chunk, self._posts = self._posts, []
         result = self.posts.write(chunk)
+        self._checker.forget(chunk)
         reworded, self.posts.merger.reworded = self.posts.merger.reworded, []
         if reworded:
             reflag_posts(self._store, self._checker, reworded)

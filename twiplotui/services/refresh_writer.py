@@ -6,27 +6,27 @@ the disk; each has its own file report, and every report adds up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 
 from twiplotui.config import Settings
-from twiplotui.model.flag import TextContext
+from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.imports import FileReport, ImportReport
-from twiplotui.model.post import PostFacts
 from twiplotui.rules.places import PlaceName
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.imports import finish_imports
+from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.services.record_sink import RecordSink
+from twiplotui.services.refresh_ahead import Ahead
 from twiplotui.services.refresh_model import Batch, Harvest
-from twiplotui.services.refresh_rules import Answer, RuleHelpers, Text
 from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.backup import back_up_daily
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source, save_sources
-from twiplotui.store.standing import account_ids, stored_ids
 
 _FACTS_AT_ONCE = 250
 """Facts a transaction: the lock is held some 50 ms."""
@@ -53,10 +53,10 @@ class RefreshWriter:
     ) -> None:
         self._store = store
         self._settings = settings
-        self._load_rules = load_rules
+        self._rules = LazyRules(load_rules)
         self._checker: PostChecker | None = None
-        self._memory: RememberingRules | None = None
-        self._helpers = RuleHelpers(load_rules, is_large=is_large)
+        self._ahead: Ahead | None = None
+        self._helpers = PostHelpers(load_rules, is_large=is_large)
         self._waiting: list[Harvest] = []
         self._facts = 0
         self._number = 0
@@ -71,8 +71,7 @@ class RefreshWriter:
             StoreError: The store cannot be written.
         """
         if harvest.batches:
-            self._begin()
-            await self._check_first(harvest)
+            await self._begin().prepare(fact for batch in harvest.batches for fact in batch.facts)
         self._waiting.append(harvest)
         self._facts += sum(len(batch.facts) for batch in harvest.batches)
         if self._facts >= _FACTS_AT_ONCE or len(self._waiting) >= _SOURCES_AT_ONCE:
@@ -89,8 +88,6 @@ class RefreshWriter:
             return
         with self._store.transaction("storing a refresh"):
             save_sources(self._store, [self._store_one(harvest) for harvest in waiting])
-        if self._memory is not None and not self._waiting:
-            self._memory.forget()
 
     def close(self, *, is_interrupted: bool) -> None:
         """Store what waits, derive what follows from it, and make it visible.
@@ -109,43 +106,22 @@ class RefreshWriter:
                     self.touched,
                     import_id=import_id,
                     settings=self._settings,
-                    rules=self._memory,
+                    rules=self._rules,
                 )
                 import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         finally:
             self._helpers.close()
             self._stack.close()
 
-    def _begin(self) -> None:
-        if self.report.import_id is None:
+    def _begin(self) -> Ahead:
+        if self._ahead is None:
             self._stack.enter_context(import_log.import_lock(self._store))
             back_up_daily(self._store)
-            memory = self._memory = RememberingRules(self._load_rules)
-            finish_imports(self._store, lambda: memory, self._settings)
-            self._checker = PostChecker(self._store, self._memory)
+            finish_imports(self._store, lambda: self._rules, self._settings)
+            self._checker = PostChecker(self._store, self._rules)
+            self._ahead = Ahead(self._store, self._rules, self._checker, self._helpers)
             self.report.import_id = import_log.begin(self._store, "refresh")
-
-    async def _check_first(self, harvest: Harvest) -> None:
-        """Check what is new before the writer's lock is taken; inside, the answers are there."""
-        assert self._memory is not None
-        facts = [fact for batch in harvest.batches for fact in batch.facts]
-        posts = [fact for fact in facts if isinstance(fact, PostFacts)]
-        if not posts:
-            return
-        accounts = account_ids(self._store, {post.author for post in posts})
-        stored = stored_ids(self._store, posts)
-        collector = _Collector()
-        PostChecker(self._store, collector)(
-            [
-                (post, accounts.get((post.author.network.value, post.author.native_id), 0))
-                for post in posts
-                if (post.network.value, post.native_id) not in stored
-            ]
-        )
-        answers = await self._helpers.check(collector.texts)
-        if answers is None:
-            answers = [self._memory.check(text, context) for text, context in collector.texts]
-        self._memory.learn(collector.texts, answers)
+        return self._ahead
 
     def _store_one(self, harvest: Harvest) -> Source:
         for batches in _by_format(harvest.batches):
@@ -180,56 +156,28 @@ class RefreshWriter:
         self.report.files.append(report)
 
 
-class RememberingRules:
-    """A rule book that remembers its answers until told to forget them."""
+class LazyRules:
+    """A rule book that is loaded when it is first asked."""
 
     def __init__(self, load_rules: Callable[[], RuleChecker]) -> None:
         self._load_rules = load_rules
-        self._rules: RuleChecker | None = None
-        self._answers: dict[Text, Answer] = {}
 
     @property
     def version(self) -> str:
         """The version of the rules."""
-        return self._loaded().version
+        return self._rules.version
 
-    def check(self, text: str, context: TextContext) -> Answer:
+    def check(self, text: str, context: TextContext) -> tuple[Finding, ...]:
         """Return the findings in one text."""
-        found = self._answers.get((text, context))
-        return self._loaded().check(text, context) if found is None else found
+        return self._rules.check(text, context)
 
     def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         """Return the disputed names of places in one text."""
-        return self._loaded().place_names(text, context)
+        return self._rules.place_names(text, context)
 
-    def learn(self, texts: Sequence[Text], answers: Sequence[Answer]) -> None:
-        """Remember answers given elsewhere."""
-        self._answers.update(zip(texts, answers, strict=True))
-
-    def forget(self) -> None:
-        """Forget all answers."""
-        self._answers.clear()
-
-    def _loaded(self) -> RuleChecker:
-        if self._rules is None:
-            self._rules = self._load_rules()
-        return self._rules
-
-
-class _Collector:
-    """Stands for the rules to learn which texts are to be checked, in which context."""
-
-    version = ""
-
-    def __init__(self) -> None:
-        self.texts: list[Text] = []
-
-    def check(self, text: str, context: TextContext) -> Answer:
-        self.texts.append((text, context))
-        return ()
-
-    def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
-        return ()
+    @cached_property
+    def _rules(self) -> RuleChecker:
+        return self._load_rules()
 
 
 def _by_format(batches: Iterable[Batch]) -> list[list[Batch]]:

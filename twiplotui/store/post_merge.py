@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
 from twiplotui.store.post_join import join_earlier
+from twiplotui.store.prepared import packed
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 
 Key = tuple[str, str]
@@ -148,7 +148,7 @@ class PostMerger:
                 self._import_id,
                 self._file,
                 facts.position,
-                zlib.compress(facts.raw, 1) if facts.raw and not is_blanked else b"",
+                b"" if is_blanked else packed(facts.raw),
             ),
         )
         is_news |= self._settle(connection, row, facts, seen_at)

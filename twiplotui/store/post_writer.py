@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.pace import Pace
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
+from twiplotui.store.prepared import NOTHING, Prepared
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
@@ -31,8 +31,10 @@ CHUNK = 500
 LEAST_POSTS = 40
 """Posts a transaction, however slow the disk."""
 
-Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[tuple[Finding, ...]]]
-"""Finds the flags of new posts; given each post with its account's id."""
+Answer = tuple[Prepared, tuple[Finding, ...]]
+"""What is stored with a new post, and its flags."""
+Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[Answer]]
+"""Prepares new posts and finds their flags; given each post with its account's id."""
 
 _INSERT = (
     "INSERT INTO posts (id, network, native_id, account_id, kind, text, title, lang, url,"
@@ -78,7 +80,8 @@ class NewPost:
     facts: PostFacts
     hash: int
     seen_at: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
+    prepared: Prepared = NOTHING
 
 
 class PostWriter:
@@ -136,7 +139,7 @@ class PostWriter:
                 again.append((facts, account_id, hash_))
             else:
                 seen_at = facts.captured_at or self._accounts.captured_at
-                fresh[key] = NewPost(0, account_id, facts, hash_, seen_at, ())
+                fresh[key] = NewPost(0, account_id, facts, hash_, seen_at)
                 result.new += 1
                 result.updated += facts.records - 1
         if fresh:
@@ -165,17 +168,20 @@ class PostWriter:
     def _write_new(self, posts: list[NewPost]) -> None:
         found = self._check([(post.facts, post.account_id) for post in posts])
         self._give_ids(posts)
-        for post, findings in zip(posts, found, strict=True):
-            post.findings = findings
+        for post, (prepared, findings) in zip(posts, found, strict=True):
+            post.prepared, post.findings = prepared, findings
         posts.sort(key=attrgetter("id"))
         for part in self._pace.parts(posts):
             self._insert(part)
 
     def _insert(self, posts: Sequence[NewPost]) -> None:
         rows = [self._row(post) for post in posts]
-        tokens = [(post.id, *_tokens(post)) for post in posts]
+        tokens = [(post.id, post.prepared.words, _facets(post)) for post in posts]
         records = [
-            (post.id, post.hash, self._import_id, self._file, post.facts.position, packed(post))
+            (
+                *(post.id, post.hash, self._import_id, self._file),
+                *(post.facts.position, post.prepared.packed),
+            )
             for post in posts
         ]
         with self._store.transaction("storing posts") as connection:
@@ -285,11 +291,6 @@ def as_json(values: Sequence[object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else ""
 
 
-def packed(post: NewPost) -> bytes:
-    """Return the source's own record, compressed."""
-    return zlib.compress(post.facts.raw, 1) if post.facts.raw else b""
-
-
 def flag_rows(post: NewPost) -> list[tuple[object, ...]]:
     """Return the rows of `flags` of a new post."""
     return [flag_row(post.id, finding, post.seen_at) for finding in post.findings]
@@ -316,18 +317,16 @@ def flag_row(post_id_: int, finding: Finding, at: int) -> tuple[object, ...]:
     )
 
 
-def _tokens(post: NewPost) -> tuple[str, str]:
+def _facets(post: NewPost) -> str:
     facts = post.facts
-    links = [(link.url, link.shown) for link in facts.links]
-    words = search_index.words_of(facts.title, facts.text, facts.author.handle or "", links)
-    return words, search_index.facets_of(
+    return search_index.facets_of(
         account_id=post.account_id,
         network=facts.network.value,
         kind=facts.kind.value,
         lang=facts.lang,
         mentions=facts.mentions,
         hashtags=facts.hashtags,
-        links=links,
+        links=[(link.url, link.shown) for link in facts.links],
         has_media=bool(facts.media),
         has_versions=any(version.is_known() for version in facts.versions),
         flags=[

@@ -31,10 +31,10 @@ FlagTokens = Iterable[tuple[str, str, int]]
 """(rule id, category, level) of each flag that counts for search."""
 
 
-def words_of(title: str, text: str, handle: str, links: Sequence[Sequence[str]]) -> str:
+def words_of(title: str, text: str, handle: str, links: Iterable[str]) -> str:
     """Return the words a post is found by: title, text, the author's handle, linked hosts."""
     parts = [title, text, f"@{handle}" if handle else ""]
-    parts.extend(link[0] for link in links if link[0] not in text)
+    parts.extend(link for link in links if link not in text)
     return search_text("\n".join(part for part in parts if part))
 
 
@@ -85,7 +85,8 @@ def _host(url: str) -> str:
 def tokens_of_row(post: Mapping[str, object], flags: FlagTokens) -> tuple[str, str]:
     """Return (words, facets) of a stored post; `post` has the columns of `posts` and `handle`."""
     links = json.loads(str(post["links"]) or "[]")
-    words = words_of(str(post["title"]), str(post["text"]), str(post["handle"]), links)
+    addresses = [link[0] for link in links]
+    words = words_of(str(post["title"]), str(post["text"]), str(post["handle"]), addresses)
     return words, facets_of(
         account_id=int(str(post["account_id"])),
         network=str(post["network"]),

@@ -54,17 +54,16 @@ class WatchListWriter:
             if name not in said and stored[name] != value
         }
         said.update(wanted)
-        if new:
+        if new and self._import_id is not None:
+            # A plain row: with INSERT … SELECT SQLite makes a savepoint, and the full-text index
+            # writes out all it has gathered since the transaction began.
+            before = json.dumps({name: stored[name] for name in new})
             connection.execute(
                 "INSERT INTO import_changes (import_id, kind, row_id, before)"
-                " SELECT ?, 'account', ?, ? WHERE ? IS NOT NULL",
-                (
-                    self._import_id,
-                    account_id,
-                    json.dumps({name: stored[name] for name in new}),
-                    self._import_id,
-                ),
+                " VALUES (?, 'account', ?, ?)",
+                (self._import_id, account_id, before),
             )
+        if new:
             assignments = ", ".join(f"{name} = ?" for name in new)
             connection.execute(
                 f"UPDATE accounts SET {assignments} WHERE id = ?",

@@ -1,0 +1,138 @@
+"""Prepares the posts of large imports and refreshes in child processes of ours.
+
+Folding, compressing and checking posts takes longer than reading and storing them, and Python does
+one thing at a time. Helpers are started only when there is much to do; where one fails, the posts
+are prepared here. They are plain children that talk over pipes, like the sandbox, but see only
+posts and rules.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from twiplotui import pipes
+from twiplotui.child import Child
+from twiplotui.services.flagging import Job, RuleChecker, work_out
+from twiplotui.store.post_writer import Answer
+
+START_AFTER = 600
+"""Posts prepared here before helpers are worth their start (about a second of processor each)."""
+_MOST_HELPERS = 4
+_PATIENCE = 60
+"""Seconds that posts wait for a helper before they are prepared here."""
+
+
+class PostHelpers:
+    """Child processes that hold the rules; there is no answer while there are none.
+
+    Args:
+        load_rules: Loads the rules; must be picklable for helpers to be used.
+        is_large: Whether much is to come: helpers are started for the first post and waited for,
+            so that this process, which may hold the screen, never makes its own rules ready
+            (a third of a second at one go, and 60 MB).
+        size: How many; by default one for each processor.
+    """
+
+    def __init__(
+        self, load_rules: Callable[[], RuleChecker], *, is_large: bool = False, size: int = 0
+    ) -> None:
+        self._load_rules = load_rules
+        self._is_large = is_large
+        self._is_waited_for = is_large
+        processors = os.cpu_count() or 1
+        self._size = min(size or processors, _MOST_HELPERS) if processors > 1 else 0
+        self._asked = 0
+        self._is_started = False
+        self._threads: ThreadPoolExecutor | None = None
+        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        self._starting: list[Future[None]] = []
+        self._helpers: list[Child] = []
+        self._ready: set[Child] = set()
+        """Those that hold the rules and live."""
+
+    def work_out(self, jobs: Sequence[Job]) -> Future[list[Answer] | None] | None:
+        """Begin the work on new posts.
+
+        Returns:
+            What comes of each, in time; None, also as what came: the caller does it itself.
+        """
+        self._asked += len(jobs)
+        if not self._is_started and (self._is_large or self._asked > START_AFTER):
+            self._start()
+        if self._threads is None or not self._may_answer():
+            return None
+        return self._threads.submit(self._ask, list(jobs))
+
+    def _may_answer(self) -> bool:
+        is_one_starting = not all(start.done() for start in self._starting)
+        return bool(self._ready) or (self._is_waited_for and is_one_starting)
+
+    def close(self) -> None:
+        """End all helpers."""
+        for helper in self._helpers:
+            helper.stop()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+            # One may have been on its way.
+            for helper in self._helpers:
+                helper.stop()
+
+    def _start(self) -> None:
+        self._is_started = True
+        try:
+            rules = pickle.dumps(self._load_rules)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return
+        if self._size:
+            self._threads = ThreadPoolExecutor(self._size)
+            self._starting = [
+                self._threads.submit(self._start_one, rules) for _ in range(self._size)
+            ]
+
+    def _start_one(self, rules: bytes) -> None:
+        helper = Child(__name__)
+        self._helpers.append(helper)
+        helper.ask(rules)
+        self._ready.add(helper)
+        self._is_waited_for = True
+        self._idle.put(helper)
+
+    def _ask(self, jobs: list[Job]) -> list[Answer] | None:
+        helper = self._free_helper()
+        if helper is None:
+            return None
+        try:
+            answers: list[Answer] = pickle.loads(helper.ask(pickle.dumps(jobs)))
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self._ready.discard(helper)
+            return None
+        self._idle.put(helper)
+        return answers
+
+    def _free_helper(self) -> Child | None:
+        """Wait for a helper; None where there is none any more."""
+        for _ in range(_PATIENCE):
+            try:
+                return self._idle.get(timeout=1)
+            except queue.Empty:
+                if not self._may_answer():
+                    return None
+        return None
+
+
+def serve() -> None:
+    """Be a helper: take the rules, then posts, from standard input until it ends."""
+    jobs, answers = pipes.child_ends()
+    rules: RuleChecker | None = None
+    while (message := pipes.receive(jobs)) is not None:
+        job = pickle.loads(message)
+        if rules is None:
+            rules = job()
+            answer = pickle.dumps(True)
+        else:
+            answer = pickle.dumps([work_out(rules, each) for each in job])
+        pipes.send(answers, answer)
