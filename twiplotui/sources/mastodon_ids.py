@@ -33,26 +33,27 @@ def is_status_address(address: str) -> bool:
 
 
 def _short(address: str) -> str:
+    host, path = _host_and_path(address)
+    found = _STATUS.search(path) or _WEB_STATUS.match(path)
+    return f"{host.lower()}/{found[1]}" if found and host else ""
+
+
+def _host_and_path(address: str) -> tuple[str, str]:
+    """Return host (with port) and path of a web address; empty where it is none."""
     if not address.startswith(("https://", "http://")):
-        return ""
+        return "", ""
     try:
         parts = urlsplit(address)
     except ValueError:
-        return ""
-    found = _STATUS.search(parts.path) or _WEB_STATUS.match(parts.path)
-    return f"{parts.netloc.lower()}/{found[1]}" if found and parts.netloc else ""
+        return "", ""
+    return parts.netloc, parts.path
 
 
 def account_of_address(address: str) -> str:
     """Return `user@host` in lower case from the address of a profile or post; empty if none."""
-    if not address.startswith(("https://", "http://")):
-        return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    found = None if _NUMBERED.match(parts.path) else _ACTOR.match(parts.path)
-    return f"{found[1]}@{parts.netloc}".lower() if found and parts.netloc else ""
+    host, path = _host_and_path(address)
+    found = None if _NUMBERED.match(path) else _ACTOR.match(path)
+    return f"{found[1]}@{host}".lower() if found and host else ""
 
 
 def full_account(name: str, address: str = "", host: str = "") -> str:
