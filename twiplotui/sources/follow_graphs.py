@@ -5,7 +5,6 @@ Parsed by defusedxml, which refuses document types and entities before they can 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -23,6 +22,7 @@ from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.material import Material, ReadOptions, dated
+from twiplotui.sources.raw_stream import PieceStream
 from twiplotui.sources.xml_guard import root_name
 
 MAX_DEPTH = 200
@@ -180,19 +180,21 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     yield from graph.runs()
 
 
-class _WithoutControls(io.RawIOBase):
+_PIECE_BYTES = 65_536
+
+
+class _WithoutControls(PieceStream):
     """The stream without characters that XML forbids; they would end the reading."""
 
     _FORBIDDEN = bytes(code for code in range(32) if code not in (9, 10, 13))
 
     def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(None)
         self._stream = stream
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self._stream.read(size).translate(None, self._FORBIDDEN)
+    def next_piece(self) -> bytes | None:
+        data = self._stream.read(_PIECE_BYTES)
+        return data.translate(None, self._FORBIDDEN) if data else None
 
 
 def _sniff_gexf(material: Material) -> int:

@@ -19,6 +19,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
 from twiplotui.sources.json_slices import iter_slices, skip_to_array
 from twiplotui.sources.material import MAX_RECORD_BYTES
+from twiplotui.sources.raw_stream import PieceStream, RawStream
 
 CHUNK_BYTES = 1 << 20
 """How much is read at once."""
@@ -239,49 +240,26 @@ def _clean(value: object) -> object:
     return value
 
 
-class _Raw(io.RawIOBase):
+class _Raw(RawStream):
     """Makes a buffered reader of any object that has `read`."""
 
     def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
         self._stream = stream
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
-        data = self._stream.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    def pull(self, most: int) -> bytes:
+        return self._stream.read(most)
 
 
-class _Recoded(io.RawIOBase):
+class _Recoded(PieceStream):
     """UTF-16 read as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        super().__init__(stream)
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        self._ready = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
-        while not self._ready:
-            data = self._stream.read(65_536)
-            self._ready = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
-            if not data:
-                break
-        count = min(len(view), len(self._ready))
-        view[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    def next_piece(self) -> bytes | None:
+        data = self._stream.read(65_536)
+        text = self._decoder.decode(data, final=not data)
+        return text.encode("utf-8", "replace") if data or text else None

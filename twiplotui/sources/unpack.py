@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import HEAD_BYTES, Bundle, Material
+from twiplotui.sources.raw_stream import RawStream
 from twiplotui.sources.recode import in_utf8
 from twiplotui.sources.unpack_limits import MAX_ENTRIES, guarded, is_clutter, link_siblings
 from twiplotui.sources.unpack_tar import Gunzip, open_tar
@@ -166,15 +167,13 @@ def _gunzipped(material: Material) -> Material:
     return with_head(replace(material, name=name, open=reopen, head=b"", size=None))
 
 
-class _Spooled(io.RawIOBase):
+class _Spooled(RawStream):
     """A view of the spooled input with a place of its own."""
 
     def __init__(self, spool: BinaryIO) -> None:
+        super().__init__(None)
         self._spool = spool
         self._place = 0
-
-    def readable(self) -> bool:
-        return True
 
     def seekable(self) -> bool:
         return True
@@ -184,13 +183,11 @@ class _Spooled(io.RawIOBase):
         self._place = self._spool.seek(offset, whence)
         return self._place
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
+    def pull(self, most: int) -> bytes:
         self._spool.seek(self._place)
-        data = self._spool.read(len(view))
-        view[: len(data)] = data
+        data = self._spool.read(most)
         self._place += len(data)
-        return len(data)
+        return data
 
 
 def _file_material(path: Path, name: str) -> Material:

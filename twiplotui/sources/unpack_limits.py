@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import Material
+from twiplotui.sources.raw_stream import RawStream, Stream
 
 MAX_ENTRIES = 50_000
 """A folder or archive with more members is refused."""
@@ -22,31 +23,24 @@ MAX_RATIO = 200
 
 READ_BYTES = 1 << 18
 
-Stream = BinaryIO | io.RawIOBase | io.BufferedIOBase
-"""Anything bytes can be read from."""
 
-
-class GuardedReader(io.RawIOBase):
+class GuardedReader(RawStream):
     """A stream that raises `DataError` where the one below breaks off or grows too large."""
 
     def __init__(self, stream: Stream, name: str, limit: int = MAX_UNPACKED_BYTES) -> None:
+        super().__init__(stream)
         self._stream = stream
         self._name = name
         self._left = limit
 
-    def readable(self) -> bool:
-        """Return that it can be read."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill the buffer.
+    def pull(self, most: int) -> bytes:
+        """Return what the stream below has.
 
         Raises:
             DataError: The stream breaks off or grows too large.
         """
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
         try:
-            data = self._stream.read(len(view)) or b""
+            data = self._stream.read(most) or b""
         except (EOFError, zlib.error, OSError) as error:
             raise DataError(
                 f"{self._name} is cut off or damaged.", "Download or export it again."
@@ -56,13 +50,7 @@ class GuardedReader(io.RawIOBase):
             raise DataError(
                 f"{self._name} unpacks to more than 2 GB.", "Unpack it yourself and split it."
             )
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        """Close the stream below, too."""
-        self._stream.close()
-        super().close()
+        return data
 
 
 def guarded(stream: Stream, name: str, limit: int = MAX_UNPACKED_BYTES) -> BinaryIO:

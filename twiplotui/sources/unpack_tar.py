@@ -11,11 +11,11 @@ from typing import BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import Bundle, Material
+from twiplotui.sources.raw_stream import RawStream, Stream
 from twiplotui.sources.unpack_limits import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_UNPACKED_BYTES,
-    Stream,
     guarded,
     is_clutter,
     link_siblings,
@@ -113,54 +113,42 @@ class Gunzip(gzip.GzipFile):
         self._below.close()
 
 
-class _Ended(io.RawIOBase):
+class _Ended(RawStream):
     """A stream that does not let itself be read on and on behind its end.
 
     The standard library skips a member of a lying size block by block, a terabyte if it must.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(None)
         self._stream = stream
         self._patience = 8
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
-        data = self._stream.read(len(view))
+    def pull(self, most: int) -> bytes:
+        data = self._stream.read(most)
         if not data:
             self._patience -= 1
             if self._patience < 0:
                 raise EOFError
-        view[: len(data)] = data
-        return len(data)
+        return data
 
 
-class _Section(io.RawIOBase):
+class _Section(RawStream):
     """A part of a stream; breaking off before its end is an error."""
 
     def __init__(self, stream: Stream, offset: int, size: int) -> None:
+        super().__init__(stream)
         self._stream = stream
         self._offset = offset
         self._left = size
         self._is_placed = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
+    def pull(self, most: int) -> bytes:
         if not self._is_placed:
             self._stream.seek(self._offset)
             self._is_placed = True
-        data = self._stream.read(min(len(view), self._left)) or b""
-        if not data and self._left and len(view):
+        data = self._stream.read(min(most, self._left)) or b""
+        if not data and self._left and most:
             raise EOFError
         self._left -= len(data)
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+        return data

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import Bundle, Material
+from twiplotui.sources.raw_stream import PieceStream
 from twiplotui.sources.unpack_limits import (
     MAX_ENTRIES,
     MAX_RATIO,
@@ -121,17 +122,17 @@ def _opener(material: Material, entry: zipfile.ZipInfo) -> Callable[[], BinaryIO
     return lambda: io.BufferedReader(_Member(material, entry), READ_BYTES)
 
 
-class _Member(io.RawIOBase):
+class _Member(PieceStream):
     """One member, unpacked as it is read; ends with an error where it does not add up."""
 
     def __init__(self, material: Material, entry: zipfile.ZipInfo) -> None:
         self._name = f"{material.name}/{entry.filename}"
         self._stream = material.open()
+        super().__init__(self._stream)
         self._entry = entry
         self._packed_left = entry.compress_size
         self._left = entry.file_size
         self._checksum = 0
-        self._ready = memoryview(b"")
         is_deflated = entry.compress_type == zipfile.ZIP_DEFLATED
         self._inflate = zlib.decompressobj(-15) if is_deflated else None
         self._stream.seek(entry.header_offset)
@@ -142,26 +143,7 @@ class _Member(io.RawIOBase):
         names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         self._stream.seek(names, io.SEEK_CUR)
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]  # the base class types it too widely
-        while not self._ready:
-            piece = self._next_piece()
-            if piece is None:
-                return 0
-            self._ready = memoryview(piece)
-        count = min(len(view), len(self._ready))
-        view[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def _next_piece(self) -> bytes | None:
+    def next_piece(self) -> bytes | None:
         """Return the next unpacked bytes (perhaps none yet), or None at the sound end."""
         if self._left == 0:
             if self._checksum != self._entry.CRC:
