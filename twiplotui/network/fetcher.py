@@ -6,6 +6,7 @@ Redirects are followed by hand so that each hop is judged; the time limit covers
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -16,7 +17,6 @@ from twiplotui.network.exchange import FetchKind, FetchRequest, FetchResult
 from twiplotui.network.gate import HostClosedError, HostGate
 from twiplotui.network.headers import clean_value, retry_after
 from twiplotui.network.outcome import WireError, describe_status, failure
-from twiplotui.network.redact import silence_client_logs
 from twiplotui.network.route import Route, RouteError
 from twiplotui.network.settings import NetworkSettings
 
@@ -191,3 +191,9 @@ def _declared(answer: httpx.Response) -> int:
     """Return the announced size of a body; 0 where it is not announced or not a number."""
     value = str(answer.headers.get("content-length", ""))
     return int(value[:15]) if value.isascii() and value.isdigit() else 0
+
+
+def silence_client_logs() -> None:
+    """Stop httpx and httpcore from logging addresses and headers, at any level."""
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

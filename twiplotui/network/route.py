@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twiplotui.network.addresses import literal_address, why_inside
-from twiplotui.network.redact import redact, shown
 from twiplotui.network.settings import NetworkSettings, plain_host
+from twiplotui.text.redact import redact, shown
 
 if TYPE_CHECKING:
     import httpx

@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit
 from twiplotui.errors import DataError, NetworkError, UsageError
 from twiplotui.model.account import AccountFacts, ListedSource
 from twiplotui.network.exchange import FetchResult
-from twiplotui.network.redact import redact
 from twiplotui.services.refresh_feed import ACCEPT as FEED_ACCEPT
 from twiplotui.services.refresh_reading import Reading, json_object
 from twiplotui.services.refresh_servers import HANDLE, find_did, find_server, is_readable_did
@@ -19,6 +18,7 @@ from twiplotui.sources.formats import detect
 from twiplotui.sources.material import HEAD_BYTES, Material
 from twiplotui.sources.page_links import TARGET as PAGE_TARGET
 from twiplotui.sources.page_links import PageLinks
+from twiplotui.text.redact import redact
 
 _ADDRESS = re.compile(r"@?([\w][\w.-]*)@([a-z0-9][a-z0-9.-]*\.[a-z0-9-]+(?::\d+)?)", re.I)
 _CHANNEL = re.compile(r"/channel/(UC[\w-]{20,30})/?$")

@@ -13,7 +13,6 @@ from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Network, Presence
 from twiplotui.network.exchange import FetchKind, FetchResult
-from twiplotui.network.redact import redact
 from twiplotui.services.refresh_missing import (
     Item,
     compare_window,
@@ -24,6 +23,7 @@ from twiplotui.services.refresh_missing import (
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading
 from twiplotui.store.sources import Source
+from twiplotui.text.redact import redact
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"

@@ -14,12 +14,12 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact
 from twiplotui.network.exchange import FEED_BYTES, FetchRequest, FetchResult
 from twiplotui.network.fetcher import Fetcher
-from twiplotui.network.redact import redact
 from twiplotui.sources.feed import read_body as read_feed_body
 from twiplotui.sources.fetched import ACCOUNT_TARGET, BODY_TARGET
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.sandbox import Pool
 from twiplotui.store.connection import Store
+from twiplotui.text.redact import redact
 
 
 @dataclass(frozen=True, slots=True)

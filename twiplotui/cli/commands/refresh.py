@@ -82,7 +82,7 @@ def _unapproved(store: Store) -> int:
 
 def as_object(report: RefreshReport) -> dict[str, Any]:
     """Return the report as the object that `--json` prints (documented in docs/refresh.md)."""
-    from twiplotui.network.redact import redact
+    from twiplotui.text.redact import redact
 
     records = report.records
     names = ("read", "new", "updated", "known", "rejected", "left_out")
@@ -105,7 +105,7 @@ def as_object(report: RefreshReport) -> dict[str, Any]:
 
 def _write(report: RefreshReport, waiting: int) -> None:
     from twiplotui.cli.output import say, write
-    from twiplotui.network.redact import redact
+    from twiplotui.text.redact import redact
 
     for source, sentence in report.problems:
         say(f"#{source.id} {source.title or redact(source.url)}: {sentence}")
@@ -132,8 +132,8 @@ class _Line:
             return
         import shutil
 
-        from twiplotui.network.redact import redact
         from twiplotui.text.clean import display
+        from twiplotui.text.redact import redact
         from twiplotui.text.width import clip
 
         name = display(progress.source.title or redact(progress.source.url), newline=" ")

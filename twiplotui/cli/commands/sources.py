@@ -99,8 +99,8 @@ def list_(context: Context, output: str | None) -> None:
 
 
 def _row(source: Source, now: int) -> dict[str, Any]:
-    from twiplotui.network.redact import redact
     from twiplotui.services.sources import health
+    from twiplotui.text.redact import redact
 
     return {
         "id": source.id,
@@ -130,7 +130,7 @@ def _changed(context: Context, names: tuple[str, ...], state: str, words: str) -
 
 
 def _label(source: Source) -> str:
-    from twiplotui.network.redact import redact
+    from twiplotui.text.redact import redact
 
     return source.title or redact(source.url)
 

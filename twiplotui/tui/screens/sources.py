@@ -327,9 +327,9 @@ class Sources(FullScreen):
 
 
 def _read(store: Store, job: Job) -> list[SourceLine]:
-    from twiplotui.network.redact import redact
     from twiplotui.services.sources import health
     from twiplotui.store.sources import list_sources
+    from twiplotui.text.redact import redact
 
     now = store.clock.now()
     return [SourceLine(each, health(each, now), redact(each.url)) for each in list_sources(store)]

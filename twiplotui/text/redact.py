@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 _SHOWN_CHARS = 200
@@ -29,9 +28,3 @@ def shown(text: str, limit: int = _SHOWN_CHARS) -> str:
     """Return foreign text as one printable line of at most `limit` characters."""
     line = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def silence_client_logs() -> None:
-    """Stop httpx and httpcore from logging addresses and headers, at any level."""
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
