@@ -37,6 +37,9 @@ READERS = {"feed": read_feed, "mastodon": read_mastodon, "bluesky": read_bluesky
 IN_WORK = 24
 """Sources between fetching and storing at one time; bounds the memory a refresh needs."""
 
+_LANES = 2
+"""Sources of one host in work for each fetch it bears: while one is fetched another is parsed."""
+
 MANY_UNREAD = 20
 """So many sources that were never read bring enough new posts to check them in child processes."""
 
@@ -195,7 +198,7 @@ class _Refresh:
         try:
             async with asyncio.TaskGroup() as group:
                 for host, lane in lanes.items():
-                    for _ in range(min(network.at_one_host(host), len(lane))):
+                    for _ in range(min(_LANES * network.at_one_host(host), len(lane))):
                         group.create_task(self._read_lane(lane, reading))
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from errors
