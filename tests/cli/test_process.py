@@ -220,3 +220,19 @@ def test_the_demo_prints_the_world_and_touches_nothing_else(tmp_path: Path) -> N
     assert "no longer follows" in out and "now follows" in out
     assert not own.exists() and not own.parent.exists()
     assert {path for path in (tmp_path / "home").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_the_demo_looks_and_answers_as_the_user_has_set_it(tmp_path: Path) -> None:
+    from twiplotui.cli.context import Context
+    from twiplotui.cli.demo_world import demo_world
+
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[screen]\ntheme = "light"\n[desk]\ncountry = "XV"\n[keys]\n"alert.note" = "N"\n'
+    )
+    with demo_world(Context(tmp_path / "own.db", config)) as inner:
+        settings = inner.settings
+        assert settings.screen.theme == "light" and settings.keys == {"alert.note": "N"}
+        assert settings.desk.country == "" and inner.paths.store != tmp_path / "own.db"
+    assert not (tmp_path / "own.db").exists()

@@ -15,8 +15,11 @@ def demo_world(context: Context) -> Iterator[Context]:
     """Make the invented world and yield surroundings that see nothing else; gone at the end.
 
     Args:
-        context: The call's surroundings; only its clock and the cache of its rules are used.
+        context: The call's surroundings; only its clock, the cache of its rules, and how its
+            screen looks and which keys it has are used.
     """
+    from dataclasses import replace
+
     from twiplotui.config import Settings
     from twiplotui.rules import load_packs
     from twiplotui.services.demo import build_demo
@@ -26,5 +29,6 @@ def demo_world(context: Context) -> Iterator[Context]:
         rules = load_packs(None, context.paths.cache)
         clock = build_demo(path, rules, context.clock)
         inner = Context(path, Path(folder) / "config.toml", clock)
-        inner.settings = Settings()
+        own = context.settings
+        inner.settings = replace(Settings(), screen=own.screen, keys=own.keys)
         yield inner
