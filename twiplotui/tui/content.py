@@ -5,12 +5,20 @@ Styles are names of our theme's colours, so that a change of theme repaints all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content, Span
+from textual.visual import Visual
 
 from twiplotui.text.clean import display, one_line
+from twiplotui.text.width import cell_width
+
+if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
+    from textual.strip import Strip
+    from textual.style import Style
+    from textual.visual import RenderOptions
 
 TEXT, STRONG, MUTED, ACCENT = "$tw-text", "bold $tw-strong", "$tw-muted", "$tw-accent"
 HIGH, MEDIUM, LOW, GOOD, MARK = (
@@ -61,17 +69,91 @@ def assembled(parts: Iterable[Part]) -> Content:
     return Content("".join(texts), spans)
 
 
+class Sheet(Visual):
+    """A page of Content; what does not fit into a line goes on under its value, not its name.
+
+    Args:
+        content: The page.
+        hung: Lines that have such an indent: where they begin, where the indent ends, where they
+            end, all as places in the text, in order.
+    """
+
+    def __init__(self, content: Content, hung: Sequence[tuple[int, int, int]] = ()) -> None:
+        self._content = content
+        self._hung = tuple(hung)
+        self._folded = content
+        self._width = -1
+
+    @property
+    def plain(self) -> str:
+        """The text, with no regard to a width."""
+        return self._content.plain
+
+    def is_same(self, other: Sheet) -> bool:
+        """Return whether another sheet shows the same."""
+        return self._hung == other._hung and self._content.is_same(other._content)
+
+    def folded(self, width: int) -> Content:
+        """Return the page for a width: its hung lines are broken and indented."""
+        if width != self._width:
+            self._folded, self._width = self._fold(width), width
+        return self._folded
+
+    def _fold(self, width: int) -> Content:
+        text = self._content.plain
+        cuts: list[int] = []
+        for start, hang, end in self._hung:
+            if (hang - start) * 3 <= width < cell_width(text[start:end]):
+                cuts += (start, hang, end)
+        if not cuts:
+            return self._content
+        pieces = self._content.divide(cuts)
+        made = [pieces[0]]
+        for name, value, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            indent = Content("\n" + " " * name.cell_length)
+            made += (name, indent.join(value.wrap(width - name.cell_length)), after)
+        return Content("").join(made)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Return the lines for a width."""
+        return self.folded(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return the width at which nothing is broken."""
+        return self._content.get_optimal_width(rules, container_width)
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        """Return the width of the longest word."""
+        return self._content.get_minimal_width(rules)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return how many lines there are at a width."""
+        return self.folded(width).get_height(rules, width)
+
+
 class Page:
-    """Content written line by line."""
+    """A sheet written line by line."""
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
+        self._length = 0
+        self._hung: list[tuple[int, int, int]] = []
 
-    def line(self, *parts: Part) -> None:
-        """Write one line."""
+    def line(self, *parts: Part, hang: int = 0) -> None:
+        """Write one line.
+
+        Args:
+            parts: Texts and their styles.
+            hang: Characters at its beginning under which nothing stands if it is broken.
+        """
+        start = self._length
         for text, style in parts:
-            self._parts.append((display(text, newline="⏎", limit=4_000), style))
-        self._parts.append(("\n", ""))
+            self._put(display(text, newline="⏎", limit=4_000), style)
+        if 0 < hang < self._length - start:
+            self._hung.append((start, start + hang, self._length))
+        self._put("\n", "")
 
     def text(self, *parts: Part) -> None:
         """Write a text with its own line breaks, and end the line."""
@@ -81,24 +163,30 @@ class Page:
                 break
             shown = display(text, limit=left, lines=MOST_LINES)
             left -= len(shown)
-            self._parts.append((shown, style))
-        self._parts.append(("\n", ""))
+            self._put(shown, style)
+        self._put("\n", "")
 
     def heading(self, text: str) -> None:
         """Write a heading after an empty line."""
         if self._parts:
-            self._parts.append(("\n", ""))
+            self._put("\n", "")
         self.line((text, HEADING))
 
     def blank(self) -> None:
         """Write an empty line."""
-        self._parts.append(("\n", ""))
+        self._put("\n", "")
 
     def field(self, name: str, *parts: Part, width: int = 11) -> None:
         """Write a named value; an empty one is left out."""
         if any(text for text, _ in parts):
-            self.line((f"{name} ".ljust(width), MUTED), *parts)
+            self.line((f"{name} ".ljust(width), MUTED), *parts, hang=width)
 
-    def content(self) -> Content:
+    def sheet(self) -> Sheet:
         """Return what was written."""
-        return assembled(self._parts).rstrip()
+        content = assembled(self._parts).rstrip()
+        end = len(content.plain)
+        return Sheet(content, [(a, b, min(c, end)) for a, b, c in self._hung if b < end])
+
+    def _put(self, text: str, style: str) -> None:
+        self._parts.append((text, style))
+        self._length += len(text)

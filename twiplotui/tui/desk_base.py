@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from twiplotui.model.view import AccountRow
 from twiplotui.services.desk import DeskReader, News, PostLine
@@ -15,7 +14,7 @@ from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, line, plain
+from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, Sheet, line, plain
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, DetailPane, Panes
@@ -221,7 +220,7 @@ class DeskBase(FullScreen):
         is_same = (name, id_) == self._shown
         self._shown = (name, id_)
         if id_ is None:
-            self._detail.show(line(("Nothing is selected.", MUTED)))
+            self._detail.show(Sheet(line(("Nothing is selected.", MUTED))))
             return
         work = partial(self._make_detail, name, id_)
         show = self._detail.refresh_page if is_same else self._detail.show
@@ -231,12 +230,12 @@ class DeskBase(FullScreen):
         """Read the shown item anew."""
         self.show_detail(is_refresh=True)
 
-    def _make_detail(self, name: str, id_: int, store: Store, job: Job) -> Content:
+    def _make_detail(self, name: str, id_: int, store: Store, job: Job) -> Sheet:
         from twiplotui.tui import detail as pages
 
         reader = DeskReader(store)
         now, zone = self.session.now(), self.session.zone
-        gone = line(("It is no longer in the store.", MUTED))
+        gone = Sheet(line(("It is no longer in the store.", MUTED)))
         if name == "posts":
             found = reader.post_detail(id_)
             return gone if found is None else pages.post_page(found, now, zone)

@@ -125,6 +125,7 @@ def event_list(session: Session) -> VirtualList[EventLine]:
         load,
         cells,
         is_open=is_open,
+        heads=lambda width: lines.heads("events", width),
         empty=(
             "No follow change.",
             "Two complete lists of one account's follows show what changed between them;",

@@ -8,8 +8,6 @@ from datetime import tzinfo
 from itertools import pairwise
 from typing import Final
 
-from textual.content import Content
-
 from twiplotui.model.flag import Finding
 from twiplotui.model.post_detail import PostDetail
 from twiplotui.model.triage import Alert, JournalEntry
@@ -34,6 +32,7 @@ from twiplotui.tui.content import (
     TEXT,
     Page,
     Part,
+    Sheet,
 )
 
 _MOST_VERSIONS, _MOST_ROWS = 20, 30
@@ -67,16 +66,19 @@ _SAID: Final = {
 """Evidence that is there or not, in words."""
 
 
-def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Content:
+def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Sheet:
     """Return a post: who, when, the text with its flags, what became of it, where it came from."""
     page = Page()
     post = detail.row
     write_account(page, post.account)
     _when(page, detail, zone)
     _standing(page, detail, zone)
+    for alert in detail.alerts:
+        _alert_line(page, alert, now, zone)
     page.blank()
     for above in detail.thread:
-        page.line(("│ ", MUTED), (f"@{handle(above.account.handle)}  ", MUTED), (above.text, MUTED))
+        who = f"@{handle(above.account.handle)}  "
+        page.line(("│ ", MUTED), (who, MUTED), (above.text, MUTED), hang=2)
     if not detail.thread and detail.reply_to:
         who = f"@{handle(detail.reply_to_account)}" if detail.reply_to_account else "a post"
         page.line((f"│ answers {who}, which we do not hold", MUTED))
@@ -87,18 +89,16 @@ def post_page(detail: PostDetail, now: int, zone: tzinfo) -> Content:
         page.line(("The source cut this text; the rest was not in it.", MEDIUM))
     if has_hidden(post.text):
         page.line(("! Hidden or direction-changing characters in this text.", HIGH))
-    for alert in detail.alerts:
-        _alert_line(page, alert, now, zone)
     _findings(page, detail.findings)
     _versions(page, detail, zone)
     _links(page, detail)
     _metrics(page, detail, zone)
     write_journal(page, detail.journal, zone)
     _origins(page, detail, zone)
-    return page.content()
+    return page.sheet()
 
 
-def alert_page(detail: AlertDetail, now: int, zone: tzinfo) -> Content:
+def alert_page(detail: AlertDetail, now: int, zone: tzinfo) -> Sheet:
     """Return an alert that is about no post: why, about whom, evidence, what was done."""
     page = Page()
     alert = detail.line.alert
@@ -116,10 +116,10 @@ def alert_page(detail: AlertDetail, now: int, zone: tzinfo) -> Content:
         page.heading("Follow change")
         _event(page, detail.event, zone)
     write_journal(page, detail.journal, zone)
-    return page.content()
+    return page.sheet()
 
 
-def event_page(line: EventLine, journal: Sequence[JournalEntry], now: int, zone: tzinfo) -> Content:
+def event_page(line: EventLine, journal: Sequence[JournalEntry], now: int, zone: tzinfo) -> Sheet:
     """Return a follow change: who, whom, when at the earliest and latest, and the evidence."""
     page = Page()
     _event(page, line, zone)
@@ -131,7 +131,7 @@ def event_page(line: EventLine, journal: Sequence[JournalEntry], now: int, zone:
     page.heading("Whom")
     write_account(page, line.target)
     write_journal(page, journal, zone)
-    return page.content()
+    return page.sheet()
 
 
 def write_account(page: Page, account: AccountRow) -> None:
@@ -190,7 +190,7 @@ def _standing(page: Page, detail: PostDetail, zone: tzinfo) -> None:
         since = words.long_time(detail.deleted_at or detail.presence_at, zone)
         page.line((f"✗ {word}, noticed {since}", HIGH))
     for note in detail.presence_notes[-3:]:
-        page.line((f"  {words.long_time(note.at, zone)}: {note.evidence}", MUTED))
+        page.line((f"  {words.long_time(note.at, zone)}: {note.evidence}", MUTED), hang=2)
     if detail.row.version_count > 1:
         page.line((f"± edited, {words.plural(detail.row.version_count, 'version')}", MEDIUM))
 
@@ -228,14 +228,15 @@ def write_finding(page: Page, finding: Finding) -> None:
         (f"“{finding.text}”  " if finding.text else "", STRONG),
         (finding.title or finding.rule_id, TEXT),
         ("  (rule on trial)" if finding.is_grey else "", MUTED),
+        hang=4,
     )
-    page.line(("    ", ""), (finding.message, TEXT))
-    if finding.replacements:
-        page.line(("    instead: ", MUTED), (" / ".join(finding.replacements), GOOD))
-    for precedent in finding.precedents[:2]:
-        page.line(("    before: ", MUTED), (precedent, MUTED))
-    if finding.suppressed_by:
-        page.line(("    hidden by: ", MUTED), (finding.suppressed_by, MUTED))
+    page.line(("    ", ""), (finding.message, TEXT), hang=4)
+    below = [("instead", " / ".join(finding.replacements), GOOD)]
+    below += [("before", precedent, MUTED) for precedent in finding.precedents[:2]]
+    below.append(("hidden by", finding.suppressed_by, MUTED))
+    for name, text, ink in below:
+        if text:
+            page.line((f"    {name}: ", MUTED), (text, ink), hang=len(name) + 6)
 
 
 def _alert_line(page: Page, alert: Alert, now: int, zone: tzinfo) -> None:
@@ -280,7 +281,7 @@ def _links(page: Page, detail: PostDetail) -> None:
         return
     page.heading("Links and media")
     for what, where in rows:
-        page.line((f"{what}  ", ACCENT), (where, MUTED))
+        page.line((f"{what}  ", ACCENT), (where, MUTED), hang=len(what) + 2)
 
 
 def _metrics(page: Page, detail: PostDetail, zone: tzinfo) -> None:
@@ -300,7 +301,8 @@ def _metrics(page: Page, detail: PostDetail, zone: tzinfo) -> None:
             )
             if value is not None
         ]
-        page.line((f"{words.long_time(row.at, zone)}  ", MUTED), ("  ".join(told), TEXT))
+        at = words.long_time(row.at, zone)
+        page.line((f"{at}  ", MUTED), ("  ".join(told), TEXT), hang=2)
 
 
 def _origins(page: Page, detail: PostDetail, zone: tzinfo) -> None:
@@ -313,6 +315,7 @@ def _origins(page: Page, detail: PostDetail, zone: tzinfo) -> None:
             (f"import {origin.import_id}, {words.long_time(origin.imported_at, zone)}  ", MUTED),
             (where, TEXT),
             (f"  {origin.format}, hash {origin.hash}", MUTED),
+            hang=2,
         )
 
 
@@ -328,6 +331,7 @@ def write_journal(page: Page, journal: Sequence[JournalEntry], zone: tzinfo) -> 
             (entry.act, TEXT),
             (f" ({entry.reason})" if entry.reason else "", TEXT),
             (f"  “{entry.note}”" if entry.note else "", STRONG),
+            hang=2,
         )
 
 

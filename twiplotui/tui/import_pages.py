@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.content import Content
-
 from twiplotui.model.imports import ImportReport
 from twiplotui.text.clean import one_line
 from twiplotui.text.width import pad
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.words import plural
 
@@ -50,7 +48,7 @@ def import_cells(row: dict[str, Any], width: int) -> list[Cell]:
     ]
 
 
-def greeting() -> Content:
+def greeting() -> Sheet:
     """Return what the import says before a path is named."""
     page = Page()
     page.line(("Archives of X, Mastodon, Bluesky, Telegram, Meta; feeds; lists of accounts,", TEXT))
@@ -58,10 +56,10 @@ def greeting() -> Content:
     page.blank()
     page.line(("Only public content is read: never messages, contacts or addresses.", MUTED))
     page.line(("Importing the same file again changes nothing.", MUTED))
-    return page.content()
+    return page.sheet()
 
 
-def description(found: Found, key: str) -> Content:
+def description(found: Found, key: str) -> Sheet:
     """Return what a path holds and what importing it would bring, the total first."""
     page = Page()
     page.line((str(found.path), STRONG))
@@ -77,7 +75,7 @@ def description(found: Found, key: str) -> Content:
         page.line((unit.format.title, ACCENT), (f"   {_within(unit.name, found.path)}", MUTED))
         _counts(page, report, "would bring")
     _more_files(page, len(found.units))
-    return page.content()
+    return page.sheet()
 
 
 def _within(name: str, folder: Path) -> str:
@@ -123,20 +121,21 @@ def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a Fil
         (f", {report.rejected:,} rejected" if report.rejected else "", MEDIUM),
         (f", {report.left_out:,} left out" if report.left_out else "", MUTED),
         (f"  (of {report.read:,} read)", MUTED),
+        hang=4,
     )
     for reason, count in list(report.left_out_reasons.items())[:6]:
-        page.line((f"    left out {count:,}: {reason}", MUTED))
+        page.line((f"    left out {count:,}: {reason}", MUTED), hang=6)
     for reject in report.rejects[:6]:
-        page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM))
+        page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM), hang=6)
     if report.rejected > 6:
         page.line((f"    … and {report.rejected - 6:,} more", MUTED))
     for warning in report.warnings[:6]:
-        page.line((f"    note: {warning}", MEDIUM))
+        page.line((f"    note: {warning}", MEDIUM), hang=6)
     if report.error:
-        page.line((f"  ! {report.error} {report.hint}", HIGH))
+        page.line((f"  ! {report.error} {report.hint}", HIGH), hang=4)
 
 
-def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Content:
+def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Sheet:
     """Return how far a running import is: rate, time left, rejects.
 
     Args:
@@ -166,10 +165,10 @@ def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Cont
     page.line(
         (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
     )
-    return page.content()
+    return page.sheet()
 
 
-def report_page(report: ImportReport) -> Content:
+def report_page(report: ImportReport) -> Sheet:
     """Return what an import brought."""
     page = Page()
     word = "Stopped; what is in is whole." if report.is_interrupted else "Done."
@@ -181,4 +180,4 @@ def report_page(report: ImportReport) -> Content:
         page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
         _counts(page, each, "brought")
     _more_files(page, len(report.files))
-    return page.content()
+    return page.sheet()

@@ -124,10 +124,10 @@ def event_cells(line: EventLine, width: int, now: int, zone: tzinfo) -> list[Cel
         (f"{words.short_time(line.before_at, now, zone)} ", "muted"),
         (f"{kind:<11}{doubt} ", ink),
     ]
-    name = max(8, (width - sum(len(text) for text, _ in cells) - 10) // 2)
-    cells += account_cells(line.actor, min(name, 24))
+    name = _pair_width(width)
+    cells += account_cells(line.actor, name)
     cells.append((" → ", "muted"))
-    cells += account_cells(line.target, min(name, 24))
+    cells += account_cells(line.target, name)
     if width >= _WIDE:
         back = "followed back" if line.is_returned else "not followed back"
         cells.append((f"  {back}", "muted"))
@@ -168,8 +168,13 @@ def _account_width(width: int) -> int:
     return 13 if width >= _SMALL else 10
 
 
+def _pair_width(width: int) -> int:
+    """Return the cells for each of the two accounts of a follow change."""
+    return min(24, max(8, (width - 32) // 2))
+
+
 def heads(kind: str, width: int) -> str:
-    """Return the headings over a list, aligned with its cells; "" where they do not fit."""
+    """Return the headings over a list, aligned with its cells."""
     account = "cc " + "account".ljust(_account_width(width) + 1)
     if kind == "alerts":
         state = "    " if width >= _WIDE else ""
@@ -178,6 +183,8 @@ def heads(kind: str, width: int) -> str:
         network = "on " if width >= _MIDDLE else ""
         lang = "lang " if width >= _WIDE else ""
         return f"      when {network}{account}{lang}text"
+    if kind == "events":
+        return f"    when what         cc {'who'.ljust(_pair_width(width))}   cc whom"
     return ""
 
 

@@ -11,10 +11,12 @@ from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.selection import Selection
 from textual.widget import Widget
 from textual.widgets import Static
 
 from twiplotui.tui.acts import Acts, bindings
+from twiplotui.tui.content import Sheet
 from twiplotui.tui.screens.full import FullScreen
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 
 LISTS: Final = ("alerts", "posts", "events")
 """Names of the panes that are lists, in the order of their numbers."""
-STACKED, BESIDE, SIDED, DECK = 0, 100, 160, 200
+STACKED, BESIDE, SIDED, DECK, COLUMNS = 0, 100, 160, 200, 250
 """Columns from which each arrangement holds."""
 _SIDE = 28
+_READING = 84
+"""Columns of a detail that stands beside two columns of lists: as much as text wants."""
 _SHORT = 15
 _TALL = 24
 
@@ -54,14 +58,32 @@ def arrange(size: Size, current: str, focused: str, *, is_zoomed: bool) -> dict[
         shown |= _column(start, middle, height, current)
         start += middle + 1
         return {**shown, "detail": Region(start, 0, width - start, height)}
-    first, second = rest * 37 // 100, rest * 33 // 100
-    shown["alerts"] = Region(start, 0, first, height)
-    start += first + 1
+    return {**shown, **(_deck if width < COLUMNS else _columns)(start, rest, height, current)}
+
+
+def _deck(x: int, width: int, height: int, current: str) -> dict[str, Region]:
+    """Return the lists and the detail in two rows of two, so that each has width enough."""
+    half = (width - 1) // 2
+    upper = height * 54 // 100
+    right = x + half + 1
+    return {
+        "alerts": Region(x, 0, half, upper),
+        "posts": Region(right, 0, width - half - 1, upper),
+        "events": Region(x, upper, half, height - upper),
+        "detail": Region(right, upper, width - half - 1, height - upper),
+    }
+
+
+def _columns(x: int, width: int, height: int, current: str) -> dict[str, Region]:
+    half = (width - _READING - 2) // 2
     upper = height * 62 // 100 if current != "events" else height * 40 // 100
-    shown["posts"] = Region(start, 0, second, upper)
-    shown["events"] = Region(start, upper, second, height - upper)
-    start += second + 1
-    return {**shown, "detail": Region(start, 0, width - start, height)}
+    middle = x + half + 1
+    return {
+        "alerts": Region(x, 0, half, height),
+        "posts": Region(middle, 0, half, upper),
+        "events": Region(middle, upper, half, height - upper),
+        "detail": Region(x + 2 * half + 2, 0, width - 2 * half - 2, height),
+    }
 
 
 def _stacked(width: int, height: int, current: str, focused: str) -> dict[str, Region]:
@@ -145,6 +167,17 @@ class Panes(Widget):
         self.post_message(self.Arranged())
 
 
+class PageText(Static):
+    """A sheet; what the mouse selects is taken from its lines as they are shown."""
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text."""
+        sheet = self.visual
+        if not isinstance(sheet, Sheet):
+            return super().get_selection(selection)
+        return selection.extract(sheet.folded(self.size.width).plain), "\n"
+
+
 class DetailPane(Acts, VerticalScroll, can_focus=True):
     """One page of Content that scrolls with the keys of the lists."""
 
@@ -152,25 +185,24 @@ class DetailPane(Acts, VerticalScroll, can_focus=True):
 
     def __init__(self, *, id: str = "detail") -> None:
         super().__init__(id=id, classes="pane page")
-        self._page = Static(Content(""), markup=False)
+        self._page = PageText(Content(""), markup=False)
+        self._shown: Sheet | None = None
 
     def compose(self) -> list[Widget]:
         """The page."""
         return [self._page]
 
-    def show(self, content: Content) -> None:
+    def show(self, page: Sheet) -> None:
         """Show another page from its top."""
-        self._page.update(content)
+        self._shown = page
+        self._page.update(page)
         self.scroll_home(animate=False)
 
-    def refresh_page(self, content: Content) -> None:
+    def refresh_page(self, page: Sheet) -> None:
         """Show the same page anew, where it was scrolled to, if anything on it changed."""
-        shown = self._page.content
-        if not isinstance(shown, Content) or (shown.plain, shown.spans) != (
-            content.plain,
-            content.spans,
-        ):
-            self._page.update(content)
+        if self._shown is None or not self._shown.is_same(page):
+            self._shown = page
+            self._page.update(page)
 
     def do_list_down(self) -> None:
         """One line down."""

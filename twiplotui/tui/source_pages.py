@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from twiplotui.errors import TwiplotuiError
 from twiplotui.store.sources import Source
 from twiplotui.text.clean import one_line
 from twiplotui.text.hosts import real_host
 from twiplotui.text.width import clip
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.words import long_time, plural, short_time
 
@@ -71,7 +69,7 @@ def cells(row: SourceLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
     ]
 
 
-def source_page(row: SourceLine, now: int, zone: tzinfo) -> Content:
+def source_page(row: SourceLine, now: int, zone: tzinfo) -> Sheet:
     """Return all that is to be said of a source."""
     source = row.source
     page = Page()
@@ -82,10 +80,10 @@ def source_page(row: SourceLine, now: int, zone: tzinfo) -> Content:
     page.field("Last read", (long_time(source.checked_at, zone), TEXT))
     page.field("Last new", (long_time(source.changed_at, zone), TEXT))
     page.field("Next due", (_due(row, now, zone).strip(), TEXT))
-    return page.content()
+    return page.sheet()
 
 
-def greeting(add_key: str) -> Content:
+def greeting(add_key: str) -> Sheet:
     """Return what an empty list says."""
     page = Page()
     page.line(("Live sources are read when you refresh; nothing else is ever fetched.", TEXT))
@@ -93,15 +91,15 @@ def greeting(add_key: str) -> Content:
     page.line((add_key, f"bold {ACCENT}"), (" adds one: a feed or a page that names one, ", TEXT))
     page.line(("@user@server of Mastodon, a Bluesky handle, a YouTube channel.", TEXT))
     page.line(("X has no open interface: import an archive, or add an RSS bridge’s feed.", MUTED))
-    return page.content()
+    return page.sheet()
 
 
-def looking_page(text: str) -> Content:
+def looking_page(text: str) -> Sheet:
     """Return what is shown while an address is asked what it is."""
     page = Page()
     page.line(("Asking ", MUTED), (text, TEXT), (" what it is …", MUTED))
     page.line(("Nothing is added before you agree.", MUTED))
-    return page.content()
+    return page.sheet()
 
 
 def found_lines(found: Found) -> str:
@@ -115,16 +113,16 @@ def found_lines(found: Found) -> str:
     return "\n".join(lines)
 
 
-def error_page(error: TwiplotuiError, begin: str) -> Content:
+def error_page(error: TwiplotuiError, begin: str) -> Sheet:
     """Return why something could not be done, and what to do."""
     page = Page()
     page.line(("! ", HIGH), (begin, STRONG))
     page.text((error.message, TEXT))
     page.text((error.hint, MUTED))
-    return page.content()
+    return page.sheet()
 
 
-def trial_page(trial: Trial, zone: tzinfo) -> Content:
+def trial_page(trial: Trial, zone: tzinfo) -> Sheet:
     """Return what a source would bring now."""
     page = Page()
     page.line(("Tested: ", STRONG), (trial.source.title or host_told(trial.source.url), TEXT))
@@ -138,7 +136,7 @@ def trial_page(trial: Trial, zone: tzinfo) -> Content:
     for reject in trial.rejects[:_MOST_TOLD]:
         page.line((f"rejected {reject.position}: {reject.reason}", MEDIUM))
     page.line(("Nothing of it was stored.", MUTED))
-    return page.content()
+    return page.sheet()
 
 
 def host_told(url: str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 
 from twiplotui.services.desk import DeskReader, PostLine
 from twiplotui.store.account_pages import AccountLine, AccountPage, FollowedLine, posts_of
@@ -21,7 +20,7 @@ from twiplotui.tui import words
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, line
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.panes import DetailPane
@@ -178,7 +177,7 @@ def _name(row: AccountLine) -> str:
 
 def account_content(
     found: AccountPage, now: int, zone: tzinfo, *, is_dormant: bool = False
-) -> Content:
+) -> Sheet:
     """Return who an account is, thirty days of it, whom it follows, and its past names."""
     page = Page()
     row = found.line
@@ -216,7 +215,7 @@ def account_content(
     _follows(page, "Follows, of the watched accounts", found.follows)
     _follows(page, "Followed by, of the watched accounts", found.followed_by)
     _changes(page, found, zone)
-    return page.content()
+    return page.sheet()
 
 
 def _changes(page: Page, found: AccountPage, zone: tzinfo) -> None:
@@ -228,6 +227,7 @@ def _changes(page: Page, found: AccountPage, zone: tzinfo) -> None:
                 (change.old or "(nothing)", "strike $tw-removed"),
                 (" → ", MUTED),
                 (change.new or "(nothing)", "$tw-added"),
+                hang=2,
             )
 
 
@@ -243,6 +243,7 @@ def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:
             (f"{row.account.country:<3}", MUTED),
             (handle(row.account.handle) or row.account.name, TEXT),
             ("  OURS" if row.account.is_ours else "", GOOD),
+            hang=15,
         )
 
 

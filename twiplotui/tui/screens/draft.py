@@ -133,7 +133,7 @@ class DraftCheck(FullScreen):
             write_finding(page, finding)
             page.blank()
         page.line(("Pictures, irony and allusions are not examined.", MUTED))
-        self._findings_pane.refresh_page(page.content())
+        self._findings_pane.refresh_page(page.sheet())
         count = f"  {len(self._found)}" if self._found else ""
         self._findings_pane.border_title = line((f"Findings{count}", ""))
 
@@ -265,7 +265,7 @@ class DraftCheck(FullScreen):
             if not before:
                 page.text((version.text, TEXT))
             before = version.text
-        self._findings_pane.show(page.content())
+        self._findings_pane.show(page.sheet())
         self._findings_pane.border_title = line(("Versions (type to see findings again)", ""))
 
     # Leaving

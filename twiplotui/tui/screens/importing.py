@@ -17,7 +17,7 @@ from twiplotui.tui import import_pages as pages
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.application import Application
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, line
+from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.import_pages import Found
 from twiplotui.tui.messages import ImportProgressed
@@ -108,7 +108,7 @@ class Importing(FullScreen):
         self._found = None
         page = Page()
         page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
-        self._page.show(page.content())
+        self._page.show(page.sheet())
         work = partial(_find, self.session.paths.store, path, self.session.now())
         self.background.run("find", work, self._describe)
 
@@ -137,7 +137,7 @@ class Importing(FullScreen):
                 "import", partial(_import, self.session, app, found), self._done, self._failed
             )
             self._page.show(
-                line(("Reading the rules; the very first time this takes a while …", MUTED))
+                Sheet(line(("Reading the rules; the very first time this takes a while …", MUTED)))
             )
 
     def show_progress(self, event: ImportProgressed) -> None:

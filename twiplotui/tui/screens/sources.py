@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
@@ -15,7 +14,7 @@ from twiplotui.store.undo import Undone
 from twiplotui.tui import source_pages as pages
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, MUTED, STRONG, line
+from twiplotui.tui.content import ACCENT, MUTED, STRONG, Sheet, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.panes import DetailPane
@@ -136,9 +135,9 @@ class Sources(FullScreen):
         if not self._has_answer:
             self._show_row()
 
-    def _show_answer(self, content: Content) -> None:
+    def _show_answer(self, sheet: Sheet) -> None:
         self._has_answer, self._answer_at = True, self._list.cursor_id
-        self._page.show(content)
+        self._page.show(sheet)
 
     def _show_row(self) -> None:
         self._has_answer = False

@@ -135,8 +135,8 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        width = self.size.width
+        """Draw one line; it ends before the scroll bar."""
+        width = self.size.width - self.scrollbar_size_vertical
         head = self.head_lines
         if self.count == 0:
             return self._empty_line(y, width)
