@@ -14,7 +14,7 @@ from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, HIGH, MARK, MUTED, STRONG, Part, Sheet, line, plain
+from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, Part, Sheet, line, plain
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, DetailPane, Panes
@@ -82,7 +82,8 @@ class DeskBase(FullScreen):
 
     def count_told(self, name: str) -> str:
         """Return how many rows a list has."""
-        return f"{self.lists[name].count:,}"
+        found = self.lists[name]
+        return f"{found.count:,}" if found.is_filled else "…"
 
     @property
     def alerts(self) -> VirtualList[AlertLine]:
@@ -299,9 +300,6 @@ class DeskBase(FullScreen):
     def _write_header(self) -> None:
         now, zone = self.session.now(), self.session.zone
         left: list[Part] = []
-        if self.session.is_demo:
-            left.append(("DEMO", f"reverse {MARK}"))
-            left.append(("  ", ""))
         if self.app.size.width < 100:
             left += self._tabs()
         else:

@@ -84,14 +84,20 @@ def alert_list(session: Session) -> VirtualList[AlertLine]:
     return made
 
 
-def post_list(session: Session) -> VirtualList[PostLine]:
-    """Return the recent posts, or what a search finds."""
+def post_list(session: Session, *, is_of_one: bool = False) -> VirtualList[PostLine]:
+    """Return the recent posts, or what a search finds.
+
+    Args:
+        session: Who sits here, and where the store is.
+        is_of_one: Whether all are of one account, which then need not be named.
+    """
 
     def load(ids: Sequence[int]) -> dict[int, PostLine]:
         return {line.post.id: line for line in session.reader.posts(ids)}
 
     def cells(line: PostLine, width: int) -> list[Cell]:
-        return lines.post_cells(line, width, session.now(), session.zone)
+        now, zone = session.now(), session.zone
+        return lines.post_cells(line, width, now, zone, is_of_one=is_of_one)
 
     def is_open(line: PostLine) -> bool:
         return line.alert is not None and line.alert.state is AlertState.NEW
@@ -100,7 +106,7 @@ def post_list(session: Session) -> VirtualList[PostLine]:
         load,
         cells,
         is_open=is_open,
-        heads=lambda width: lines.heads("posts", width),
+        heads=lambda width: lines.heads("posts", width, is_of_one=is_of_one),
         empty=no_posts(session),
         id="posts",
     )

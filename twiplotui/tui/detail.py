@@ -336,10 +336,12 @@ def write_journal(page: Page, journal: Sequence[JournalEntry], zone: tzinfo) -> 
 
 
 def _event(page: Page, line: EventLine, zone: tzinfo) -> None:
+    between, after = words.EVENT_SENTENCE[line.kind]
     page.line(
         (f"@{handle(line.actor.handle)} ", STRONG),
-        (words.EVENT_SENTENCE[line.kind] + " ", TEXT),
+        (between + " ", TEXT),
         (f"@{handle(line.target.handle)}", STRONG),
+        (after, TEXT),
     )
     before = words.long_time(line.before_at, zone)
     if line.after_at is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime, tzinfo
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from twiplotui.model.imports import ImportReport
 from twiplotui.text.clean import one_line
-from twiplotui.text.width import pad
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.words import plural
@@ -35,17 +35,25 @@ class Found:
     report: ImportReport
 
 
-def import_cells(row: dict[str, Any], width: int) -> list[Cell]:
+def import_cells(row: dict[str, Any], zone: tzinfo) -> list[Cell]:
     """Return a past import as a line."""
     state = str(row["state"])
+    started = datetime.fromisoformat(row["started"]).astimezone(zone) if row["started"] else None
     return [
         (f"{row['id']:>5}  ", "muted"),
         (f"{state:<12}", _STATE_INK.get(state, "text")),
-        (f"{(row['started'] or '')[:16].replace('T', ' '):<17}", "muted"),
-        (f"{row['new']:>7,} {row['read']:>7,}  ", "text"),
-        (pad(f"{row['rejected']} rejected  ", 14) if row["rejected"] else "", "medium"),
-        (one_line(str(row["first_file"]), 200), "text"),
+        (f"{started:%Y-%m-%d %H:%M}" if started else " " * 16, "muted"),
+        (f"{row['new']:>8,} {row['read']:>7,}  ", "text"),
+        (_files_told(row), "text"),
+        (f"  {row['rejected']:,} rejected" if row["rejected"] else "", "medium"),
     ]
+
+
+def _files_told(row: dict[str, Any]) -> str:
+    """Return the name of the first file, without its folder, and how many there are besides."""
+    path = str(row["first_file"])
+    name = one_line(PurePath(path.replace("\\", "/")).name or path, 60)
+    return f"{name} and {row['files'] - 1:,} more" if row["files"] > 1 else name
 
 
 def greeting() -> Sheet:

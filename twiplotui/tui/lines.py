@@ -79,16 +79,19 @@ def alert_cells(line: AlertLine, width: int, now: int, zone: tzinfo) -> list[Cel
     return cells
 
 
-def post_cells(line: PostLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
+def post_cells(
+    line: PostLine, width: int, now: int, zone: tzinfo, *, is_of_one: bool = False
+) -> list[Cell]:
     """Return a post: level, what became of it, time, network, account, language, text."""
     post = line.post
     sign, ink = _post_sign(line)
     cells: list[Cell] = [(f"{sign:<2}", ink), (_fate(line), "medium")]
     cells.append((f"{words.short_time(post.published_at, now, zone)} ", "muted"))
-    if width >= _MIDDLE:
-        cells.append((f"{words.NETWORK_SHORT[post.network]:<3}", "muted"))
-    cells += account_cells(post.account, _account_width(width))
-    if width >= _WIDE:
+    if not is_of_one:
+        if width >= _MIDDLE:
+            cells.append((f"{words.NETWORK_SHORT[post.network]:<3}", "muted"))
+        cells += account_cells(post.account, _account_width(width))
+    if width >= (_SMALL if is_of_one else _WIDE):
         cells.append((" " + pad(one_line(post.lang, 3), 3), "muted"))
     text = f"{post.title}: {post.text}" if post.title else post.text
     cells.append((" ", "text"))
@@ -137,12 +140,12 @@ def event_cells(line: EventLine, width: int, now: int, zone: tzinfo) -> list[Cel
 def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
     """Return an account of the watch list: who, role, alerts, unread, thirty days, last post."""
     account = line.account
-    cells = account_cells(account, 22 if width < _WIDE else 28)
+    cells = account_cells(account, 18 if width < _WIDE else 28)
     alerts = f"▲{line.open_alerts}" if line.open_alerts else ""
     cells.append((f" {alerts:>4}", "high"))
     cells.append((f" {line.unread if line.unread else '':>4} ", "strong"))
     if width >= _MIDDLE:
-        days = line.days if width >= _WIDE else line.days[-14:]
+        days = line.days if width >= _WIDE else line.days[-7:]
         cells.append((words.sparkline(days) + " ", "accent"))
     cells.append((f"{words.short_time(line.last_post, now, zone)} ", "muted"))
     if width >= _WIDE:
@@ -173,9 +176,11 @@ def _pair_width(width: int) -> int:
     return min(24, max(8, (width - 32) // 2))
 
 
-def heads(kind: str, width: int) -> str:
+def heads(kind: str, width: int, *, is_of_one: bool = False) -> str:
     """Return the headings over a list, aligned with its cells."""
     account = "cc " + "account".ljust(_account_width(width) + 1)
+    if is_of_one:
+        return "      when lang text"
     if kind == "alerts":
         state = "    " if width >= _WIDE else ""
         return f"level  {state}  when {account}why"

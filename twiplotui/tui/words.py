@@ -58,13 +58,14 @@ EVENT_SHORT: Final = {
     FollowEventKind.MUTUAL_BROKEN: "≠ no mutual",
 }
 EVENT_SENTENCE: Final = {
-    FollowEventKind.FOLLOW: "began to follow",
-    FollowEventKind.UNFOLLOW: "ceased to follow",
-    FollowEventKind.TARGET_GONE: "followed an account that is gone:",
-    FollowEventKind.LIST_HIDDEN: "hid its list of follows; last seen in it:",
-    FollowEventKind.MUTUAL_FORMED: "and, each following the other now:",
-    FollowEventKind.MUTUAL_BROKEN: "and, no longer following each other:",
+    FollowEventKind.FOLLOW: ("began to follow", ""),
+    FollowEventKind.UNFOLLOW: ("ceased to follow", ""),
+    FollowEventKind.TARGET_GONE: ("followed", ", which is gone"),
+    FollowEventKind.LIST_HIDDEN: ("hid its list of follows; last seen in it:", ""),
+    FollowEventKind.MUTUAL_FORMED: ("and", " now follow each other"),
+    FollowEventKind.MUTUAL_BROKEN: ("and", " no longer follow each other"),
 }
+"""What stands between the two accounts of a follow change, and after them."""
 CONFIDENCE: Final = {
     Confidence.CONFIRMED: "confirmed by two complete readings",
     Confidence.UNCONFIRMED: "unconfirmed",

@@ -60,6 +60,7 @@ class AccountScreen(AccountFlow):
     AccountScreen VirtualList { height: 2fr; }
     AccountScreen #events { height: 1fr; }
     AccountScreen.-beside #account-body { layout: horizontal; }
+    AccountScreen.-beside #account-page { margin-left: 1; }
     """
     BINDINGS: ClassVar = bindings("accounts")
     AUTO_FOCUS = "#posts"
@@ -69,7 +70,7 @@ class AccountScreen(AccountFlow):
         self._account_id = account_id
         self._line: AccountLine | None = None
         self._page = DetailPane(id="account-page")
-        self._posts = post_list(session)
+        self._posts = post_list(session, is_of_one=True)
         self._events = event_list(session)
 
     def compose(self) -> ComposeResult:
@@ -205,7 +206,8 @@ def account_content(
         if value is not None
     ]
     page.field("counts", ("  ".join(counts), TEXT))
-    page.field("role", (found.role_text, TEXT))
+    if found.role_text.casefold() != row.account.role.replace("-", " "):
+        page.field("role", (found.role_text, TEXT))
     page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))
     page.field("status", (found.status if found.status != "unknown" else "", TEXT))
     page.field("place", (found.location, TEXT))

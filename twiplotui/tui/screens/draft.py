@@ -27,6 +27,8 @@ from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.draft_area import DraftArea
 
+_NARROW = 100
+"""Columns below which the header is brief and the findings stand below the text."""
 _PAUSE = 0.004
 """Seconds without a key before the text is checked."""
 
@@ -46,6 +48,7 @@ class DraftCheck(FullScreen):
     DraftCheck #findings { width: 1fr; height: 1fr; }
     DraftCheck #draft-body { layout: vertical; }
     DraftCheck.-beside #draft-body { layout: horizontal; }
+    DraftCheck.-beside #findings { margin-left: 1; }
     """
     BINDINGS: ClassVar = bindings("draft")
     AUTO_FOCUS = "DraftArea"
@@ -86,7 +89,7 @@ class DraftCheck(FullScreen):
 
     def on_resize(self) -> None:
         """Put the findings beside the box where there is room."""
-        self.set_class(self.app.size.width >= 100, "-beside")
+        self.set_class(self.app.size.width >= _NARROW, "-beside")
         self._write_header()
 
     # Checking
@@ -151,14 +154,18 @@ class DraftCheck(FullScreen):
 
     def _write_header(self) -> None:
         text = self._area.text
-        parts: list[Part] = [("Draft check   ", STRONG)]
+        is_narrow = self.app.size.width < _NARROW
+        parts: list[Part] = [("Draft  " if is_narrow else "Draft check   ", STRONG)]
         for place, limit in enumerate(LIMITS):
             used = length(text, limit.id)
             is_chosen = place == self._network
             style = HIGH if used > limit.most else f"bold {ACCENT}" if is_chosen else MUTED
             over = f" ({used - limit.most} too long)" if used > limit.most and is_chosen else ""
             mark = "›" if is_chosen else " "
-            parts.append((f"{mark}{limit.name} {used}/{limit.most}{over}  ", style))
+            if is_narrow and over:
+                over = f" (−{used - limit.most})"
+            parts.append((f"{mark}{limit.name} {used}/{limit.most}{over} ", style))
+            parts.append(("" if is_narrow else " ", ""))
         is_kept = text == self._kept
         self._header.show(parts, [("kept" if is_kept and text else "", MUTED)])
 
@@ -172,7 +179,9 @@ class DraftCheck(FullScreen):
     def do_draft_next(self) -> None:
         """To the next finding after the cursor."""
         if not self._found:
-            self.tell("Nothing is found in this text.")
+            self.tell(
+                "Nothing is found in this text." if self._is_checked else "Still reading the rules."
+            )
             return
         text = self._area.text
         places = [(self._area.place(text, each.offset), each) for each in self._found]

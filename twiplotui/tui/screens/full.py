@@ -11,7 +11,7 @@ from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Background
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.session import Session
-from twiplotui.tui.widgets.bars import Bar, Footer
+from twiplotui.tui.widgets.bars import Footer, Header
 
 if TYPE_CHECKING:
     from twiplotui.store.undo import Undone
@@ -32,7 +32,7 @@ class FullScreen(Acts, Screen[None]):
     def __init__(self, session: Session, footer: str) -> None:
         super().__init__()
         self.session = session
-        self._header = Bar(id="header")
+        self._header = Header(is_demo=session.is_demo)
         self._footer = Footer(session.keymap, FOOTERS[footer])
 
     @property

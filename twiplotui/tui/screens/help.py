@@ -61,4 +61,5 @@ class Help(Pick):
 
     def __init__(self, keymap: Keymap, here: Collection[str] = ()) -> None:
         rows, words, in_full = help_rows(keymap, here)
-        super().__init__("Help: every key; letters search", rows, words=words, in_full=in_full)
+        title = "Help: every key; letters search"
+        super().__init__(title, rows, words=words, in_full=in_full, start=1)

@@ -14,6 +14,7 @@ from twiplotui.services.import_ import Progress, import_units
 from twiplotui.services.imports import undo_import
 from twiplotui.store.imports import list_imports
 from twiplotui.tui import import_pages as pages
+from twiplotui.tui import path_words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.application import Application
 from twiplotui.tui.background import Job
@@ -52,8 +53,8 @@ class Importing(FullScreen):
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
-            pages.import_cells,
-            heads=lambda width: "   no  state       when              new    read  first file",
+            lambda row, width: pages.import_cells(row, session.zone),
+            heads=lambda width: "   no  state       when               new    read  files",
             empty=("Nothing was imported yet.",),
             id="imports",
         )
@@ -99,10 +100,13 @@ class Importing(FullScreen):
 
         def answered(path: str | None) -> None:
             if path and path.strip():
-                self._look_at(Path(path.strip().strip("'\"")).expanduser())
+                self._look_at(path_words.as_path(path))
 
-        hint = "A file, a folder or an archive; its kind is told from its content."
-        self.app.push_screen(Ask("Import what?", hint, check=_check_path), answered)
+        hint = "A file, a folder or an archive; Tab completes its name."
+        self.app.push_screen(
+            Ask("Import what?", hint, check=path_words.told, complete=path_words.completed),
+            answered,
+        )
 
     def _look_at(self, path: Path) -> None:
         self._found = None
@@ -192,20 +196,6 @@ class Importing(FullScreen):
     def _undone(self, message: str) -> None:
         self.tell(message)
         self.look_again()
-
-
-def _check_path(text: str) -> tuple[bool, str]:
-    path = Path(text.strip().strip("'\"")).expanduser()
-    try:
-        if path.is_dir():
-            return True, "a folder"
-        if path.is_file():
-            return True, f"a file of {path.stat().st_size:,} bytes"
-    except (OSError, ValueError):
-        return False, "this cannot be a path"
-    parent = path.parent
-    near = sorted(each.name for each in parent.glob(path.name + "*"))[:4] if parent.is_dir() else []
-    return False, f"not there{': did you mean ' + ', '.join(near) + '?' if near else ''}"
 
 
 def _find(store_path: Path, path: Path, now: int, job: Job) -> Found:

@@ -35,6 +35,7 @@ class Pick(Box[int]):
         empty: What an empty list says.
         words: What each row is looked up by, where that is more than it shows.
         in_full: What is said below of each row, where rows may be longer than the box.
+        start: The row that the cursor stands on first.
     """
 
     CSS = """
@@ -58,6 +59,7 @@ class Pick(Box[int]):
         empty: Sequence[str] = ("Nothing to choose from.",),
         words: Sequence[str] | None = None,
         in_full: Sequence[str] = (),
+        start: int = 0,
     ) -> None:
         super().__init__()
         self._title = title
@@ -71,6 +73,7 @@ class Pick(Box[int]):
             empty=empty,
         )
         self._in_full = in_full
+        self._start = start
         self._below = Static(Content(""), markup=False, id="row-in-full")
         self._below.display = bool(in_full)
         self._input = Input(placeholder="letters narrow the list; Enter chooses, Esc leaves")
@@ -85,6 +88,11 @@ class Pick(Box[int]):
         """Show all rows."""
         self._list.set_ids(ArrayIds(range(len(self._rows))))
         self._input.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if not self._input.value:
+            self._list.go_to(self._start)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows to those with all the words."""

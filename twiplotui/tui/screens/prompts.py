@@ -124,10 +124,15 @@ class Ask(Box[str]):
         hint: What may be written.
         value: What stands there already.
         check: Returns what is wrong with an answer, else a word on what it means.
+        complete: Returns the words with what Tab adds to them.
     """
 
     CSS = "Ask Vertical { height: auto; width: 100%; }"
-    BINDINGS: ClassVar = [("escape", "leave", "Leave"), ("ctrl+e", "editor", "Editor")]
+    BINDINGS: ClassVar = [
+        ("escape", "leave", "Leave"),
+        ("ctrl+e", "editor", "Editor"),
+        ("tab", "complete", "Complete"),
+    ]
 
     def __init__(
         self,
@@ -135,9 +140,11 @@ class Ask(Box[str]):
         hint: str = "",
         value: str = "",
         check: Callable[[str], tuple[bool, str]] | None = None,
+        complete: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__()
         self._question, self._hint, self._check = question, hint, check
+        self._complete = complete
         self._input = Input(value=value)
         self._said = Static(Content(""), markup=False)
 
@@ -150,7 +157,7 @@ class Ask(Box[str]):
                 self._said,
                 Static(
                     line(
-                        ("Enter", f"bold {ACCENT}"), (" keeps    ", TEXT),
+                        ("Enter", f"bold {ACCENT}"), (" goes on    ", TEXT),
                         ("Esc", f"bold {ACCENT}"), (" leaves it", TEXT),
                     ),
                     markup=False,
@@ -179,6 +186,12 @@ class Ask(Box[str]):
     def action_leave(self) -> None:
         """Answer nothing."""
         self.close(None)
+
+    def action_complete(self) -> None:
+        """Add what the words can only go on with."""
+        if self._complete is not None:
+            self._input.value = self._complete(self._input.value)
+            self._input.cursor_position = len(self._input.value)
 
     def action_editor(self) -> None:
         """Write the words in the editor of the environment."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from twiplotui.text.width import cell_width
-from twiplotui.tui.content import ACCENT, HIGH, STRONG, TEXT, Part, line, plain
+from twiplotui.tui.content import ACCENT, HIGH, MARK, STRONG, TEXT, Part, line, plain
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import BY_ID, NARROW_FOOTER
 
@@ -30,6 +30,22 @@ class Bar(Static):
         else:
             parts = tuple(left)
         self.update(line(*parts), layout=False)
+
+
+class Header(Bar):
+    """The first line of a screen; in the invented world it says so.
+
+    Args:
+        is_demo: Whether this is the invented world.
+    """
+
+    def __init__(self, *, is_demo: bool) -> None:
+        super().__init__(id="header")
+        self._lead: list[Part] = [("DEMO", f"reverse {MARK}"), ("  ", "")] if is_demo else []
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Show parts at the left and, where there is room, at the right."""
+        super().show([*self._lead, *left], right)
 
 
 class Footer(Bar):

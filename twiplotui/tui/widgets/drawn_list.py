@@ -63,6 +63,11 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         self._is_filled = False
 
     @property
+    def is_filled(self) -> bool:
+        """Whether it was told what it holds."""
+        return self._is_filled
+
+    @property
     def count(self) -> int:
         """How many rows there are."""
         return self.ids.count
@@ -188,9 +193,9 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         row = self._rows.get(id_)
         room = width - 2
         for text, ink in self._cells(row, room) if row is not None else ():
-            fitted = clip(text, room)
-            if not fitted:
+            if room <= 0:
                 break
+            fitted = clip(text, room)
             segments.append(Segment(fitted, getattr(styles, ink)))
             room -= cell_width(fitted)
         return Strip(segments).adjust_cell_length(width, styles.ground)
