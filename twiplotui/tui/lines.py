@@ -26,7 +26,7 @@ Cell = tuple[str, str]
 """Text already safe to show and already fitted, and the name of its ink."""
 
 _TEXT_IN_LIST = 320
-_WIDE, _MIDDLE, _SMALL = 96, 62, 46
+_WIDE, _MIDDLE, _SMALL = 96, 60, 46
 
 
 def account_name(account: AccountRow) -> str:

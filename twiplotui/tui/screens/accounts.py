@@ -143,7 +143,7 @@ class Accounts(AccountFlow):
 def _heads(width: int) -> str:
     name = "cc account".ljust(31 if width >= 96 else 21)
     days = "thirty days".ljust(31) if width >= 96 else "7 days".ljust(8)
-    days = days if width >= 62 else ""
+    days = days if width >= 60 else ""
     network = "on " if width >= 96 else ""
     role = "role               who, tags" if width >= 96 else "role, who, tags"
     return f"{name} open  new {days}  last {network}{role}"
