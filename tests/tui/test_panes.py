@@ -40,3 +40,10 @@ def test_each_size_has_its_arrangement() -> None:
     assert at[120] == {*LISTS, "detail"}
     assert at[160] == at[200] == {"side", *LISTS, "detail"}
     assert set(arrange(Size(80, 10), "alerts", "alerts", is_zoomed=False)) == {"alerts"}
+
+
+def test_the_detail_has_the_width_that_text_wants() -> None:
+    for width in range(160, 340):
+        for current in LISTS:
+            detail = arrange(Size(width, 60), current, current, is_zoomed=False)["detail"]
+            assert 58 <= detail.width <= 112, (width, detail)

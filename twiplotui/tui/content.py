@@ -103,7 +103,7 @@ class Sheet(Visual):
         text = self._content.plain
         cuts: list[int] = []
         for start, hang, end in self._hung:
-            if (hang - start) * 3 <= width < cell_width(text[start:end]):
+            if (hang - start) * 2 <= width < cell_width(text[start:end]):
                 cuts += (start, hang, end)
         if not cuts:
             return self._content
