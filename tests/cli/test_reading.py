@@ -183,3 +183,10 @@ def test_a_list_that_is_cut_says_so(world: Path, cli: Cli, call: list[str]) -> N
     assert cut.json == whole.json[:-1]
     assert cut.err == f"These are the first {count - 1}; --limit gives more.\n"
     assert cli(*call, "--limit", str(count), "--json").err == ""
+
+
+def test_the_demo_is_not_made_where_it_cannot_be_shown(cli: Cli) -> None:
+    told = cli("demo")
+    assert (told.code, told.out) == (2, "")
+    assert "needs a terminal" in told.err and "demo --once" in told.err
+    assert "Making" not in told.err

@@ -17,6 +17,7 @@ WAYS = {
     "app": [],
     "accounts": ["w"],
     "draft": ["c"],
+    "brief": ["b"],
     "import": ["i", "escape"],
     "sources": ["S"],
 }

@@ -24,10 +24,7 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     Raises:
         UsageError: Standard input or output is no terminal, or the terminal cannot place text.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("The screen needs a terminal, and this is a pipe or a file.", _INSTEAD)
-    if os.environ.get("TERM", "") in ("dumb", "unknown"):
-        raise UsageError("The screen needs a terminal that can place text.", _INSTEAD)
+    _require_terminal(_INSTEAD)
     # What is imported stays; collecting it over and over costs a tenth of the start. The screen
     # begins to collect once its first picture is drawn.
     gc.disable()
@@ -45,11 +42,23 @@ def open_screen(context: Context, *, is_demo: bool = False) -> int:
     return open_demo(context) if code == start.WANTS_DEMO else code
 
 
+def _require_terminal(instead: str) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The screen needs a terminal, and this is a pipe or a file.", instead)
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        raise UsageError("The screen needs a terminal that can place text.", instead)
+
+
 def open_demo(context: Context) -> int:
-    """Open the screen on the invented world and return the exit code once it is closed."""
+    """Open the screen on the invented world and return the exit code once it is closed.
+
+    Raises:
+        UsageError: The screen has no terminal to open in; told before the world is made.
+    """
     from twiplotui.cli.demo_world import demo_world
     from twiplotui.cli.output import say
 
+    _require_terminal("“twiplotui demo --once” prints the demo.")
     say("Making the demo …")
     with demo_world(context) as inner:
         return open_screen(inner, is_demo=True)

@@ -176,11 +176,20 @@ def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Shee
     return page.sheet()
 
 
-def report_page(report: ImportReport) -> Sheet:
-    """Return what an import brought."""
+def report_page(report: ImportReport, key: str) -> Sheet:
+    """Return what an import brought.
+
+    Args:
+        report: What became of it.
+        key: The key that goes back.
+    """
     page = Page()
     word = "Stopped; what is in is whole." if report.is_interrupted else "Done."
-    page.line((word, MEDIUM if report.is_interrupted else GOOD))
+    page.line(
+        (f"{word}  ", MEDIUM if report.is_interrupted else GOOD),
+        (key, f"bold {ACCENT}"),
+        (" goes back to what it brought.", TEXT),
+    )
     if len(report.files) > 1:
         _total(page, report, "brought")
     for each in report.files[:_MOST_TOLD]:

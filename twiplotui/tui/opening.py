@@ -54,6 +54,12 @@ class ScreenFlow(Acts):
 
         self._show_once(Sources)
 
+    def do_screen_brief(self) -> None:
+        """To the brief."""
+        from twiplotui.tui.screens.brief import BriefScreen
+
+        self._show_once(BriefScreen)
+
     def _show_once(self, kind: type[Any]) -> None:
         """Show a screen, unless it is on top already."""
         session = self.application.session

@@ -23,7 +23,7 @@ class Action:
     help: str
     """One sentence for help and palette."""
     where: str
-    """The part of the screen that answers: app, list, desk, accounts, draft, import, sources."""
+    """The part of the screen that answers: app, list, desk or one of the other screens."""
     group: str
     """Heading in the help."""
     command: str = ""
@@ -123,6 +123,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "app", SCREENS, "accounts list"),
     Action("screen.draft", "c", "Check draft", "Check a text of ours before it is published.",
            "app", SCREENS, "check"),
+    Action("screen.brief", "b", "Brief", "What changed since the last brief and what the desk did.",
+           "app", SCREENS, "brief"),
     Action("screen.import", "i", "Import", "Import a file, a folder or an archive.", "app",
            SCREENS, "import"),
     Action("screen.sources", "S", "Sources", "The live sources: add, pause, test; how each fares.",
@@ -162,6 +164,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("draft.copy", "f9", "Copy out", "Copy the text to the terminal's clipboard.", "draft",
            DO),
     Action("draft.next", "f3,ctrl+n", "Next", "To the next finding.", "draft", MOVE),
+    # Brief
+    Action("brief.copy", "y", "Copy", "Copy the brief as Markdown.", "brief", DO, "brief"),
+    Action("brief.write", "s,ctrl+s", "Write", "Write the brief to a file; the next begins there.",
+           "brief", DO, "brief --out"),
     # Import
     Action("import.start", "s,f5", "Start", "Start the import that the dry run describes.",
            "import", DO, "import"),
@@ -189,8 +195,8 @@ BY_ID: Final = {action.id: action for action in ACTIONS}
 FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     "desk": (
         "alert.acknowledge", "alert.escalate", "alert.dismiss", "alert.snooze", "undo", "search",
-        "help", "alert.note", "screen.draft", "screen.accounts", "screen.import", "refresh",
-        "view.zoom", "screen.sources", "list.mark", "quit",
+        "help", "alert.note", "screen.draft", "screen.brief", "screen.accounts", "screen.import",
+        "refresh", "view.zoom", "screen.sources", "list.mark", "quit",
     ),
     "posts": (
         "search", "search.saved", "item.link", "item.copy", "item.account", "undo", "help",
@@ -212,6 +218,7 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
         "draft.keep", "draft.network", "draft.next", "draft.list", "draft.versions", "draft.copy",
         "back",
     ),
+    "brief": ("brief.copy", "brief.write", "back", "help"),
     "import": (
         "import.path", "import.start", "import.cancel", "import.undo", "back", "help",
     ),

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from twiplotui.cli.context import Context
-
-if TYPE_CHECKING:
-    from twiplotui.model.brief import Brief
-
-FORMS = ("md", "html", "json", "csv")
+from twiplotui.export.brief_forms import FORMS
 
 
 @click.command(
@@ -48,6 +43,7 @@ def command(
     """
     from twiplotui.cli.output import say
     from twiplotui.cli.times import moment
+    from twiplotui.export.brief_forms import form_of, render_brief
     from twiplotui.services.brief import make_brief, remember_brief
 
     now = context.clock.now()
@@ -59,31 +55,12 @@ def command(
             by=context.who,
         )
     if out is None:
-        click.echo(_render(brief, form or "md"), nl=False)
+        click.echo(render_brief(brief, form or "md"), nl=False)
         return
     from twiplotui.export.files import write_new
 
-    write_new(out, _render(brief, form or _by_name(out)))
+    write_new(out, render_brief(brief, form or form_of(out)))
     if not keep_place:
         with context.open_writing(create=False) as store:
             remember_brief(store, brief.until)
     say(f"Wrote the brief to {out}.")
-
-
-def _by_name(path: Path) -> str:
-    suffix = path.suffix.lower().lstrip(".")
-    return suffix if suffix in FORMS else {"htm": "html"}.get(suffix, "md")
-
-
-def _render(brief: Brief, form: str) -> str:
-    if form == "html":
-        from twiplotui.export.brief_html import brief_html
-
-        return brief_html(brief)
-    if form in ("json", "csv"):
-        from twiplotui.export.brief_data import brief_csv, brief_json
-
-        return brief_json(brief) if form == "json" else brief_csv(brief)
-    from twiplotui.export.brief_markdown import brief_markdown
-
-    return brief_markdown(brief)

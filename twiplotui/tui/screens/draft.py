@@ -129,7 +129,7 @@ class DraftCheck(FullScreen):
             page.line(("Nothing leaves this machine.", MUTED))
             self._offer_to_go_on(page)
         elif not self._is_checked:
-            page.line(("Reading the rules; the very first time this takes a while …", MUTED))
+            page.line(("Reading the rules …", MUTED))
         elif not self._found:
             page.line(("Nothing found.", GOOD))
         for finding in self._found:

@@ -13,6 +13,7 @@ _WHERE = {
     "desk": "desk",
     "accounts": "watch list",
     "draft": "draft check",
+    "brief": "brief",
     "import": "import",
     "sources": "sources",
     "list": "lists",

@@ -140,9 +140,7 @@ class Importing(FullScreen):
             app.running_import = app.background.run(
                 "import", partial(_import, self.session, app, found), self._done, self._failed
             )
-            self._page.show(
-                Sheet(line(("Reading the rules; the very first time this takes a while …", MUTED)))
-            )
+            self._page.show(Sheet(line(("Reading the rules …", MUTED))))
 
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
@@ -157,7 +155,7 @@ class Importing(FullScreen):
         if not self.is_attached:
             return
         self._page.border_title = line(("Import", ""))
-        self._page.show(pages.report_page(report))
+        self._page.show(pages.report_page(report, self.session.keymap.first("back")))
         self.tell(f"Imported {report.total('new'):,} new records.")
         self.look_again()
 

@@ -1,0 +1,47 @@
+"""The brief on the screen: read, copied, written; the next one begins where it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import NOW
+from tests.tui.desks import at_desk
+from twiplotui.clock import FixedClock
+from twiplotui.services.brief import last_brief
+from twiplotui.store.open import open_store
+
+
+async def test_the_brief_tells_what_the_desk_did(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(100, 60)) as table:
+        await table.press("d", "k")
+        table.app.session.clock = FixedClock(NOW + 60_000)
+        await table.press("b")
+        shown = table.shown()
+        assert "alerts dismissed in the period" in shown
+        assert "dismissed (known position) by ann" in shown
+        assert "danger number 0" in shown and "Follow changes" in shown
+        await table.press("y")
+        assert "sent to the terminal's clipboard" in table.shown()
+        assert "# Brief, " in table.shown()
+        await table.press("escape", "escape")
+        assert table.app.screen is table.desk
+
+
+async def test_a_brief_is_written_once_and_the_next_begins_there(
+    desk_path: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "monday.html"
+    async with at_desk(desk_path) as table:
+        await table.press("b", "s")
+        table.app.screen.query_one("Input").value = str(out)  # type: ignore[attr-defined]
+        await table.press("enter")
+        assert "Wrote monday.html; the next brief begins there." in table.shown()
+        assert out.read_text(encoding="utf-8").startswith("<!")
+        with open_store(desk_path, clock=FixedClock(NOW), read_only=True) as store:
+            assert last_brief(store) == NOW
+        before = out.read_bytes()
+        await table.press("s")
+        table.app.screen.query_one("Input").value = str(out)  # type: ignore[attr-defined]
+        await table.press("enter")
+        assert "exists already" in table.shown()
+        assert out.read_bytes() == before
