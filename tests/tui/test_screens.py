@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.desks import at_desk, fill
 from twiplotui.services import drafts
@@ -23,7 +24,8 @@ async def test_search_as_one_types_points_at_mistakes_and_keeps_results(desk_pat
         await table.type("")
         assert table.desk.posts.count == 6
         await table.type("er")
-        await table.type(" fromm:x")
+        table.app.screen.query_one(Input).value += " fromm:x"
+        await table.type("")
         assert "Did you mean “from:”?" in table.shown()
         assert table.desk.posts.count == 6
         await table.press("escape")

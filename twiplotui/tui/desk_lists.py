@@ -176,7 +176,7 @@ def side_cells(row: SideRow, width: int) -> list[Cell]:
     from twiplotui.text.width import pad
 
     if row.kind == "head":
-        return [(row.name, "muted")]
+        return [(pad(row.name, max(4, width - len(row.total))), "strong"), (row.total, "muted")]
     counts = f"{row.open or '':>3} {row.total:>5}"
     name = pad(one_line(row.name, 60), max(4, width - len(counts) - 1))
     return [(name, "text"), (counts[:3], "high"), (counts[3:], "muted")]

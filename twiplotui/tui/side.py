@@ -61,8 +61,11 @@ class SideList(VirtualList[SideRow]):
         background.read("side", lambda store, job: side_rows(store, job, since), self._take)
 
     def _take(self, rows: list[SideRow]) -> None:
+        is_first = not self._found
         self._found = rows
         self.set_ids(ArrayIds(range(len(rows))))
+        if is_first:
+            self.go_to(1)
 
     def _load_rows(self, ids: Sequence[int]) -> dict[int, SideRow]:
         return {each: self._found[each] for each in ids if each < len(self._found)}
@@ -76,17 +79,17 @@ def side_rows(store: Store, job: Job, since: int) -> list[SideRow]:
     rows: list[SideRow] = []
     saved = searches.all_saved(store)
     if saved:
-        rows.append(SideRow("head", "Saved searches", ""))
+        rows.append(SideRow("head", "Saved searches", "", total="open posts"))
         rows += [SideRow("saved", s.name, s.query, s.open, str(s.total)) for s in saved]
     tags = tag_counts(store)
     if tags:
-        rows.append(SideRow("head", "Tags", ""))
+        rows.append(SideRow("head", "Tags", "", total="accounts"))
         rows += [SideRow("tag", f"#{tag}", f'tag:"{tag}"', 0, str(n)) for tag, n in tags]
     ids = account_ids(store)[:_MOST_ACCOUNTS]
     reader = DeskReader(store)
     lines = {each.account.id: each for each in reader.accounts(ids, since)}
     if ids and not job.is_cancelled:
-        rows.append(SideRow("head", "Accounts (unread posts)", ""))
+        rows.append(SideRow("head", "Accounts", "", total="open unread"))
         rows += [
             SideRow(
                 "account",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from twiplotui.services.sources import Trial
 
 _NAME_CELLS = 34
+_ROOMY = 100
+"""Columns from which a row tells how a source fares; its page always does."""
 _MOST_TOLD = 8
 _INK = {"well": "good", "trouble": "high", "waits": "medium", "new": "accent"}
 
@@ -54,18 +56,21 @@ class SourceLine:
 
 def heads(width: int) -> str:
     """Return the headings of the list."""
-    return "  no  kind      state    read   due    source, and how it fares"
+    return "  no  kind      state    read   due    source"
 
 
 def cells(row: SourceLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
     """Return a source: number, kind, state, last read, next due, name and health."""
     source = row.source
+    name, health = clip(row.name, _NAME_CELLS), f"   {one_line(row.health, 300)}"
+    if width < _ROOMY:
+        name, health = clip(row.name, width), ""
     return [
         (f"{source.id:>4}  ", "muted"),
         (f"{source.kind:<10}", "text"),
         (f"{row.state:<8}", _INK.get(row.state, "muted")),
         (f"{short_time(source.checked_at, now, zone):<7}{_due(row, now, zone):<7}", "muted"),
-        (f"  {clip(row.name, _NAME_CELLS)}   {one_line(row.health, 300)}", "text"),
+        (f"  {name}{health}", "text"),
     ]
 
 
@@ -77,8 +82,8 @@ def source_page(row: SourceLine, now: int, zone: tzinfo) -> Sheet:
     page.field("Address", (row.address, TEXT))
     page.field("Asked at", (host_told(source.url), ACCENT))
     page.field("Fares", (row.health, HIGH if row.state == "trouble" else TEXT))
-    page.field("Last read", (long_time(source.checked_at, zone), TEXT))
-    page.field("Last new", (long_time(source.changed_at, zone), TEXT))
+    for name, at in (("Last read", source.checked_at), ("Last new", source.changed_at)):
+        page.field(name, (long_time(at, zone) if at is not None else "not yet", TEXT))
     page.field("Next due", (_due(row, now, zone).strip(), TEXT))
     return page.sheet()
 

@@ -53,7 +53,7 @@ class AccountScreen(AccountFlow):
     """
 
     CSS = """
-    AccountScreen #account-body { height: 1fr; layout: vertical; }
+    AccountScreen #account-body { height: 1fr; layout: vertical; background: $tw-ground; }
     AccountScreen #account-page { width: 1fr; height: 1fr; }
     AccountScreen #account-page:focus { height: 3fr; }
     AccountScreen #account-lists { width: 1fr; height: 1fr; layout: vertical; }

@@ -41,7 +41,7 @@ class DraftCheck(FullScreen):
     """
 
     CSS = """
-    DraftCheck #draft-body { height: 1fr; }
+    DraftCheck #draft-body { height: 1fr; background: $tw-ground; }
     DraftCheck DraftArea { width: 1fr; height: 1fr; border: none; padding: 0 1;
         background: $tw-ground; color: $tw-text; border-top: solid $tw-line; }
     DraftCheck DraftArea:focus { border: none; border-top: solid $tw-accent; }

@@ -101,17 +101,18 @@ class Footer(Bar):
         return parts
 
     def _fitting(self) -> list[str]:
-        """Return the actions that fit; the help is among them wherever it was meant to be."""
+        """Return the actions that fit; help, or else the way back, is always among them."""
         room = self.app.size.width
         most = NARROW_FOOTER if room < 100 else len(self._actions)
         named = [each for each in self._actions if self._keymap.first(each)]
         chosen = named[:most]
         while chosen and self._width(chosen) > room:
             chosen.pop()
-        if "help" in named[:most] and "help" not in chosen:
-            while chosen and self._width([*chosen, "help"]) > room:
+        kept = "help" if "help" in named else "back"
+        if kept in named[:most] and kept not in chosen:
+            while chosen and self._width([*chosen, kept]) > room:
                 chosen.pop()
-            chosen.append("help")
+            chosen.append(kept)
         return chosen
 
     def _width(self, actions: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from twiplotui.errors import QueryError
 from twiplotui.text.clean import display
 from twiplotui.text.width import cell_width
-from twiplotui.tui.content import ACCENT, HIGH, MUTED, line
+from twiplotui.tui.content import ACCENT, HIGH, MUTED, Page, line
 
 _PAUSE = 0.12
 """Seconds without a key before a search runs."""
@@ -24,11 +24,12 @@ class SearchBox(Vertical):
     """Asks for a search, tells the count, points at mistakes; up and down go through history."""
 
     DEFAULT_CSS = """
-    SearchBox { height: 2; background: $tw-raised; padding: 0 1; }
+    SearchBox { height: auto; background: $tw-raised; padding: 0 1; }
     SearchBox Input { width: 1fr; }
     SearchBox #search-row { height: 1; layout: horizontal; }
     SearchBox #search-lead { width: 7; color: $tw-accent; background: $tw-raised; }
-    SearchBox #search-said { height: 1; background: $tw-raised; }
+    SearchBox #search-said { height: auto; min-height: 1; max-height: 3;
+        background: $tw-raised; }
     """
     BINDINGS: ClassVar = [
         ("escape", "leave", "Leave"),
@@ -113,7 +114,7 @@ class SearchBox(Vertical):
     def say_found(self, words: str) -> None:
         """Tell how many there are."""
         self._said.update(
-            line((_LEAD[:-1] + " ", "$tw-raised"), (words, ACCENT), ("   Enter goes there", MUTED))
+            line((" " * len(_LEAD), ""), (words, ACCENT), ("   Enter goes there", MUTED))
         )
 
     def say_wrong(self, error: QueryError) -> None:
@@ -125,4 +126,6 @@ class SearchBox(Vertical):
         if len(pointer) + len(told) > room and len(told) + 4 < len(pointer):
             self._said.update(line((f"{told} ".rjust(len(pointer) - 2) + "^", HIGH)))
         else:
-            self._said.update(line((pointer, HIGH), (told, HIGH)))
+            page = Page()
+            page.line((pointer, HIGH), (told, HIGH), hang=len(pointer))
+            self._said.update(page.sheet())
