@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, an_account, put
 from twiplotui.clock import FixedClock
+from twiplotui.errors import QueryError
 from twiplotui.model.words import PostKind
 from twiplotui.query.parse import parse
 from twiplotui.query.tree import And, Filter, Moment, Node, Not, Or, Text
 from twiplotui.store.connection import Store
 from twiplotui.store.open import open_store
 from twiplotui.store.search import compile_text, count, page_ids, search
+from twiplotui.text.fold import fold
 
 WORDS = [
     "gulf",
@@ -136,6 +138,34 @@ def test_sql_agrees_with_the_plain_reading(filled: Store, text: str) -> None:
     rows = {row[0]: int(row[1]) for row in filled.rows("SELECT id, native_id FROM posts")}
     assert [POSTS[rows[each]] for each in ids] == expected
     assert count(filled, compiled).number == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("gulf *", 5, "out"),
+        ("gulf -", 5, "out"),
+        ("gulf s*", 5, "two letters"),
+        ("м*", 0, "two letters"),
+        ('gulf "border t"*', 5, "two letters"),
+        ("\0", 0, "out"),
+        ("\u202e", 0, "out"),
+    ],
+)
+def test_what_cannot_be_searched_is_pointed_at(
+    filled: Store, text: str, column: int, words: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        compile_text(filled, text)
+    assert caught.value.column == column
+    assert words in caught.value.hint
+
+
+@pytest.mark.parametrize("letter", ["м", "s", "é", "ع"])
+def test_a_letter_alone_is_a_word_and_not_all_that_begins_so(filled: Store, letter: str) -> None:
+    """It would be looked for among all words; the first key typed must not wait for that."""
+    assert compile_text(filled, letter).match == f'(words : "{fold(letter)}")'
+    assert compile_text(filled, "京").match == '(words : "京" *)'
 
 
 @pytest.mark.parametrize("word", WORDS)

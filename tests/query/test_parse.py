@@ -76,6 +76,10 @@ def test_sort_is_not_a_condition() -> None:
         ("NOT", 0, "-word"),
         ("kind:tweet", 5, "post, reply"),
         ("level:severe", 6, "low, medium, high"),
+        ('talks from:"mfa', 11, '"'),
+        ("NOT OR", 0, "-word"),
+        ("talks -sort:likes", 6, "Take"),
+        ("a from:\ud800", 7, "anew"),
     ],
 )
 def test_an_error_points_at_the_column_and_suggests(text: str, column: int, words: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from twiplotui.errors import QueryError
 from twiplotui.query import facets
 from twiplotui.query.tree import LEVEL_VALUES, And, Filter, Moment, Node, Not, Or, Query, Text
-from twiplotui.text.tokens import query_tokens
+from twiplotui.text.tokens import is_of_pairs, query_tokens
 
 FindAccounts = Callable[[str, str], Sequence[int]]
 """Finds the ids of accounts for (`from` | `country` | `role` | `tag` | `is`, value)."""
@@ -161,9 +161,20 @@ class _Compiler:
         tokens = query_tokens(node.text)
         if not tokens:
             raise QueryError(
-                f"“{node.text}” has no letters or digits to search for.", node.column, "Leave it."
+                f"“{node.text}” has no letters or digits to search for.",
+                node.column,
+                "Leave it out.",
             )
-        star = " *" if node.is_prefix or _is_lone_character(tokens) else ""
+        is_letter = len(tokens[-1]) == 1 and not is_of_pairs(tokens[-1])
+        if node.is_prefix and is_letter:
+            # What begins with one letter is nearly everything, and the index keeps no list of it.
+            raise QueryError(
+                f"“{tokens[-1]}*” begins with one letter only.",
+                node.column,
+                f"Write two letters or more, or “{tokens[-1]}” without the star.",
+            )
+        is_half_a_pair = len(tokens) == 1 and len(tokens[0]) == 1 and not is_letter
+        star = " *" if node.is_prefix or is_half_a_pair else ""
         return _Fts(f'words : "{" ".join(tokens)}"{star}')
 
     def _filter(self, node: Filter) -> _Fts | _Sql:
@@ -198,10 +209,6 @@ _FACETS: dict[str, Callable[[str], str]] = {
     "rule": facets.rule,
     "category": facets.category,
 }
-
-
-def _is_lone_character(tokens: Sequence[str]) -> bool:
-    return len(tokens) == 1 and len(tokens[0]) == 1 and not tokens[0].isascii()
 
 
 def _facet(*tokens: str) -> _Fts:

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
       | (?P<word>[^\s()"]+)""",
     re.VERBOSE,
 )
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MAX_LENGTH = 2000
 _MAX_DEPTH = 50
 
@@ -51,6 +52,9 @@ def parse(text: str, now: int) -> Query:
     """
     if len(text) > _MAX_LENGTH:
         raise QueryError("The search is too long.", _MAX_LENGTH, f"At most {_MAX_LENGTH} letters.")
+    half = _HALF_A_CHARACTER.search(text)
+    if half is not None:
+        raise QueryError("Here is half a character.", half.start(), "Type it anew.")
     reader = _Reader(_tokens(text), now, len(text))
     return reader.query()
 
@@ -131,13 +135,7 @@ class _Reader:
         token = self._tokens[self._at]
         self._at += 1
         if token.kind == "minus" or (token.kind == "word" and token.text == "NOT"):
-            following = self._peek()
-            if following is None or following.kind == "close":
-                raise QueryError("Nothing follows the “not”.", token.column, "Write -word.")
-            self._go_deeper(token)
-            node = self._term()
-            self._depth -= 1
-            return Not(node) if node is not None else None
+            return self._not(token)
         if token.kind == "open":
             return self._group(token)
         if token.kind == "key":
@@ -149,6 +147,22 @@ class _Reader:
             return Text(inner, bool(token.value), token.column) if inner.strip() else None
         is_prefix = token.text.endswith("*") and len(token.text) > 1
         return Text(token.text.rstrip("*") or token.text, is_prefix, token.column)
+
+    def _not(self, sign: _Token) -> Node | None:
+        following = self._peek()
+        is_joiner = self._is_word("OR") or self._is_word("AND")
+        if following is None or following.kind == "close" or is_joiner:
+            raise QueryError("Nothing follows the “not”.", sign.column, "Write -word.")
+        if following.kind == "key" and following.text.lower() == "sort":
+            raise QueryError(
+                "“sort:” is no condition that can be turned round.",
+                sign.column,
+                "Take the “not” out.",
+            )
+        self._go_deeper(sign)
+        node = self._term()
+        self._depth -= 1
+        return Not(node) if node is not None else None
 
     def _group(self, opening: _Token) -> Node | None:
         self._go_deeper(opening)
@@ -170,6 +184,8 @@ class _Reader:
         key = tree.ALIASES.get(typed, typed)
         value = token.value.strip('"').strip()
         at = token.column + len(token.text) + 1
+        if token.value.count('"') == 1:
+            raise QueryError("This quotation mark is not closed.", at, 'Add a ".')
         if key not in tree.KEYS:
             near = get_close_matches(typed, [*tree.KEYS, *tree.ALIASES], n=1)
             hint = f"Did you mean “{near[0]}:”?" if near else f"Keys: {', '.join(tree.KEYS)}."

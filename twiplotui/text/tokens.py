@@ -75,6 +75,11 @@ def query_tokens(text: str) -> list[str]:
     return words.split()
 
 
+def is_of_pairs(token: str) -> bool:
+    """Whether a token is of a script without spaces, whose texts are indexed in pairs."""
+    return _RUN.fullmatch(token) is not None
+
+
 def split_camel(tag: str) -> list[str]:
     """Split a CamelCase word at its case changes: StandWithUkraine, EUCouncil2024.
 
