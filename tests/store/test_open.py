@@ -183,10 +183,10 @@ def test_a_failing_migration_changes_nothing(
     open_store(store_path).close()
     broken = (
         *schema.migrations(),
-        (2, "0002_broken", "CREATE TABLE t2 (a);\nCREATE TABLE t2 (a);"),
+        (next_one := schema.LATEST + 1, "broken", "CREATE TABLE t2 (a);\nCREATE TABLE t2 (a);"),
     )
     monkeypatch.setattr(schema, "migrations", lambda: broken)
-    monkeypatch.setattr(schema, "LATEST", 2)
+    monkeypatch.setattr(schema, "LATEST", next_one)
     with pytest.raises(StoreError):
         open_store(store_path)
     assert list((store_path.parent / "backups").glob("*migration*"))

@@ -27,6 +27,7 @@ from twiplotui.store.change_reader import (
 from twiplotui.store.connection import Store
 from twiplotui.store.event_reader import observations_of
 from twiplotui.store.event_writer import write_profile_changes
+from twiplotui.store.seals import seal_rows
 from twiplotui.text.handles import is_lookalike
 from twiplotui.who import who
 
@@ -115,6 +116,7 @@ def derive(
     if settings.privacy.blank_deleted:
         blank_deleted(store, by=settings.desk.name or who())
     raise_alerts(store, alerts, import_id=import_id)
+    seal_rows(store)
 
 
 def _derive_profiles(store: Store, touched: Touched) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from twiplotui.model.flag import Finding
 from twiplotui.model.post import Metrics, PostFacts
@@ -24,6 +24,7 @@ from twiplotui.store.pace import Pace
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
 from twiplotui.store.prepared import NOTHING, Prepared
+from twiplotui.store.seals import SEALED, seal_of
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
@@ -36,14 +37,19 @@ Answer = tuple[Prepared, tuple[Finding, ...]]
 Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[Answer]]
 """Prepares new posts and finds their flags; given each post with its account's id."""
 
-_INSERT = (
-    "INSERT INTO posts (id, network, native_id, account_id, kind, text, title, lang, url,"
-    " published_at, precision, time_text, is_complete, edited_at, presence, presence_at,"
-    " deleted_at, first_seen, last_seen, reply_to, reply_to_account, repost_of, repost_author,"
-    " quote_of, thread_id, links, mentions, hashtags, media, version_count, format, text_hash,"
-    " record_hash, index_handle, fold_version, rules_version, import_id) VALUES"
-    " (" + ", ".join("?" * 37) + ")"
+_COLUMNS = (
+    *("id", "network", "native_id", "account_id", "kind", "text", "title", "lang", "url"),
+    *("published_at", "precision", "time_text", "is_complete", "edited_at", "presence"),
+    *("presence_at", "deleted_at", "first_seen", "last_seen", "reply_to", "reply_to_account"),
+    *("repost_of", "repost_author", "quote_of", "thread_id", "links", "mentions", "hashtags"),
+    *("media", "version_count", "blanked_length", "format", "text_hash", "record_hash"),
+    *("index_handle", "fold_version", "rules_version", "import_id"),
 )
+_INSERT = (
+    f"INSERT INTO posts ({', '.join(_COLUMNS)}, seal)"
+    f" VALUES ({', '.join('?' * (len(_COLUMNS) + 1))})"
+)
+_sealed = itemgetter(*(_COLUMNS.index(name) for name in SEALED["posts"]))
 _INSERT_RECORD = (
     "INSERT INTO records (post_id, hash, import_id, file, position, raw) VALUES (?, ?, ?, ?, ?, ?)"
 )
@@ -175,7 +181,7 @@ class PostWriter:
             self._insert(part)
 
     def _insert(self, posts: Sequence[NewPost]) -> None:
-        rows = [self._row(post) for post in posts]
+        rows = [(*row, seal_of(_sealed(row))) for row in map(self._row, posts)]
         tokens = [(post.id, post.prepared.words, _facets(post)) for post in posts]
         records = [
             (
@@ -222,7 +228,7 @@ class PostWriter:
             *(post.id, facts.network.value, facts.native_id, post.account_id, facts.kind.value),
             *(facts.text, facts.title, facts.lang, facts.url),
             *(facts.published_at, facts.precision.value, facts.time_text),
-            *(facts.is_complete, facts.edited_at),
+            *(None if facts.is_complete is None else int(facts.is_complete), facts.edited_at),
             *(facts.presence.value, presence_at, facts.deleted_at),
             *(post.seen_at, last_standing(post)),
             *(facts.reply_to, facts.reply_to_account, facts.repost_of, facts.repost_author),
@@ -232,6 +238,7 @@ class PostWriter:
             as_json(facts.hashtags),
             as_json([(media.kind, media.alt, media.url) for media in facts.media]),
             1 + sum(version.is_known() for version in facts.versions),
+            None,
             self._format,
             text_hash(facts.text),
             post.hash,

@@ -7,9 +7,21 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twiplotui.store.connection import Store
+from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.hashes import short_hash, text_hash
 from twiplotui.store.journal import broken_link
+from twiplotui.store.seals import broken_seals
+
+_SEALED = {
+    "posts": "post",
+    "alerts": "alert",
+    "profiles": "profile",
+    "profile_changes": "profile change",
+    "presence_notes": "presence note",
+    "follow_runs": "run",
+    "follow_events": "follow event",
+}
+"""Sealed table → what a row of it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +29,7 @@ class Damage:
     """One thing that is not what was stored."""
 
     what: str
-    """`record`, `version`, `post`, `change`, `journal`, `index` or `database`."""
+    """`record`, `version`, `change`, `journal`, `index`, `database`, or what a sealed row is of."""
     id: str
     sentence: str
 
@@ -27,12 +39,16 @@ def verify(store: Store) -> Iterator[Damage]:
     for row in store.rows("PRAGMA integrity_check(20)"):
         if row[0] != "ok":
             yield Damage("database", "", f"SQLite says: {row[0]}.")
-    yield from _records(store)
-    yield from _versions(store)
-    link = broken_link(iter(store.connection.execute("SELECT * FROM journal ORDER BY id")))
-    if link is not None:
-        yield Damage("journal", str(link), f"Entry {link} of the journal was changed.")
-    yield from _index(store)
+    with wrapped(store.path, "verifying it"):
+        yield from _records(store)
+        yield from _versions(store)
+        for table, row_id in broken_seals(store):
+            what = _SEALED[table]
+            yield Damage(what, str(row_id), f"What is kept of {what} {row_id} was changed.")
+        link = broken_link(iter(store.connection.execute("SELECT * FROM journal ORDER BY id")))
+        if link is not None:
+            yield Damage("journal", str(link), f"Entry {link} of the journal was changed.")
+        yield from _index(store)
 
 
 def _records(store: Store) -> Iterator[Damage]:

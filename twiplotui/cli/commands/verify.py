@@ -11,7 +11,11 @@ from twiplotui.cli.context import Context
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def command(context: Context, as_json: bool) -> None:
-    """Check every stored record, wording and journal entry against its hash. Exit 1 on damage."""
+    """Check records, wordings, evidence and the journal against their hashes. Exit 1 on damage.
+
+    What the desk itself made (drafts, sources, settings) and what can be made again (index, flags)
+    has no hash.
+    """
     from dataclasses import asdict
 
     from twiplotui.cli.output import write, write_json
