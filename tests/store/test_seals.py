@@ -8,7 +8,9 @@ import pytest
 
 from tests.conftest import NOW
 from tests.factories import DAY, HOUR, a_post, a_run, an_account, put
+from twiplotui.cli.context import Context
 from twiplotui.clock import FixedClock
+from twiplotui.errors import StoreVersionError
 from twiplotui.model.post import PresenceNotice
 from twiplotui.model.words import Act, Network, Presence
 from twiplotui.services.imports import undo_import
@@ -73,13 +75,13 @@ def test_what_the_desk_and_further_imports_do_is_no_damage(store: Store) -> None
     assert store.rows("SELECT 1 FROM posts WHERE seal IS NULL") == []
 
 
-def test_a_store_of_the_first_layout_is_brought_up_to_date_and_sealed(
-    store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def older(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a store as the first layout had it."""
     first = schema.migrations()[:1]
-    with monkeypatch.context() as older:
-        older.setattr(schema, "migrations", lambda: first)
-        older.setattr(schema, "LATEST", 1)
+    with monkeypatch.context() as then:
+        then.setattr(schema, "migrations", lambda: first)
+        then.setattr(schema, "LATEST", 1)
         with open_store(store_path, clock=FixedClock(NOW)) as old, old.transaction() as connection:
             connection.execute(
                 "INSERT INTO imports (id, state, kind, started_at) VALUES (1, 'done', 'import', 1)"
@@ -91,13 +93,25 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date_and_sealed(
                 "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields)"
                 " VALUES (1, 1, 1, '{}')"
             )
-    with open_store(store_path, clock=FixedClock(NOW)) as store:
+    return store_path
+
+
+def test_a_store_of_the_first_layout_is_brought_up_to_date_and_sealed(older: Path) -> None:
+    with open_store(older, clock=FixedClock(NOW)) as store:
         assert store.rows("PRAGMA user_version")[0][0] == schema.LATEST
-        assert list((store_path.parent / "backups").glob("*migration*"))
+        assert list((older.parent / "backups").glob("*migration*"))
         assert one_account(store, "7") == 1
         seal_rows(store)
         assert store.rows("SELECT 1 FROM profiles WHERE seal IS NULL") == []
         assert list(verify(store)) == []
+
+
+def test_who_only_reads_gets_an_older_store_brought_up_to_date(older: Path) -> None:
+    with pytest.raises(StoreVersionError, match="older layout"):
+        open_store(older, read_only=True)
+    with Context(older, None, FixedClock(NOW)).open_reading() as store:
+        assert store.is_read_only and one_account(store, "7") == 1
+    assert len(list((older.parent / "backups").glob("*migration*"))) == 1
 
 
 def test_schema_and_code_seal_the_same_columns(store: Store) -> None:

@@ -77,13 +77,19 @@ class Context:
         return self.settings.desk.name or who()
 
     def open_reading(self) -> Store:
-        """Open the store for reading only.
+        """Open the store for reading only; one of an older layout is brought up to date first.
 
         Raises:
             StoreError: There is none, or it cannot be read.
         """
+        from twiplotui.errors import StoreVersionError
         from twiplotui.store.open import open_store
 
+        try:
+            return open_store(self.paths.store, clock=self.clock, read_only=True)
+        except StoreVersionError:
+            # Opening for writing backs it up and updates it; a newer or foreign one raises again.
+            self.open_writing(create=False).close()
         return open_store(self.paths.store, clock=self.clock, read_only=True)
 
     def open_writing(self, *, create: bool = True) -> Store:
