@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
+
+_NO_ROOM = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO") if hasattr(errno, name)
+)
+"""Why the system refuses what is written to a file that is open."""
 
 
 def main() -> None:
@@ -39,17 +45,31 @@ def _run() -> int:
 
         return run(sys.argv[1:])
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); what is left to write has no address.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # Its reader has gone (`| head`).
         return 0
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130
+    except OSError as error:
+        if error.filename is None and error.errno in _NO_ROOM:
+            _forget_output()
+            print(f"Error: The output cannot be written: {error.strerror}.", file=sys.stderr)
+            return 3
+        return _crashed(error)
     except Exception as error:
-        from twiplotui.crash import report_crash
+        return _crashed(error)
 
-        print(report_crash(error), file=sys.stderr)
-        return 70
+
+def _forget_output() -> None:
+    """Send what is left to write nowhere, or Python fails at it again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _crashed(error: Exception) -> int:
+    from twiplotui.crash import report_crash
+
+    print(report_crash(error), file=sys.stderr)
+    return 70
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ Data goes to standard output, narration to standard error. Text for a terminal i
 | 0 | done |
 | 1 | findings, or damage found (`check`, `rules test`, `rules lint`, `verify`, `doctor`) |
 | 2 | a wrong call: option, argument, search, configuration |
-| 3 | data that cannot be read |
+| 3 | data that cannot be read; output that cannot be written |
 | 4 | the store: none, locked, full, damaged, newer |
 | 5 | an act that is not possible in this state |
 | 6 | an address that could not be read |

@@ -91,6 +91,30 @@ def test_a_reader_that_leaves_is_no_fault(world: Path) -> None:
     assert told.stderr == "" and told.stdout.splitlines()[-1] in ("0", "141")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("call", [["stats"], ["posts", "--csv"], ["keys", "--json"], ["--help"]])
+def test_a_full_disk_behind_the_output_is_one_sentence(world: Path, call: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        arguments = [sys.executable, "-m", "twiplotui", "--db", str(world), *call]
+        told = subprocess.run(
+            arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert told.returncode == 3
+    assert told.stderr.startswith("Error: The output cannot be written") and "\n" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize(("code", "call"), [(2, ["search", "("]), (0, ["backup", "--list"])])
+def test_a_full_disk_behind_the_narration_changes_no_exit_code(
+    world: Path, code: int, call: list[str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        arguments = [sys.executable, "-m", "twiplotui", "--db", str(world), *call]
+        told = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert told.returncode == code
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_pipe_gets_every_character_whatever_the_code_page(world: Path, encoding: str) -> None:
     """A Windows laptop gives a pipe its code page; the posts are in many scripts."""

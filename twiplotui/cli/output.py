@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -16,8 +17,11 @@ T = TypeVar("T")
 
 
 def say(text: str) -> None:
-    """Print narration to stderr."""
-    click.echo(display(text), err=True)
+    """Print narration to stderr; where nobody can hear it, nothing else changes for that."""
+    try:
+        click.echo(display(text), err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def confirm(question: str) -> None:
