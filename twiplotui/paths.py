@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from twiplotui.errors import UsageError
+
 STORE_VARIABLE = "TWIPLOTUI_DB"
 CONFIG_VARIABLE = "TWIPLOTUI_CONFIG"
 
@@ -32,6 +34,9 @@ def user_paths(store: Path | None = None, config: Path | None = None) -> Paths:
     Args:
         store: `--db`.
         config: `--config`.
+
+    Raises:
+        UsageError: The store's path names no file.
     """
     from platformdirs import PlatformDirs
 
@@ -39,6 +44,8 @@ def user_paths(store: Path | None = None, config: Path | None = None) -> Paths:
     env_store = os.environ.get(STORE_VARIABLE)
     env_config = os.environ.get(CONFIG_VARIABLE)
     store = store or (Path(env_store) if env_store else dirs.user_data_path / "store.db")
+    if not store.name:
+        raise UsageError(f"{store} cannot be a store.", "Name a store file with --db.")
     config = config or (Path(env_config) if env_config else dirs.user_config_path / "config.toml")
     return Paths(
         store=store.expanduser(),
