@@ -20,7 +20,7 @@ from twiplotui.sources.formats import BundleFormat, Format
 
 MODULES = (
     "x_archive", "x_archive_old", "x_v1", "x_v2", "x_collected", "x_csv", "x_ids", "generic",
-    "account_lists",
+    "account_lists", "x_compliance", "mastodon_actor",
 )  # fmt: skip
 FORMATS = [
     known for module in MODULES for known in import_module(f"twiplotui.sources.{module}").FORMATS

@@ -139,7 +139,10 @@ def columns_for(names: Iterable[str], mapped: Mapping[str, str]) -> Columns:
 def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Columns:
     by_name: dict[str, str] = {}
     for name in names:
-        by_name.setdefault(normal_name(name), name)
+        normal = normal_name(name)
+        # Beside `_id`, the row of a database, `id` is meant.
+        if normal not in by_name or (name == normal and by_name[normal] != normal):
+            by_name[normal] = name
     for normal, name in tuple(by_name.items()):
         group, _, inner = normal.partition(".")
         if group in _GROUPS and inner:
