@@ -16,6 +16,7 @@ from twiplotui.sources.columns import TEXT_NAMES, flatten, normal_name
 from twiplotui.sources.x_values import objects_of, text_of
 
 _MAX_CELL = 50_000
+_NOTHING = ("", "[]", "{}")
 _MISSING = ("na", "nan", "none", "null")
 REFERENCES = "referenced_tweets"
 """The column or field in which API v2 lists the posts one refers to."""
@@ -72,6 +73,8 @@ def values_in(value: object) -> list[Any]:
     """Return the items of a list; of a cell, those it writes in JSON, Python or with commas."""
     if isinstance(value, str):
         text = value.strip()
+        if text in _NOTHING:
+            return []
         if text.startswith(("[", "{")) and len(text) < _MAX_CELL:
             value = literal(text) or re.split(r"[,;|\s]+", text.strip("[]{}"))
         else:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from twiplotui.errors import DataError
+from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns, columns_for, flatten
 from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
@@ -18,9 +20,10 @@ from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
-from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines
+from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
 from twiplotui.sources.tables import sniff_rows
 from twiplotui.sources.x_owner import account_or_unknown
+from twiplotui.sources.x_values import mapping_of, named_author
 
 _TELLING = {"id", "url", "time", "handle", "author_id"}
 """Fields that tell one post from another."""
@@ -93,7 +96,7 @@ class _Reader:
         self._material = material
         self._options = options
         self._preset = preset
-        self._fallback = options.account or preset.author
+        self._fallback = options.account or preset.author or _owner(material, preset)
         self._captured_at = options.captured_at or material.modified_at
         self._has_told = False
 
@@ -140,6 +143,14 @@ class _Reader:
     def _row(self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes) -> Fact:
         place = Place(position, raw, self._captured_at)
         return read_row(record, columns, self._preset, self._fallback, place)
+
+
+def _owner(material: Material, preset: Preset) -> AccountFacts | None:
+    """Return the account an object names beside the list of posts it wraps."""
+    around = peek(material).first if peek(material).shape == "object" else {}
+    if preset.network not in (None, Network.X) or not wrapped_list(around):
+        return None
+    return named_author(around) or named_author(mapping_of(around.get("user")))
 
 
 def _require(
