@@ -29,7 +29,7 @@ from measure import report
 ENTRIES = 30
 RATIO = 1.0
 MEMORY = 150.0
-"""MB of the main process."""
+"""MB of the largest process."""
 KEY = 50.0
 """Milliseconds from a key to what it shows, in 95 of 100 cases, while a refresh runs."""
 WORDS = (
@@ -46,7 +46,7 @@ class Measured:
     wall: float
     processor: float
     memory_mb: float
-    """Largest resident memory of the main process."""
+    """Largest resident memory of the process, or of a child of it."""
 
 
 def feed_body(number: int, entries: int = ENTRIES) -> bytes:
@@ -96,7 +96,7 @@ async def serve_feeds(count: int) -> None:
 
 
 def measure(command: list[str], environment: dict[str, str]) -> Measured:
-    """Run a program; memory is that of itself, processor time that of its children too."""
+    """Run a program; memory is that of its largest process, processor time that of all."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -235,7 +235,7 @@ def beside_newsboat(folder: Path, port: int, count: int, *, has_peer: bool) -> b
             cache.execute("ANALYZE")
         peer = measure(other, home)
     holds = show("nothing new", measure(command, environment), peer) and holds
-    return report("memory of the main process", first.memory_mb, "MB", MEMORY) and holds
+    return report("memory of the largest process", first.memory_mb, "MB", MEMORY) and holds
 
 
 if __name__ == "__main__":
