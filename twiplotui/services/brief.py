@@ -22,8 +22,8 @@ from twiplotui.store.brief_reader import (
 )
 from twiplotui.store.changes import edit_changes, presence_changes, profile_change_list
 from twiplotui.store.connection import Store
-from twiplotui.store.desk_pages import keep_setting, setting
 from twiplotui.store.follows import Event, list_events
+from twiplotui.store.remembered import remember_alone, remembered
 from twiplotui.text.moments import iso
 
 LAST: Final = "brief.until"
@@ -36,13 +36,13 @@ LIMIT: Final = 500
 
 def last_brief(store: Store) -> int | None:
     """Return where the last brief that was written to a file ended, milliseconds UTC."""
-    text = setting(store, LAST)
+    text = remembered(store, LAST) or ""
     return int(text) if text.isdigit() else None
 
 
 def remember_brief(store: Store, until: int) -> None:
     """Let the next brief begin where this one ends."""
-    keep_setting(store, LAST, str(until))
+    remember_alone(store, LAST, str(until))
 
 
 def make_brief(

@@ -18,6 +18,7 @@ from twiplotui.store.account_reader import watched_skeletons
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.store.posts import posts_by_id
+from twiplotui.store.remembered import remember_alone, remembered
 
 if TYPE_CHECKING:
     from twiplotui.model.post_detail import PostDetail
@@ -84,7 +85,7 @@ class DeskReader:
 
     def since(self) -> int | None:
         """Return when the desk was last closed."""
-        text = desk_pages.setting(self.store, REVIEWED)
+        text = remembered(self.store, REVIEWED) or ""
         return int(text) if text.isdigit() else None
 
     def news(self, since: int | None) -> News:
@@ -197,4 +198,4 @@ class DeskReader:
 
 def mark_reviewed(store: Store) -> None:
     """Remember that the desk was closed now."""
-    desk_pages.keep_setting(store, REVIEWED, str(store.clock.now()))
+    remember_alone(store, REVIEWED, str(store.clock.now()))

@@ -279,19 +279,3 @@ def alerts_of_posts(store: Store, post_ids: Sequence[int]) -> dict[int, Alert]:
         _in(post_ids),
     )
     return {row["post_id"]: to_alert(row) for row in rows}
-
-
-def setting(store: Store, key: str) -> str:
-    """Return a kept value; "" where there is none."""
-    row = store.row("SELECT value FROM settings WHERE key = ?", (key,))
-    return str(row[0]) if row else ""
-
-
-def keep_setting(store: Store, key: str, value: str) -> None:
-    """Keep a small value of the screen, such as when it was last closed."""
-    with store.transaction("keeping a setting") as connection:
-        connection.execute(
-            "INSERT INTO settings (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, value),
-        )

@@ -25,6 +25,7 @@ from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.reflag_marks import forget_flagged_version
+from twiplotui.store.remembered import forget, remember, remembered
 
 _AT_ONCE = 500
 """Rows a transaction at most."""
@@ -61,10 +62,10 @@ _NOTE = "imports.undoing"
 
 def half_undone(store: Store) -> tuple[int, str] | None:
     """Return the import whose undoing was cut off and who began it, if there is one."""
-    row = store.row("SELECT value FROM settings WHERE key = ?", (_NOTE,))
-    if row is None:
+    text = remembered(store, _NOTE)
+    if text is None:
         return None
-    note = json.loads(row[0])
+    note = json.loads(text)
     return int(note["import"]), str(note["by"])
 
 
@@ -91,8 +92,8 @@ def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
 def _note(store: Store, import_id: int, by: str) -> dict[str, Any]:
     """Note what is to be derived anew, before it can no longer be read; return it."""
     with store.transaction("undoing an import") as connection:
-        row = connection.execute("SELECT value FROM settings WHERE key = ?", (_NOTE,)).fetchone()
-        if row is None:
+        text = remembered(store, _NOTE)
+        if text is None:
             runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
             profiles = "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"
             noted = (
@@ -106,9 +107,9 @@ def _note(store: Store, import_id: int, by: str) -> dict[str, Any]:
                 "profiles": [each[0] for each in connection.execute(profiles, (import_id,))],
                 "noted": [each[0] for each in connection.execute(noted, (import_id,))],
             }
-            connection.execute("INSERT INTO settings VALUES (?, ?)", (_NOTE, json.dumps(note)))
+            remember(connection, _NOTE, json.dumps(note))
             return note
-        return dict(json.loads(row[0]))
+        return dict(json.loads(text))
 
 
 def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
@@ -118,7 +119,7 @@ def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
         connection.execute(
             "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?", (now, import_id)
         )
-        connection.execute("DELETE FROM settings WHERE key = ?", (_NOTE,))
+        forget(connection, _NOTE)
         append_batch(
             connection,
             [Entry("undo-import", "import", str(import_id), {}, {"posts": posts})],

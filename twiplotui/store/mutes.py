@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
+from twiplotui.store.remembered import remember_alone, remembered
 
 _SETTLED = "mutes.settled"
 """Setting: the silences that the stored flags show."""
@@ -123,14 +124,12 @@ def lift_mutes(store: Store, ids: Sequence[int], *, by: str, summary: str) -> No
 
 def settled(store: Store) -> str:
     """Return the mark of the silences that the stored flags show."""
-    row = store.row("SELECT value FROM settings WHERE key = ?", (_SETTLED,))
-    return str(row[0]) if row else ""
+    return remembered(store, _SETTLED) or ""
 
 
 def set_settled(store: Store, mark: str) -> None:
     """Note that the stored flags show the silences of this mark."""
-    with store.transaction("noting the silences") as connection:
-        connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_SETTLED, mark))
+    remember_alone(store, _SETTLED, mark)
 
 
 def flags_after(store: Store, after: int, limit: int) -> list[StoredFlag]:

@@ -76,14 +76,12 @@ def texts_below(store: Store, below: int, limit: int) -> list[sqlite3.Row]:
         below: Only posts with smaller ids.
         limit: At most so many.
     """
-    return list(
-        store.rows(
-            "SELECT p.id, p.text, p.lang, p.published_at, p.media <> '' AS has_media,"
-            " a.handle, a.name, a.native_id, a.country, a.role, a.is_ours"
-            " FROM posts p JOIN accounts a ON a.id = p.account_id"
-            " WHERE p.id < ? AND p.kind <> ? AND p.text <> '' ORDER BY p.id DESC LIMIT ?",
-            (below, PostKind.REPOST.value, limit),
-        )
+    return store.rows(
+        "SELECT p.id, p.text, p.lang, p.published_at, p.media <> '' AS has_media,"
+        " a.handle, a.name, a.native_id, a.country, a.role, a.is_ours"
+        " FROM posts p JOIN accounts a ON a.id = p.account_id"
+        " WHERE p.id < ? AND p.kind <> ? AND p.text <> '' ORDER BY p.id DESC LIMIT ?",
+        (below, PostKind.REPOST.value, limit),
     )
 
 

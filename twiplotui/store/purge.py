@@ -8,6 +8,7 @@ from twiplotui.errors import StoreError
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_undo import remove_posts
 from twiplotui.store.pace import Pace
+from twiplotui.store.remembered import forget, remember, remembered
 from twiplotui.store.search_index import settle
 
 _BEGUN = "purge.begun"
@@ -33,7 +34,7 @@ def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], No
     done = 0
     for part in Pace(store, first=50, least=20, most=500).parts(ids):
         with store.transaction("purging") as connection:
-            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (_BEGUN,))
+            remember(connection, _BEGUN)
             remove_posts(connection, list(part))
         done += len(part)
         on_step(done)
@@ -43,7 +44,7 @@ def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], No
 
 def finish_purge(store: Store) -> bool:
     """Remove what is left of removed posts; return whether a purge had been begun and not ended."""
-    if store.row("SELECT 1 FROM settings WHERE key = ?", (_BEGUN,)) is None:
+    if remembered(store, _BEGUN) is None:
         return False
     with store.transaction("purging") as connection:
         # What an undo of a later import would put back holds the words too.
@@ -53,7 +54,7 @@ def finish_purge(store: Store) -> bool:
         )
     rewrite(store)
     with store.transaction("purging") as connection:
-        connection.execute("DELETE FROM settings WHERE key = ?", (_BEGUN,))
+        forget(connection, _BEGUN)
     return True
 
 

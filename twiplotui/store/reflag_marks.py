@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from twiplotui.store.connection import Store
+from twiplotui.store.remembered import forget, remember, remember_alone, remembered
 
 JUDGED_BY = frozenset({"is_ours", "country", "role"})
 """Columns of an account that decide how the rules judge its posts."""
@@ -16,26 +17,22 @@ _WAITING = "reflag.account."
 
 def flagged_version(store: Store) -> str:
     """Return the version of the rules by which all posts were flagged, where that is known."""
-    row = store.row("SELECT value FROM settings WHERE key = ?", (_FLAGGED,))
-    return str(row[0]) if row else ""
+    return remembered(store, _FLAGGED) or ""
 
 
 def set_flagged_version(store: Store, version: str) -> None:
     """Note that every stored post was flagged by these rules."""
-    with store.transaction("noting the rules") as connection:
-        connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_FLAGGED, version))
+    remember_alone(store, _FLAGGED, version)
 
 
 def forget_flagged_version(connection: sqlite3.Connection) -> None:
     """Have the next pass look at every post."""
-    connection.execute("DELETE FROM settings WHERE key = ?", (_FLAGGED,))
+    forget(connection, _FLAGGED)
 
 
 def mark_account(connection: sqlite3.Connection, account_id: int) -> None:
     """Note that an account's posts are to be flagged anew."""
-    connection.execute(
-        "INSERT OR REPLACE INTO settings VALUES (?, '1')", (f"{_WAITING}{account_id}",)
-    )
+    remember(connection, f"{_WAITING}{account_id}")
 
 
 def marked_accounts(store: Store) -> list[int]:
@@ -47,4 +44,4 @@ def marked_accounts(store: Store) -> list[int]:
 def unmark_account(store: Store, account_id: int) -> None:
     """Note that an account's posts were flagged anew."""
     with store.transaction("noting an account") as connection:
-        connection.execute("DELETE FROM settings WHERE key = ?", (f"{_WAITING}{account_id}",))
+        forget(connection, f"{_WAITING}{account_id}")

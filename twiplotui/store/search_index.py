@@ -15,6 +15,7 @@ from twiplotui.model.words import Level
 from twiplotui.query import facets
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
+from twiplotui.store.remembered import forget, remember
 from twiplotui.text.fold import FOLD_VERSION
 from twiplotui.text.tokens import search_text
 
@@ -168,7 +169,7 @@ def rebuild(store: Store, chunk: int = 500) -> int:
     """
     with store.transaction("rebuilding the index") as connection:
         connection.execute("INSERT INTO posts_fts (posts_fts) VALUES ('delete-all')")
-        connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (REBUILDING,))
+        remember(connection, REBUILDING)
     after, done = -1, 0
     pace = Pace(store, first=chunk, least=50, most=chunk)
     while True:
@@ -180,7 +181,7 @@ def rebuild(store: Store, chunk: int = 500) -> int:
                 )
             ]
             if not ids:
-                connection.execute("DELETE FROM settings WHERE key = ?", (REBUILDING,))
+                forget(connection, REBUILDING)
                 return done
             put_in(connection, ids)
             after, done = ids[-1], done + len(ids)
