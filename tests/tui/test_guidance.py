@@ -9,6 +9,7 @@ import pytest
 
 from tests.tui.desks import at_desk, fill, world
 from twiplotui.model.imports import FileReport
+from twiplotui.query import tree
 from twiplotui.services import drafts
 from twiplotui.services.import_ import Progress
 from twiplotui.services.imports import undo_import
@@ -226,3 +227,25 @@ def test_the_time_left_is_told_from_what_the_dry_run_read() -> None:
     assert "25%, 15 s left" in told
     assert "50 a second" in told
     assert "left" not in progress_page(Progress("a", "X", 0, 1, report, 5.0), "x", []).plain
+
+
+async def test_the_way_back_stands_in_the_last_line_of_a_narrow_screen(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(60, 20)) as table:
+        await table.press("c")
+        assert table.shown().splitlines()[-1].endswith("Esc Back")
+
+
+async def test_a_long_mistake_of_a_search_is_told_to_its_end(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("slash")
+        await table.type("foo:bar")
+        shown = " ".join(table.shown().split())
+        assert "There is no key “foo:”. Keys: from," in shown
+        assert f", {list(tree.KEYS)[-1]}." in shown
+
+
+async def test_the_side_list_names_its_counts_and_begins_on_a_search(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(160, 45)) as table:
+        side = table.desk.side
+        assert side.current is not None and side.current.kind != "head"
+        assert "open unread" in table.shown()
