@@ -54,11 +54,11 @@ async def test_the_mouse_takes_lines_as_they_are_shown(desk_path: Path) -> None:
     from textual.geometry import Offset
     from textual.selection import Selection
 
-    from twiplotui.tui.panes import PageText
+    from twiplotui.tui.widgets.detail_pane import DetailPane
 
     async with at_desk(desk_path, size=(100, 30)) as table:
-        text = table.desk.query_one("#detail PageText", PageText)
+        text = table.desk.query_one(DetailPane)
         whole = Selection(Offset(0, 0), None)
         found = text.get_selection(whole)
-        assert found is not None and found[0].split("\n")[0] in table.shown()
+        assert found[0].split("\n")[0] in table.shown()
         assert "danger number 0" in found[0]

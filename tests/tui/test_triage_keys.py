@@ -226,7 +226,7 @@ async def test_what_others_write_beside_an_act_is_noticed(desk_path: Path) -> No
         with open_store(desk_path, clock=FixedClock(NOW)) as other:
             put(other, [a_post("777", "danger is new", published_at=NOW + 1000)])
         # As if it were written between our act and the look at the store's version after it.
-        table.desk.wrote()
+        table.app.write(Store.data_version, lambda _: None)
         await table.settle()
         assert "1 new" in table.shown()
 

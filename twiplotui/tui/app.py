@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from twiplotui.tui.messages import ImportProgressed
 
 
-class TwiplotuiApp(RefreshFlow, ScreenFlow, StoreNotice, Ending):
+class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
     """The desk in a terminal.
 
     Args:
@@ -168,7 +168,7 @@ class TwiplotuiApp(RefreshFlow, ScreenFlow, StoreNotice, Ending):
             for screen in full_screens(self.screen_stack):
                 screen.restored(undone)
 
-        self.background.write(lambda store: turn(store, by=by), done)
+        self.write(lambda store: turn(store, by=by), done)
 
     def do_view_theme(self) -> None:
         """Next theme."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from textual.message import Message
     from textual.screen import Screen
 
     from twiplotui.errors import TwiplotuiError
+    from twiplotui.store.connection import Store
     from twiplotui.tui.background import Background, Job
     from twiplotui.tui.session import Session
+
+T = TypeVar("T")
 
 
 class Application(Protocol):
@@ -47,8 +50,13 @@ class Application(Protocol):
         """Tell an error that stopped nothing but the act itself."""
         ...
 
-    def wrote(self) -> None:
-        """Take note that the last change of the store was our own."""
+    def write(
+        self,
+        work: Callable[[Store], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None = None,
+    ) -> None:
+        """Write what is shown already, so that nothing needs to be read anew."""
         ...
 
     def ready_to_write(self) -> None:

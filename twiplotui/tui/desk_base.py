@@ -17,12 +17,13 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, Part, Sheet, line, plain
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
-from twiplotui.tui.panes import LISTS, DetailPane, Panes
+from twiplotui.tui.panes import LISTS, Panes
 from twiplotui.tui.placing import PlacingCompositor
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
+from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural, short_time
 
@@ -271,7 +272,7 @@ class DeskBase(FullScreen):
             title = line(*self._title(number, name))
             if self._titles.get(name) != title.plain:
                 self._titles[name] = title.plain
-                self.lists[name].border_title = line(*self._title(number, name))
+                self.lists[name].show_title(title)
         self._write_header()
 
     def _title(self, number: int, name: str) -> Sequence[Part]:

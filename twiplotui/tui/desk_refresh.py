@@ -61,9 +61,8 @@ class DeskRefresh(DeskBase):
         self._read(self._take_notice)
 
     def wrote(self) -> None:
-        """Count again what waits, after an act of ours; the rows are as shown."""
-        self.application.wrote()
-        self.background.read("levels", _levels, self._take_levels)
+        """Count again what waits, after an act of ours is painted; the rows are as shown."""
+        self.call_after_refresh(self.background.read, "levels", _levels, self._take_levels)
         missed, self._missed = self._missed, {}
         for group, done in missed.items():
             self._read(done, group)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 PAGE = 200
 """Ids fetched at a time from a long table."""
 _MOST = 4_000
 _NEAR = 1_200
+_SINGLY = 50
+"""Ids to remove below which each is sought by itself: an array seeks faster than a loop goes."""
 
 
 class Fetch(Protocol):
@@ -57,7 +60,16 @@ class ArrayIds:
 
     def remove(self, ids: set[int]) -> None:
         """Take ids out."""
+        if len(ids) < _SINGLY:
+            for each in ids:
+                with suppress(ValueError):
+                    self._ids.remove(each)
+            return
         self._ids = array("q", (each for each in self._ids if each not in ids))
+
+    def insert(self, place: int, id_: int) -> None:
+        """Put an id in at a place."""
+        self._ids.insert(place, id_)
 
     def extend(self, ids: Iterable[int]) -> None:
         """Put ids at the end."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.screens.full import full_screens
 
+T = TypeVar("T")
 _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
 
@@ -24,14 +29,27 @@ class StoreNotice(Acts):
         """Take note that the screens show what the store holds now."""
         self._data_version = self.application.session.reader.store.data_version()
 
-    def wrote(self) -> None:
-        """Take note that the last change of the store was our own.
+    def write(
+        self,
+        work: Callable[[Store], T],
+        done: Callable[[T], None],
+        failed: Callable[[TwiplotuiError], None] | None = None,
+    ) -> None:
+        """Write what is shown already, so that nothing needs to be read anew.
 
         Somebody else may have written in the same moment; the writing connection, which does not
         count its own changes, tells.
         """
-        self.store_seen()
-        self.application.background.write(Store.data_version, self._writer_saw, lambda _error: None)
+
+        def told(result: tuple[T, int]) -> None:
+            outcome, version = result
+            self.store_seen()
+            done(outcome)
+            self._writer_saw(version)
+
+        self.application.background.write(
+            lambda store: (work(store), store.data_version()), told, failed
+        )
 
     def ready_to_write(self) -> None:
         """Open the store for writing before the first act, which else waits for it."""

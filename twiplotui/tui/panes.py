@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import events
-from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
-from textual.selection import Selection
 from textual.widget import Widget
-from textual.widgets import Static
-
-from twiplotui.tui.acts import Acts, bindings
-from twiplotui.tui.content import Sheet
-from twiplotui.tui.screens.full import FullScreen
 
 if TYPE_CHECKING:
-    from twiplotui.tui.widgets.virtual_list import VirtualList
+    pass
 
 LISTS: Final = ("alerts", "posts", "events")
 """Names of the panes that are lists, in the order of their numbers."""
@@ -165,78 +157,3 @@ class Panes(Widget):
     def on_resize(self, event: events.Resize) -> None:
         """Tell the desk that there is more or less room."""
         self.post_message(self.Arranged())
-
-
-class PageText(Static):
-    """A sheet; what the mouse selects is taken from its lines as they are shown."""
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the selected text."""
-        sheet = self.visual
-        if not isinstance(sheet, Sheet):
-            return super().get_selection(selection)
-        return selection.extract(sheet.folded(self.size.width).plain), "\n"
-
-
-class DetailPane(Acts, VerticalScroll, can_focus=True):
-    """One page of Content that scrolls with the keys of the lists."""
-
-    BINDINGS: ClassVar = bindings("list")
-
-    def __init__(self, *, id: str = "detail") -> None:
-        super().__init__(id=id, classes="pane page")
-        self._page = PageText(Content(""), markup=False)
-        self._shown: Sheet | None = None
-
-    def compose(self) -> list[Widget]:
-        """The page."""
-        return [self._page]
-
-    def show(self, page: Sheet) -> None:
-        """Show another page from its top."""
-        self._shown = page
-        self._page.update(page)
-        self.scroll_home(animate=False)
-
-    def refresh_page(self, page: Sheet) -> None:
-        """Show the same page anew, where it was scrolled to, if anything on it changed."""
-        if self._shown is None or not self._shown.is_same(page):
-            self._shown = page
-            self._page.update(page)
-
-    def do_list_down(self) -> None:
-        """One line down."""
-        self.scroll_to(y=self.scroll_offset.y + 1, animate=False)
-
-    def do_list_up(self) -> None:
-        """One line up."""
-        self.scroll_to(y=self.scroll_offset.y - 1, animate=False)
-
-    def do_list_page_down(self) -> None:
-        """One page down."""
-        self.scroll_to(y=self.scroll_offset.y + self.size.height - 1, animate=False)
-
-    def do_list_page_up(self) -> None:
-        """One page up."""
-        self.scroll_to(y=self.scroll_offset.y - self.size.height + 1, animate=False)
-
-    def do_list_top(self) -> None:
-        """To the top."""
-        self.scroll_home(animate=False)
-
-    def do_list_end(self) -> None:
-        """To the end."""
-        self.scroll_to(y=self.max_scroll_y, animate=False)
-
-    def do_list_next_open(self) -> None:
-        """To the next item nobody has decided; its page is shown here."""
-        if (shown := self._list_beside()) is not None:
-            shown.do_list_next_open()
-
-    def do_list_previous_open(self) -> None:
-        """To the previous item nobody has decided."""
-        if (shown := self._list_beside()) is not None:
-            shown.do_list_previous_open()
-
-    def _list_beside(self) -> VirtualList[Any] | None:
-        return self.screen.current_list if isinstance(self.screen, FullScreen) else None

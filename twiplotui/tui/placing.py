@@ -2,12 +2,12 @@
 
 Terminals disagree on the cells of Devanagari, Tamil, joined emoji and others. Textual writes a line
 from left to right and trusts its own count; one such row in a left pane would shift the panes
-beside it.
+beside it. And of what has changed only the lines are drawn, not all that stands between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.control import Control
@@ -53,11 +53,18 @@ class PlacedChops(ChopsUpdate):
 
 
 class PlacingCompositor(Compositor):
-    """Textual's compositor, but for how pictures are written."""
+    """Textual's compositor, but for how pictures are written and what is drawn for them."""
+
+    _changed: Sequence[Region] = ()
+    """What is to be drawn of a picture of parts."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return a picture of what has changed."""
-        update = super().render_partial_update()
+        self._changed = tuple(self._dirty_regions)
+        try:
+            update = super().render_partial_update()
+        finally:
+            self._changed = ()
         if update is None:
             return None
         return PlacedChops(update.chops, update.spans, update.chop_ends)
@@ -69,3 +76,23 @@ class PlacingCompositor(Compositor):
         region = self.size.region
         self._dirty_regions.clear()
         return PlacedUpdate(self._render_chops(region, lambda y: True), region)
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        """Draw widgets, the foremost first; of a picture of parts only lines that have changed."""
+        if not self._changed:
+            yield from super()._get_renders(crop)
+            return
+        bare = list(self._changed)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            wanted = [each.intersection(shown) for each in bare if each.overlaps(shown)]
+            if not wanted:
+                continue
+            top, bottom = min(each.y for each in wanted), max(each.bottom for each in wanted)
+            lines = Region(shown.x, top, shown.width, bottom - top)
+            yield lines, lines, widget.render_lines(lines.translate(-region.offset))
+            bare = [each for each in bare if not shown.contains_region(each)]
+            if not bare:
+                return

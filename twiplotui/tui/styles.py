@@ -18,7 +18,6 @@ Bar { height: 1; width: 1fr; background: $tw-raised; color: $tw-text; padding: 0
 }
 .page { padding: 0 1; background: $tw-ground; scrollbar-size-vertical: 1; overflow-x: hidden;
     overflow-y: auto; }
-.page > Static { width: 1fr; max-width: 110; height: auto; background: $tw-ground; }
 #panes { height: 1fr; width: 1fr; background: $tw-ground; }
 * {
     scrollbar-color: $tw-line; scrollbar-color-hover: $tw-muted; scrollbar-color-active: $tw-accent;

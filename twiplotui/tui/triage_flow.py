@@ -34,6 +34,10 @@ REASONS: Final = (
 )
 
 
+_FEW: Final = 20
+"""Alerts that an undo puts back into the queue one by one; for more it is read anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastAct:
     """What `.` repeats."""
@@ -198,11 +202,12 @@ class TriageFlow(DeskRefresh):
 
         def done(report: TriageReport) -> None:
             self.writing -= 1
-            undo_key = self.session.keymap.first("undo")
-            self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
             if report.overtaken:
                 self.tell(report.message.capitalize() + ".", is_bad=True)
                 self._show_as_stored()
+            else:
+                undo_key = self.session.keymap.first("undo")
+                self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
             self.wrote()
 
         def failed(error: TwiplotuiError) -> None:
@@ -211,7 +216,7 @@ class TriageFlow(DeskRefresh):
             self._show_as_stored()
             self.wrote()
 
-        self.background.write(lambda store: carry_out(store, planned, by=by), done, failed)
+        self.application.write(lambda store: carry_out(store, planned, by=by), done, failed)
 
     def _show_as_stored(self) -> None:
         self.reload_alerts()
@@ -235,7 +240,7 @@ class TriageFlow(DeskRefresh):
                 note_count=change.alert.note_count + bool(planned.note),
             )
             afters[after.id] = after
-            if effective_state(after.state, after.snoozed_until, now) not in VIEWS[self.view]:
+            if _state(after, now) not in VIEWS[self.view]:
                 leaving.add(after.id)
         was_marked = bool(acted.marks)
         acted.clear_marks()
@@ -243,6 +248,7 @@ class TriageFlow(DeskRefresh):
             self.alerts.take_out(leaving)
         for shown in self.lists.values():
             shown.update_rows(partial(_with_alert, afters))
+        self.refresh_titles()
         if planned.act is Act.NOTE:
             return
         self._to_next(acted, place, is_far=was_marked)
@@ -265,14 +271,30 @@ class TriageFlow(DeskRefresh):
         """After an undo or redo: show the rows as they are and go to the first of them."""
         ids = [int(each) for subject, each in undone.subjects if subject == "alert"]
         self.acts += 1
-        self.reload_alerts(select=ids[0] if ids else None)
-        if len(ids) == len(undone.subjects):
+        if len(ids) == len(undone.subjects) <= _FEW:
             known = frozenset(ids)
             for name in ("posts", "events"):
                 self.lists[name].forget_rows(partial(_is_about, known))
+            self._put_back(ids)
         else:
+            self.reload_alerts(select=ids[0] if ids else None)
             self.refresh_lists()
         self.wrote()
+
+    def _put_back(self, ids: Sequence[int]) -> None:
+        """Show alerts as they are now, where they belong in the queue, or no longer there."""
+        now, shown_states = self.session.now(), VIEWS[self.view]
+        lines = {line.alert.id: line for line in self.session.reader.alerts(ids)}
+        shown = {
+            id_: lines[id_]
+            for id_ in ids
+            if id_ in lines and _state(lines[id_].alert, now) in shown_states
+        }
+        self.alerts.take_out(set(ids) - set(shown))
+        self.alerts.put_back(shown, _place_in_queue)
+        self.say_why_empty()
+        self.refresh_titles()
+        self.call_after_refresh(self.refresh_detail)
 
     def _check_snooze(self, words: str) -> tuple[bool, str]:
         from twiplotui.triage.snooze import snooze_until, told
@@ -295,12 +317,21 @@ class TriageFlow(DeskRefresh):
     def _chosen_words(self) -> str:
         alerts = self.chosen_alerts()
         if len(alerts) == 1:
-            state = effective_state(alerts[0].state, alerts[0].snoozed_until, self.session.now())
+            state = _state(alerts[0], self.session.now())
             return "this alert" if state is AlertState.NEW else f"this {state.value} alert"
         return plural(len(alerts), "alert")
 
 
 _Row = AlertLine | PostLine | EventLine
+
+
+def _state(alert: Alert, now: int) -> AlertState:
+    return effective_state(alert.state, alert.snoozed_until, now)
+
+
+def _place_in_queue(row: AlertLine) -> tuple[int, int, int]:
+    """Return what orders the queue, the highest first."""
+    return int(row.alert.facts.level), row.alert.facts.at, row.alert.id
 
 
 def _with_alert(afters: Mapping[int, Alert], row: _Row) -> _Row:

@@ -23,9 +23,9 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds
-from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.screens.prompts import Show
 from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.brief_page import brief_page
 from twiplotui.tui.content import MUTED, STRONG, Sheet, line
 from twiplotui.tui.item_flow import copy_out
-from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.detail_pane import DetailPane
 
 
 class BriefScreen(FullScreen):

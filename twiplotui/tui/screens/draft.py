@@ -21,10 +21,10 @@ from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page,
 from twiplotui.tui.detail import write_finding
 from twiplotui.tui.item_flow import copy_out
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.draft_area import DraftArea
 
 _NARROW = 100

@@ -20,7 +20,7 @@ _CHOICES = (
 )
 
 
-class FirstStart(Acts, Screen[None]):
+class FirstStart(Screen[None], Acts):
     """Asks what to begin with."""
 
     CSS = """

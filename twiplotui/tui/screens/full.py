@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from twiplotui.tui.widgets.virtual_list import VirtualList
 
 
-class FullScreen(Acts, Screen[None]):
+class FullScreen(Screen[None], Acts):
     """A header, a footer, and between them what a subclass shows; boxes stand over it.
 
     The application tells every full screen what happens; by itself one does nothing about it.

@@ -22,10 +22,10 @@ from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.import_pages import Found
 from twiplotui.tui.messages import ImportProgressed
-from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
+from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 

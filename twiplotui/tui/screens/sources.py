@@ -17,11 +17,11 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, MUTED, STRONG, Sheet, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.panes import DetailPane
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
 from twiplotui.tui.source_pages import SourceLine
+from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
 from textual.strip import Strip
 
 from twiplotui.text.width import cell_width, clip
-from twiplotui.tui.acts import Acts
 from twiplotui.tui.ids import ArrayIds, Ids
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.themes import inks
+from twiplotui.tui.widgets.line_view import LineView
 
 R = TypeVar("R")
 _KEPT_ROWS: Final = 2_000
 _AHEAD: Final = 30
 
 
-class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
+class DrawnList(LineView, Generic[R], can_focus=True):
     """Rows by id, read as they come into sight, and their lines.
 
     Args:
@@ -92,17 +91,24 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         changed = {
             id_: after for id_, row in self._rows.items() if (after := update(row)) is not row
         }
-        if changed:
-            self._rows.update(changed)
-            self.repaint()
+        self._rows.update(changed)
+        self._redraw(changed)
 
     def forget_rows(self, which: Callable[[R], bool] = lambda _: True) -> None:
         """Read rows anew when they are next seen: all of them, or those of which it is true."""
         forgotten = [id_ for id_, row in self._rows.items() if which(row)]
         for id_ in forgotten:
             del self._rows[id_]
-        if forgotten:
-            self.repaint()
+        self._redraw(forgotten)
+
+    def _redraw(self, ids: Iterable[int]) -> None:
+        """Draw rows anew; of the pane only their lines are painted."""
+        changed = set(ids)
+        self._strips = {key: strip for key, strip in self._strips.items() if key[0] not in changed}
+        top = self.scroll_offset.y
+        for place, id_ in enumerate(self.ids.slice(top, top + self.page), top):
+            if id_ in changed:
+                self.refresh_line(place + self.head_lines)
 
     def repaint(self) -> None:
         """Draw every line anew."""
@@ -126,18 +132,28 @@ class DrawnList(Acts, ScrollView, Generic[R], can_focus=True):
         self._strips.clear()
 
     def _fit(self) -> None:
-        size = Size(self.size.width, self.count + self.head_lines)
-        if size == self.virtual_size:
-            return
-        if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
-            self.virtual_size = size
-            return
-        # Nothing moves on the screen, so it need not be laid out anew, which takes a frame.
-        self.set_reactive(ScrollView.virtual_size, size)
-        self._scroll_update(size)
+        self.fit(self.count + self.head_lines)
 
     def _scroll_y(self, y: int) -> None:
         self.scroll_to(y=max(0, y), animate=False, force=True)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; a row is finished once, wherever in the pane it comes to stand."""
+        if self.styles.gutter.width:
+            return super().render_lines(crop)
+        ground = inks(self.app.theme).ground
+        (_, background), filters = self.background_colors, self.get_line_filters()
+        width, first = self.outer_size.width, self.styles.gutter.top
+        strips: list[Strip] = []
+        for y in crop.line_range:
+            if not 0 <= y - first < self.size.height:
+                strips += super().render_lines(Region(crop.x, y, crop.width, 1))
+                continue
+            strip = self.render_line(y - first).crop_extend(0, width, ground)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip.crop(*crop.column_span))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; it ends before the scroll bar."""

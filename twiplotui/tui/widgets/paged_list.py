@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from textual import events
@@ -76,17 +77,21 @@ class PagedList(DrawnList[R]):
         return [] if self.cursor_id is None else [self.cursor_id]
 
     def set_ids(self, ids: Ids, *, select: int | None = None) -> None:
-        """Show other ids; the cursor stays on its id and line, else goes to the top.
+        """Show other ids, and read their rows; the cursor stays on its id and line.
 
         Args:
             ids: What to show.
             select: Put the cursor on this id, if it is there.
         """
+        self._rows.clear()
+        self._strips.clear()
+        self._put(ids, select)
+
+    def _put(self, ids: Ids, select: int | None) -> None:
         wanted = select if select is not None else self.cursor_id
         line = self.cursor - self.scroll_offset.y
         self.ids = ids
         self._is_filled = True
-        self._rows.clear()
         place = ids.place_of(wanted) if wanted is not None else None
         self._fit()
         if place is None:
@@ -95,12 +100,40 @@ class PagedList(DrawnList[R]):
         self.marks = {each: None for each in self.marks if ids.place_of(each) is not None}
         self._scroll_y(place - line)
         self._keep_in_view()
-        self.repaint()
+        self.refresh()
         self._tell(force=True)
+
+    def put_back(self, rows: Mapping[int, R], before: Callable[[R], Any]) -> None:
+        """Put rows where they belong, and the cursor on the first of them.
+
+        Args:
+            rows: Rows by id, as they are now.
+            before: Returns of a row what orders the list, the highest first.
+        """
+        if not rows or not isinstance(self.ids, ArrayIds):
+            return
+        ids = ArrayIds(self.ids.all())
+        for id_, row in rows.items():
+            if ids.place_of(id_) is None:
+                ids.insert(self._place_for(ids, before(row), before), id_)
+        self._rows.update(rows)
+        self._put(ids, next(iter(rows), None))
+        self._redraw(rows)
+
+    def _place_for(self, ids: ArrayIds, wanted: Any, before: Callable[[R], Any]) -> int:  # noqa: ANN401 - whatever orders
+        low, high = 0, ids.count
+        while low < high:
+            middle = (low + high) // 2
+            row = self.row(ids.id_at(middle))
+            if row is not None and before(row) > wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def take_out(self, ids: set[int]) -> None:
         """Take rows out; the cursor goes to the next one below that is left, else above."""
-        if not isinstance(self.ids, ArrayIds):
+        if not ids or not isinstance(self.ids, ArrayIds):
             return
         below = next(
             (
@@ -117,13 +150,13 @@ class PagedList(DrawnList[R]):
         place = self.ids.place_of(below) if below is not None else None
         self.cursor = max(0, self.count - 1) if place is None else place
         self._keep_in_view()
-        self.repaint()
+        self.refresh()
         self._tell(force=True)
 
     def recount(self) -> None:
         """Take note that the number of ids has changed behind the end."""
         self._fit()
-        self.repaint()
+        self.refresh()
 
     # Moving
 
@@ -193,7 +226,7 @@ class PagedList(DrawnList[R]):
 
     def marks_changed(self) -> None:
         """Draw and tell that marks changed."""
-        self.repaint()
+        self.refresh()
         self.post_message(self.MarksChanged(self))
 
     # Drawing

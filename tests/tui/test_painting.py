@@ -1,0 +1,111 @@
+"""What is painted, and how little: an act lays nothing out anew, and text can be selected."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+from textual.widget import Widget
+
+import twiplotui.tui
+from tests.tui.desks import Table, at_desk
+from twiplotui.tui.content import Sheet, line
+from twiplotui.tui.placing import PlacingCompositor
+from twiplotui.tui.widgets.detail_pane import DetailPane
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which is added, from now on, what is laid out and drawn."""
+    told: list[str] = []
+    reflow, render = PlacingCompositor.reflow, Widget.render_lines
+
+    def laid_out(self: PlacingCompositor, parent: Widget, size: object) -> object:
+        told.append("laid out")
+        return reflow(self, parent, size)  # type: ignore[arg-type]  # as it came
+
+    def rendered(self: Widget, crop: Region) -> object:
+        told.append(f"{self.id or type(self).__name__} {crop.height}")
+        return render(self, crop)
+
+    monkeypatch.setattr(PlacingCompositor, "reflow", laid_out)
+    monkeypatch.setattr(Widget, "render_lines", rendered)
+    return told
+
+
+async def test_an_act_and_its_undo_lay_nothing_out(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path, size=(160, 45)) as table:
+        told = drawn(monkeypatch)
+        await table.press("a", "u")
+        assert table.states() == ["new"] * 6
+        assert "Undid: acknowledged 1 alert" in table.shown()
+        assert "header 1" in told
+        assert "laid out" not in told
+
+
+async def test_only_what_has_changed_is_drawn(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path, size=(160, 45)) as table:
+        told = drawn(monkeypatch)
+        table.desk.say("Something was done.")
+        await table.pilot.pause()
+        assert told == ["footer 1"]
+
+
+async def test_an_undone_alert_comes_back_to_its_place(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        before = list(table.desk.alerts.ids.slice(0, 10))
+        await table.press("j", "j", "a", "j", "e")
+        assert table.desk.alerts.count == 5
+        await table.press("u", "u")
+        assert list(table.desk.alerts.ids.slice(0, 10)) == before
+        assert table.desk.alerts.cursor_id == before[2]
+        await table.press("ctrl+r")
+        assert before[2] not in table.desk.alerts.ids.slice(0, 10)
+
+
+async def drag(table: Table, start: tuple[int, int], end: tuple[int, int]) -> None:
+    await table.pilot.mouse_down(offset=start)
+    await table.pilot.hover(offset=end)
+    await table.pilot.mouse_up(offset=end)
+
+
+async def test_text_of_the_detail_is_selected_with_the_mouse(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        left, top = table.desk.panes.get_child_by_id("detail").content_region.offset
+        await drag(table, (left, top), (left + 1, top + 1))
+        assert table.app.screen.get_selected_text() == "MFA Valdoria  @mfa_valdoria\nXV"
+
+
+async def test_a_page_that_comes_after_its_screen_was_left_does_no_harm(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("c")
+        pane = table.app.screen.query_one(DetailPane)
+        await table.press("escape", "escape")
+        assert not pane.is_attached
+        pane.refresh_page(Sheet(line(("too late", ""))))
+        pane.show(Sheet(line(("later still", ""))))
+
+
+@pytest.mark.parametrize("base", [App, Screen, ScrollView])
+def test_the_rules_of_textual_hold_for_what_is_built_on_it(base: type[Widget]) -> None:
+    # Textual follows the first base that is a node: a mixin named before it would cut them off.
+    for module in pkgutil.walk_packages(twiplotui.tui.__path__, "twiplotui.tui."):
+        importlib.import_module(module.name)
+    ours = [each for each in _below(base) if each.__module__.startswith("twiplotui.")]
+    assert ours
+    for each in ours:
+        assert base in each._css_bases(each), each.__name__
+
+
+def _below(base: type[Widget]) -> list[type[Widget]]:
+    found = base.__subclasses__()
+    return found + [deeper for each in found for deeper in _below(each)]
