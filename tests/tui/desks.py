@@ -76,6 +76,7 @@ def session_for(
         find_who=lambda: "ann",
         zone=UTC,
         load_rules=FewRules,  # type: ignore[arg-type]  # all that a draft asks of rules
+        rule_loader=lambda: FewRules,  # type: ignore[arg-type, return-value]  # and an import
         is_demo=is_demo,
     )
 

@@ -21,11 +21,14 @@ from tests.tui.desks import fill
 from tests.tui.terminals import Terminal, kinds
 from twiplotui.clock import FixedClock
 from twiplotui.model.imports import Fact
+from twiplotui.services.desk import DeskReader
 from twiplotui.store.open import open_store
 
 pytestmark = pytest.mark.pty
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+import termios  # noqa: E402 - where there is one
 
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
 """Main screen, cursor, no mouse, no bracketed paste."""
@@ -101,6 +104,54 @@ def test_a_signal_gives_the_terminal_back(
     terminal.signal(number)
     assert terminal.end() == code
     assert all(each in terminal.output for each in RESTORED)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.4])
+def test_what_is_typed_ahead_is_taken_in_its_order(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal], seconds: float
+) -> None:
+    with open_store(desk_path, read_only=True) as store:
+        third = DeskReader(store).alert_ids("open")[2]
+    terminal = Terminal(["--db", str(desk_path)], tmp_path)
+    terminals.append(terminal)
+    terminal.read(seconds)
+    terminal.type("jja")
+    terminal.wait_for("cknowledged 1 alert")
+    assert terminal.leave() == 0
+    with open_store(desk_path, read_only=True) as store:
+        acted = store.rows("SELECT id FROM alerts WHERE state = 'acknowledged'")
+    assert [row[0] for row in acted] == [third]
+
+
+def test_what_is_typed_while_the_demo_is_made_is_unseen_and_not_lost(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    terminal = Terminal(["demo"], tmp_path)
+    terminals.append(terminal)
+    again = os.dup(terminal._fd)
+    terminal.wait_for("Making the demo …")
+    terminal.read(0.3)
+    assert not termios.tcgetattr(again)[3] & termios.ECHO
+    terminal.type("jjq")
+    assert terminal.end(90.0) == 0
+    assert b"jjq" not in terminal.plain()
+    assert termios.tcgetattr(again)[3] & termios.ECHO
+    os.close(again)
+
+
+def test_a_signal_while_the_demo_is_made_gives_the_terminal_back(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    terminal = Terminal(["demo"], tmp_path, env={"TMPDIR": str(tmp_path)})
+    terminals.append(terminal)
+    again = os.dup(terminal._fd)
+    terminal.wait_for("Making the demo …")
+    terminal.read(0.5)
+    terminal.signal(signal.SIGTERM)
+    assert terminal.end() == 143
+    assert termios.tcgetattr(again)[3] & termios.ECHO
+    assert list(tmp_path.glob("twiplotui-demo-*")) == []
+    os.close(again)
 
 
 def test_it_ends_when_its_terminal_is_gone(

@@ -62,7 +62,7 @@ async def at_desk(path: Path, minutes: int = 0) -> AsyncIterator[Table]:
 
 
 async def until(table: Table, is_so: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(3_000):  # A process of its own is begun; on a busy machine that takes seconds.
         if is_so():
             break
         await asyncio.sleep(0.02)
@@ -294,17 +294,17 @@ async def sit(path):
         await table.press("escape")
         print("before:", seen)
         await table.press("R")
-        for _ in range(300):
-            if "socket.connect" in seen:
+        for _ in range(1_500):
+            if table.app.refreshing is None:
                 break
-            await asyncio.sleep(0.02)
-        print("asked:", "socket.connect" in seen)
+            await table.pilot.pause(0.02)
+        print("asked:", seen, "3 new" in table.shown())
 
 asyncio.run(sit(Path(sys.argv[1])))
 """
 
 
-def test_a_sitting_opens_no_socket_until_a_refresh_is_asked_for(
+def test_a_sitting_opens_no_socket_as_a_refresh_has_a_process_of_its_own(
     path: Path, world: tuple[World, str]
 ) -> None:
     a_feed(world[0], "valdoria")
@@ -313,7 +313,7 @@ def test_a_sitting_opens_no_socket_until_a_refresh_is_asked_for(
         [sys.executable, "-c", AUDITED, str(path)],
         capture_output=True, text=True, check=False, timeout=60, cwd=Path(__file__).parents[2],
     )  # fmt: skip
-    assert done.stdout.endswith("before: []\nasked: True\n"), done.stdout + done.stderr
+    assert done.stdout.endswith("before: []\nasked: [] True\n"), done.stdout + done.stderr
 
 
 def test_the_rules_of_the_screen_can_be_given_to_a_child_process(

@@ -28,6 +28,7 @@ def session(store: Store) -> Session:
         find_who=lambda: "anna",
         zone=UTC,
         load_rules=lambda: cast(RuleBook, FewRules()),
+        rule_loader=lambda: lambda: cast(RuleBook, FewRules()),
     )
 
 

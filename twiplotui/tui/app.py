@@ -64,6 +64,8 @@ class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
         self.is_import_stopped = False
         """Whether the running import was asked to stop; it ends with a report."""
         self._opened_at = 0.0
+        self._takes_keys = False
+        self._typed_ahead: list[events.Key] = []
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and writes the screen."""
@@ -212,6 +214,25 @@ class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
             screen.took_note(action_id)
 
     # Keys typed ahead
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys until the first screen can take them, as whoever knows the keys types ahead."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if not self._takes_keys:
+                self._typed_ahead.append(event)
+                return
+            await self._take_typed_ahead()
+        await super().on_event(event)
+
+    def takes_keys(self) -> None:
+        """Take keys from now on, first those that were typed ahead."""
+        self._takes_keys = True
+        self.call_later(self._take_typed_ahead)
+
+    async def _take_typed_ahead(self) -> None:
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            await super().on_event(event)
 
     def box_opened(self) -> None:
         """Take note that another screen came on top."""

@@ -83,6 +83,10 @@ class Application(Protocol):
         """Make the store, show the desk, and ask over it for a source to add."""
         ...
 
+    def takes_keys(self) -> None:
+        """Take keys from now on, first those that were typed ahead."""
+        ...
+
     def box_opened(self) -> None:
         """Take note that another screen came on top."""
         ...

@@ -27,6 +27,7 @@ class Job:
 
     def __init__(self) -> None:
         self._stop = Event()
+        self._when_cancelled: Callable[[], None] = lambda: None
 
     @property
     def is_cancelled(self) -> bool:
@@ -36,6 +37,13 @@ class Job:
     def cancel(self) -> None:
         """Want its result no longer."""
         self._stop.set()
+        self._when_cancelled()
+
+    def when_cancelled(self, end: Callable[[], None]) -> None:
+        """Give what ends the work at once, as soon as it is wanted no longer."""
+        self._when_cancelled = end
+        if self.is_cancelled:
+            end()
 
 
 class Finished(Message):

@@ -10,9 +10,13 @@ import codecs
 import errno
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual._parser import ParseError
 from textual.drivers import linux_driver
+
+if TYPE_CHECKING:
+    from twiplotui.tui.session import Session
 
 
 class _Decoder:
@@ -40,7 +44,17 @@ linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined, assi
 
 
 class KeyReader(linux_driver.LinuxDriver):
-    """Textual's driver, which goes on after a sequence it cannot read."""
+    """Textual's driver, which goes on after a sequence it cannot read.
+
+    And which gives the terminal back as the program found it, not as it was while Textual loaded.
+    """
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual’s
+        session: Session | None = getattr(self._app, "session", None)
+        if session is not None and session.terminal_modes is not None:
+            self.attrs_before = session.terminal_modes
 
     def run_input_thread(self) -> None:
         """Read keys until the program ends, or the terminal is gone and the program with it."""

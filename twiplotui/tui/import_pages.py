@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -16,23 +15,12 @@ from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.import_ import Progress
-    from twiplotui.services.units import Problem, Unit
-    from twiplotui.sources.material import ReadOptions
+    from twiplotui.services.units import Problem
+    from twiplotui.tui.apart_work import Found
 
 _MOST_TOLD = 500
 """Files that a description tells one by one."""
 _STATE_INK = {"done": "good", "running": "accent", "interrupted": "medium", "undone": "muted"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a path holds, and what importing it would bring."""
-
-    path: Path
-    units: list[Unit]
-    problems: list[Problem]
-    options: ReadOptions
-    report: ImportReport
 
 
 def import_cells(row: dict[str, Any], zone: tzinfo) -> list[Cell]:
@@ -71,18 +59,19 @@ def description(found: Found, key: str) -> Sheet:
     """Return what a path holds and what importing it would bring, the total first."""
     page = Page()
     page.line((str(found.path), STRONG))
-    if len(found.units) > 1:
+    if len(found.files) > 1:
         _total(page, found.report, "would bring")
-    if found.units:
+    if found.files:
         page.line((key, f"bold {ACCENT}"), (" starts the import.", TEXT))
     else:
         page.line(("Nothing here can be imported.", HIGH))
     _problems(page, found.problems)
-    for unit, report in list(zip(found.units, found.report.files, strict=False))[:_MOST_TOLD]:
+    told = list(zip(found.files, found.report.files, strict=False))[:_MOST_TOLD]
+    for (kind, name), report in told:
         page.blank()
-        page.line((unit.format.title, ACCENT), (f"   {_within(unit.name, found.path)}", MUTED))
+        page.line((kind, ACCENT), (f"   {_within(name, found.path)}", MUTED))
         _counts(page, report, "would bring")
-    _more_files(page, len(found.units))
+    _more_files(page, len(found.files))
     return page.sheet()
 
 

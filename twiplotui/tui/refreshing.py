@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.tui.acts import Acts
+from twiplotui.tui.apart import run_apart
+from twiplotui.tui.apart_work import Refreshed, RefreshNews, Workplace, refresh_due
 from twiplotui.tui.background import Job
 from twiplotui.tui.screens.full import full_screens
 from twiplotui.tui.words import plural, span
 
 if TYPE_CHECKING:
-    from twiplotui.services.refresh import RefreshProgress, RefreshReport
-    from twiplotui.store.sources import Source
     from twiplotui.tui.session import Session
-
-_TURN = 0.001
-"""Seconds a thread may compute while another one waits for its turn, during a refresh."""
-_TOLD_EVERY = 0.1
-"""Seconds between two pieces of news, so that a thousand quick feeds do not flood the loop."""
 
 
 class RefreshProgressed(Message):
@@ -34,23 +26,13 @@ class RefreshProgressed(Message):
 
     bubble = False
 
-    def __init__(self, done: int, total: int, failed: int) -> None:
+    def __init__(self, news: RefreshNews) -> None:
         super().__init__()
-        self.done, self.total, self.failed = done, total, failed
+        self.news = news
 
     def can_replace(self, message: Message) -> bool:
         """Return whether this news makes another one old."""
         return isinstance(message, RefreshProgressed)
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What a refresh brought, and what there is to refresh."""
-
-    report: RefreshReport | None
-    """None: no source was due."""
-    sources: tuple[Source, ...]
-    now: int
 
 
 class RefreshFlow(Acts):
@@ -113,8 +95,9 @@ class RefreshFlow(Acts):
     def on_refresh_progressed(self, event: RefreshProgressed) -> None:
         """Show how far the refresh is."""
         if self.refreshing is not None:
-            failed = f", {event.failed} failed" if event.failed else ""
-            self._show_refresh(f"↻ {event.done}/{event.total}{failed}")
+            news = event.news
+            failed = f", {news.failed} failed" if news.failed else ""
+            self._show_refresh(f"↻ {news.done}/{news.total}{failed}")
 
     def _show_refresh(self, told: str) -> None:
         self.refresh_told = told
@@ -141,65 +124,12 @@ class RefreshFlow(Acts):
 def _refresh(
     session: Session, post: Callable[[Message], object], stop: Event, job: Job
 ) -> Refreshed:
-    interval = sys.getswitchinterval()
-    try:
-        # A key waits several turns until it is shown; at the usual 5 ms each that can be felt.
-        sys.setswitchinterval(_TURN)
-        return _refresh_due(session, post, lambda: stop.is_set() or job.is_cancelled)
-    except TwiplotuiError:
-        raise
-    except Exception as error:
-        # A fault of a refresh must not take the desk away, with the draft somebody writes.
-        raise TwiplotuiError(
-            f"The refresh ended by a fault ({type(error).__name__}).",
-            "What is stored is whole; “twiplotui refresh” in a shell tells more.",
-        ) from error
-    finally:
-        sys.setswitchinterval(interval)
-
-
-def _refresh_due(
-    session: Session, post: Callable[[Message], object], should_stop: Callable[[], bool]
-) -> Refreshed:
-    from twiplotui.store.sources import due_sources, list_sources
-
-    with session.open_writing() as store:
-        now = session.now()
-        due = due_sources(store, now)
-        report = None
-        if due:
-            from twiplotui.services.reach import network_settings
-            from twiplotui.services.refresh import refresh
-
-            post(RefreshProgressed(0, len(due), 0))
-            report = refresh(
-                store,
-                due,
-                # A large refresh checks posts in child processes: keys are answered meanwhile.
-                session.rule_loader() if session.rule_loader else session.load_rules,
-                network=network_settings(session.settings),
-                settings=session.settings,
-                on_progress=_News(post).take,
-                should_stop=should_stop,
-            )
-        return Refreshed(report, tuple(list_sources(store)), now)
-
-
-class _News:
-    """Counts what failed, and tells of it now and then."""
-
-    def __init__(self, post: Callable[[Message], object]) -> None:
-        self._post = post
-        self._failed = 0
-        self._told_at = 0.0
-
-    def take(self, progress: RefreshProgress) -> None:
-        """Take note of one source."""
-        self._failed += bool(progress.outcome in ("failed", "ended"))
-        now = monotonic()
-        if now - self._told_at >= _TOLD_EVERY or progress.done == progress.total:
-            self._told_at = now
-            self._post(RefreshProgressed(progress.done, progress.total, self._failed))
+    return run_apart(
+        partial(refresh_due, Workplace.of(session)),
+        command="refresh",
+        take=lambda news: post(RefreshProgressed(news)),
+        should_stop=lambda: stop.is_set() or job.is_cancelled,
+    )
 
 
 def _why_nothing(refreshed: Refreshed, key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twiplotui.clock import Clock
 from twiplotui.config import Settings
@@ -32,9 +32,11 @@ class Session:
     zone: tzinfo
     load_rules: Callable[[], RuleBook]
     """Reads the rule packs; slow the first time, so never on the loop."""
-    rule_loader: Callable[[], Callable[[], RuleBook]] | None = None
+    rule_loader: Callable[[], Callable[[], RuleBook]]
     """Returns what loads the rules, in a form that a child process can be given."""
     is_demo: bool = False
+    terminal_modes: list[Any] | None = None
+    """What the terminal was set to before the program began; given back whenever it is left."""
 
     @cached_property
     def keymap(self) -> Keymap:

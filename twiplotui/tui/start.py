@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from twiplotui.clock import LocalZone
 from twiplotui.errors import StoreVersionError
@@ -63,8 +63,15 @@ _GRACE = 0.8
 """Seconds that threads are given to end by themselves."""
 
 
-def run(context: Surroundings, *, is_demo: bool = False) -> int:
+def run(
+    context: Surroundings, *, is_demo: bool = False, terminal_modes: list[Any] | None = None
+) -> int:
     """Open the screen on the user's store and return the exit code.
+
+    Args:
+        context: What the screen needs of the caller.
+        is_demo: Whether it is the invented world.
+        terminal_modes: Those to give back with the terminal; None: as they are found.
 
     Raises:
         StoreError: The store cannot be opened.
@@ -79,6 +86,7 @@ def run(context: Surroundings, *, is_demo: bool = False) -> int:
         load_rules=lambda: context.rules,
         rule_loader=lambda: context.rule_loader,
         is_demo=is_demo,
+        terminal_modes=terminal_modes,
     )
     session.keymap  # noqa: B018 - a clash of keys must be told before the screen opens
     if session.has_store:

@@ -24,6 +24,7 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.call_after_refresh(self._load_rest)
 
     def _load_rest(self) -> None:
+        self.application.takes_keys()
         self.load_other_pages()
         self.refresh_titles()
         self.load_rest()

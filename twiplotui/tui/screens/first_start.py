@@ -52,6 +52,10 @@ class FirstStart(Screen[None], Acts):
         )
         return [Vertical(*rows, classes="boxed")]
 
+    def on_mount(self) -> None:
+        """Answer to keys once it is seen."""
+        self.call_after_refresh(self.application.takes_keys)
+
     def on_key(self, event: events.Key) -> None:
         """Take one of the letters."""
         typed = event.character or event.key

@@ -10,17 +10,18 @@ from textual.app import ComposeResult
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
-from twiplotui.services.import_ import Progress, import_units
 from twiplotui.services.imports import undo_import
 from twiplotui.store.imports import list_imports
+from twiplotui.tui import apart_work as work
 from twiplotui.tui import import_pages as pages
 from twiplotui.tui import path_words
 from twiplotui.tui.acts import bindings
+from twiplotui.tui.apart import run_apart
+from twiplotui.tui.apart_work import Found
 from twiplotui.tui.application import Application
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.ids import ArrayIds
-from twiplotui.tui.import_pages import Found
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.prompts import Ask, Confirm
@@ -113,8 +114,7 @@ class Importing(FullScreen):
         page = Page()
         page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
         self._page.show(page.sheet())
-        work = partial(_find, self.session.paths.store, path, self.session.now())
-        self.background.run("find", work, self._describe)
+        self.background.run("find", partial(_find, self.session, path), self._describe)
 
     def _describe(self, found: Found) -> None:
         self._found = found
@@ -131,7 +131,7 @@ class Importing(FullScreen):
         found, app = self._found, self.application
         if app.running_import is not None:
             self.tell("An import is running.")
-        elif found is None or not found.units:
+        elif found is None or not found.files:
             self.tell("Name a file first.")
         else:
             self._found = None
@@ -196,29 +196,18 @@ class Importing(FullScreen):
         self.look_again()
 
 
-def _find(store_path: Path, path: Path, now: int, job: Job) -> Found:
-    from twiplotui.services.dry_run import dry_run_units
-    from twiplotui.services.import_options import read_options
-    from twiplotui.services.units import find_units, weed_out
-
-    options = read_options(now=now)
-    units, problems = find_units([path], options)
-    units, unreadable = weed_out(units, options)
-    report = dry_run_units(store_path, units, options)
-    return Found(path, units, problems + unreadable, options, report)
+def _find(session: Session, path: Path, job: Job) -> Found:
+    return run_apart(
+        partial(work.find, work.Workplace.of(session), path),
+        command="import",
+        started=lambda child: job.when_cancelled(child.kill),
+    )
 
 
 def _import(session: Session, app: Application, found: Found, job: Job) -> ImportReport:
-    with session.open_writing() as store:
-        return import_units(
-            store,
-            found.units,
-            session.load_rules(),
-            options=found.options,
-            on_progress=lambda progress: _post(app, progress),
-            should_stop=lambda: job.is_cancelled or app.is_import_stopped,
-        )
-
-
-def _post(app: Application, progress: Progress) -> None:
-    app.post_message(ImportProgressed(progress))
+    return run_apart(
+        partial(work.import_found, work.Workplace.of(session), found),
+        command="import",
+        take=lambda progress: app.post_message(ImportProgressed(progress)),
+        should_stop=lambda: job.is_cancelled or app.is_import_stopped,
+    )
