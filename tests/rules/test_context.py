@@ -117,7 +117,7 @@ def test_two_medium_findings_of_different_kinds_make_one_high(tmp_path: Path) ->
 def test_a_day_of_mourning_weighs_on_mockery(tmp_path: Path) -> None:
     book = a_book(tmp_path, a_rule('tokens = ["clown"]', category="mockery", level="medium"))
     day = Day("AL", "11-28", "Day of the fallen", "mourning", "law")
-    book = RuleBook(book.packs, book._compiled, calendar=lambda: Calendar((day,)))
+    book = RuleBook(book.packs, book.compiled, book.engine, calendar=lambda: Calendar((day,)))
     on_day = only_finding(book, "clown", country="AL", on_date="11-28")
     assert (on_day.level, "Day of the fallen" in on_day.description) == (Level.HIGH, True)
     assert only_finding(book, "clown", country="AL", on_date="11-27").level is Level.MEDIUM

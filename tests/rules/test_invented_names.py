@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from twiplotui.rules.load import SHIPPED
+from twiplotui.rules.pack_file import SHIPPED
 
 # What a text is matched with; examples and descriptions may name invented states.
 _MATCHING: Final = (

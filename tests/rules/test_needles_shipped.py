@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from twiplotui.model.words import Scope
-from twiplotui.rules import RuleBook, load_packs
+from twiplotui.rules import load_packs
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.syntax import REPEATS, Node, members, parse
 from twiplotui.rules.view import View, make_view
@@ -24,8 +23,7 @@ EACH = 7
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    book: RuleBook = load_packs()
-    return Engine([item for item in book._compiled if Scope.WATCHED in item.head.scope])
+    return load_packs().engine
 
 
 def a_match(nodes: Sequence[Node], chance: random.Random) -> str:
@@ -68,26 +66,33 @@ def plain_spans(engine: Engine, numbers: Sequence[int], view: View) -> set[tuple
     """Return rule, start and end of what the patterns find when each is simply run."""
     spans = set()
     for number in numbers:
-        rule, pattern = engine._patterns[number]
+        rule, pattern = engine.pattern(number)
         where = view.blanked if pattern.on_original else view.text
         spans |= {(rule, *found.span()) for found in re.finditer(pattern.source, where) if found[0]}
     return spans
 
 
+class Everything:
+    """Holds the number of every rule."""
+
+    def __contains__(self, number: object) -> bool:
+        return True
+
+
 def found_spans(engine: Engine, view: View) -> set[tuple[int, int, int]]:
-    hits = engine.search(view).items()
+    hits = engine.search(view, Everything()).items()
     return {(rule, start, end) for rule, raw in hits for at, start, end, _ in raw if at == -1}
 
 
 def test_no_match_of_a_shipped_pattern_is_lost(engine: Engine) -> None:
     chance = random.Random(7)
-    numbers = range(0, len(engine._patterns), EACH)
-    sources = [engine._patterns[number][1].source for number in numbers]
+    numbers = engine.pattern_numbers[::EACH]
+    sources = [engine.pattern(number)[1].source for number in numbers]
     matching = 0
     for number, text in zip(numbers, texts_of(sources, chance), strict=True):
         view = make_view(text)
         plain = plain_spans(engine, [number], view)
-        assert plain <= found_spans(engine, view), engine._patterns[number][1].source
+        assert plain <= found_spans(engine, view), engine.pattern(number)[1].source
         matching += bool(plain)
     assert matching > len(sources) * 0.4
 
@@ -95,7 +100,7 @@ def test_no_match_of_a_shipped_pattern_is_lost(engine: Engine) -> None:
 @pytest.mark.slow
 def test_the_engine_finds_what_running_every_pattern_finds(engine: Engine) -> None:
     chance = random.Random(8)
-    sources = [pattern.source for _, pattern in engine._patterns]
+    sources = [engine.pattern(number)[1].source for number in engine.pattern_numbers]
     for text in texts_of(chance.sample(sources, 12), chance):
         view = make_view(text)
-        assert plain_spans(engine, range(len(sources)), view) == found_spans(engine, view)
+        assert plain_spans(engine, engine.pattern_numbers, view) == found_spans(engine, view)

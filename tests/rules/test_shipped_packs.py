@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from twiplotui.rules.compile import CompiledRule
+from twiplotui.rules import RuleBook
 from twiplotui.rules.examples import failures_of
-from twiplotui.rules.load import SHIPPED, load_files, shipped_files
+from twiplotui.rules.load import load_files
+from twiplotui.rules.pack_file import SHIPPED, shipped_files
 from twiplotui.rules.schema import CATEGORIES, Status
 
 # Compiling all packs takes seconds on a busy machine.
@@ -22,28 +23,31 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> list[CompiledRule]:
-    book, rules = load_files(shipped_files())
+def shipped() -> RuleBook:
+    book = load_files(shipped_files())
     assert not book.problems, [str(problem) for problem in book.problems]
-    return rules
+    return book
 
 
-def test_examples_come_out_as_the_rules_say(shipped: list[CompiledRule]) -> None:
-    failures = [str(failure) for rule in shipped for failure in failures_of(rule)]
+def test_examples_come_out_as_the_rules_say(shipped: RuleBook) -> None:
+    failures = [
+        str(failure)
+        for number, item in shipped.compiled.items()
+        for failure in failures_of(shipped.engine, number, item.rule)
+    ]
     assert not failures
 
 
-def test_every_category_has_a_rule_in_english_or_for_all(shipped: list[CompiledRule]) -> None:
-    covered = {item.rule.category for item in shipped if item.rule.pack_lang in ("en", "*")}
+def test_every_category_has_a_rule_in_english_or_for_all(shipped: RuleBook) -> None:
+    covered = {rule.category for rule in shipped.rules if rule.pack_lang in ("en", "*")}
     assert covered == set(CATEGORIES)
 
 
-def test_stable_rules_carry_two_examples_of_each_kind(shipped: list[CompiledRule]) -> None:
+def test_stable_rules_carry_two_examples_of_each_kind(shipped: RuleBook) -> None:
     poor = [
-        item.rule.id
-        for item in shipped
-        if item.rule.status is Status.STABLE
-        and min(len(item.rule.match), len(item.rule.no_match)) < 2
+        rule.id
+        for rule in shipped.rules
+        if rule.status is Status.STABLE and min(len(rule.match), len(rule.no_match)) < 2
     ]
     assert not poor
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,35 +12,41 @@ from twiplotui.errors import UsageError
 
 if TYPE_CHECKING:
     from twiplotui.rules import RuleBook
-    from twiplotui.rules.compile import CompiledRule
+    from twiplotui.rules.compiled import CompiledRule
     from twiplotui.rules.schema import Problem
 
 
 def chosen_rules(
     context: Context, names: tuple[str, ...]
-) -> tuple[list[CompiledRule], tuple[Problem, ...]]:
-    """Return the rules of the files, packs or rules named, with their examples.
+) -> tuple[RuleBook, Mapping[int, CompiledRule], tuple[Problem, ...]]:
+    """Return a book, and its rules of the files, packs or rules named, with their examples.
 
     Raises:
         UsageError: There is no rule or pack of one of the names.
     """
-    from twiplotui.rules.load import load_files, shipped_files
+    from twiplotui.rules.load import load_files
+    from twiplotui.rules.pack_file import shipped_files
 
     files = [Path(name) for name in names if _is_file(name)]
     ids = [name for name in names if not _is_file(name)]
     if files and not ids:
-        book, compiled = load_files(files)
-        return compiled, book.problems
+        book = load_files(files)
+        return book, book.compiled, book.problems
     own = sorted(context.paths.rules.glob("*.toml")) if context.paths.rules.is_dir() else []
-    book, compiled = load_files([*shipped_files(), *own, *files])
+    book = load_files([*shipped_files(), *own, *files])
+    heads = [item.head for item in book.compiled.values()]
     for name in ids:
-        if not any(name in (item.head.id, item.head.pack_id) for item in compiled):
+        if not any(name in (head.id, head.pack_id) for head in heads):
             raise _no_rule(book, name)
     if not ids:
-        return compiled, book.problems
-    chosen = [item for item in compiled if {item.head.id, item.head.pack_id} & set(ids)]
-    named = {item.head.id for item in chosen}
-    return chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
+        return book, book.compiled, book.problems
+    chosen = {
+        number: item
+        for number, item in book.compiled.items()
+        if {item.head.id, item.head.pack_id} & set(ids)
+    }
+    named = {item.head.id for item in chosen.values()}
+    return book, chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
 
 
 def _is_file(name: str) -> bool:
@@ -56,9 +62,9 @@ def book_of(context: Context, name: str) -> RuleBook:
     if _is_file(name):
         from twiplotui.rules.load import load_files
 
-        book, compiled = load_files([Path(name)])
+        book = load_files([Path(name)])
         say_problems(book.problems)
-        ids = {item.head.pack_id for item in compiled}
+        ids = {item.head.pack_id for item in book.compiled.values()}
         return book.only(pack_id=ids.pop()) if ids else book
     chosen = context.rules.only(rule_id=name, pack_id=name)
     if not chosen.rules:

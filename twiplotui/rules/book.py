@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Level, Scope
 from twiplotui.rules.calendar import Calendar, Day, no_days
-from twiplotui.rules.compile import CompiledRule
+from twiplotui.rules.compiled import CompiledRule
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.judge import Hit, Judge, Reading
-from twiplotui.rules.places import PREFIX, PlaceFinder, PlaceName
+from twiplotui.rules.places import PlaceFinder, PlaceName
 from twiplotui.rules.schema import Pack, Problem, Quoted, Rule, Status
 from twiplotui.rules.view import make_view
 
@@ -28,43 +28,50 @@ class RuleBook:
 
     Args:
         packs: The packs as loaded.
-        compiled: Every sound rule of theirs.
+        compiled: Every sound rule of theirs, by number.
+        engine: Searches for them.
         problems: What was found wrong while loading.
-        running: Those of `compiled` that are searched for; None: all.
+        running: Those of `compiled` that are searched for, by number; None: all.
         version: Changes when any rule or the way of matching changes.
         calendar: Reads the days that matter; called when a date is first asked about.
         ours: ISO 3166-1 alpha-2 code of our own state; empty: a third state.
-        is_pure: Use the pure Python engine.
     """
 
     def __init__(
         self,
         packs: tuple[Pack, ...],
-        compiled: tuple[CompiledRule, ...],
+        compiled: Mapping[int, CompiledRule],
+        engine: Engine,
         problems: tuple[Problem, ...] = (),
         *,
-        running: tuple[CompiledRule, ...] | None = None,
+        running: Mapping[int, CompiledRule] | None = None,
         version: str = "",
         calendar: Callable[[], Calendar] = no_days,
         ours: str = "",
-        is_pure: bool = False,
     ) -> None:
         self.packs = packs
+        self.engine = engine
         self.problems = problems
         self.version = version
         self.ours = ours.upper()
         self._calendar = calendar
-        self._all = compiled
-        self._compiled = compiled if running is None else running
-        self._is_pure = is_pure
-        self._engines: dict[Scope, tuple[Engine, list[CompiledRule]]] = {}
-        self._judges: dict[tuple[str, str], Judge] = {}
+        self.compiled = compiled
+        self._running = compiled if running is None else running
+        self._wanted = {
+            scope: frozenset(n for n, item in self._running.items() if scope in item.head.scope)
+            for scope in Scope
+        }
+        self._judges: dict[int, Judge] = {}
         self._places: PlaceFinder | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every sound rule of every pack, also those that do not run."""
-        return tuple(item.rule for item in self._all)
+        return tuple(item.rule for item in self.compiled.values())
+
+    def wanted(self, scope: Scope) -> frozenset[int]:
+        """Return the numbers of the rules that run in a scope."""
+        return self._wanted[scope]
 
     def check(
         self, text: str, context: TextContext | None = None, *, with_hidden: bool = False
@@ -78,16 +85,15 @@ class RuleBook:
                 with `suppressed_by` set.
         """
         context = context or TextContext()
-        engine, rules = self._engine(context.scope)
-        view = make_view(text, engine.joined)
-        raw = engine.search(view)
+        view = make_view(text, self.engine.joined)
+        raw = self.engine.search(view, self.wanted(context.scope))
         if not raw:
             return ()
         reading = Reading(view, context, self.ours)
         days = self._days(reading.country, context.on_date)
         findings: list[Finding] = []
         for number, hits in raw.items():
-            judge = self._judge(rules[number].rule)
+            judge = self._judge(number)
             for hit in judge.hits(reading, hits):
                 if with_hidden or not (hit.suppressed_by or _is_hidden(judge.rule)):
                     findings.append(_finding(judge.rule, hit, text, context, days))
@@ -96,8 +102,7 @@ class RuleBook:
     def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         """Return the disputed and outdated names of places in a text, in whatever scope."""
         if self._places is None:
-            rules = [item for item in self._compiled if item.head.id.startswith(PREFIX)]
-            self._places = PlaceFinder(rules, self.ours)
+            self._places = PlaceFinder(self.engine, self._running, self.ours)
         return self._places.find(text, context)
 
     def notes(self, context: TextContext) -> tuple[str, ...]:
@@ -109,35 +114,27 @@ class RuleBook:
 
     def only(self, rule_id: str = "", pack_id: str = "") -> RuleBook:
         """Return a book of one rule or one pack; experimental rules run in it too."""
-        chosen = tuple(
-            item.with_status(Status.STABLE)
-            for item in self._compiled
+        chosen = {
+            number: item.with_status(Status.STABLE)
+            for number, item in self._running.items()
             if item.head.id == rule_id or item.head.pack_id == pack_id
-        )
+        }
         return RuleBook(
             self.packs,
             chosen,
+            self.engine,
             version=self.version,
             calendar=self._calendar,
             ours=self.ours,
-            is_pure=self._is_pure,
         )
 
     def _days(self, country: str, date: str) -> tuple[Day, ...]:
         return self._calendar().days(country, date) if date else ()
 
-    def _engine(self, scope: Scope) -> tuple[Engine, list[CompiledRule]]:
-        known = self._engines.get(scope)
-        if known is None:
-            rules = [item for item in self._compiled if scope in item.head.scope]
-            known = self._engines[scope] = (Engine(rules, is_pure=self._is_pure), rules)
-        return known
-
-    def _judge(self, rule: Rule) -> Judge:
-        key = (rule.pack_id, rule.id)
-        judge = self._judges.get(key)
+    def _judge(self, number: int) -> Judge:
+        judge = self._judges.get(number)
         if judge is None:
-            judge = self._judges[key] = Judge(rule)
+            judge = self._judges[number] = Judge(self._running[number].rule)
         return judge
 
 

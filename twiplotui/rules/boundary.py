@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from twiplotui.rules.schema import Boundary
@@ -66,7 +66,6 @@ STEM_LANGUAGES: Final = frozenset(
 )
 """Languages that inflect by endings: `auto` is `prefix` for their longer words."""
 
-_UNSPACED: Final = re.compile(f"[{BIGRAM_CLASS}]")
 _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _HEBREW: Final = re.compile("[\u0590-\u05ff]")
@@ -83,10 +82,16 @@ def is_word(char: str) -> bool:
     return char.isalnum() or (char > "\u02ff" and unicodedata.category(char)[0] in "LMN")
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    # Takes long to compile, and few texts need it.
+    return re.compile(f"[{BIGRAM_CLASS}]")
+
+
 @lru_cache(maxsize=4096)
 def is_unspaced(char: str) -> bool:
     """Whether `char` belongs to a script that writes no spaces between words."""
-    return _UNSPACED.match(char) is not None
+    return char >= "\u0e01" and _unspaced().match(char) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
-"""A compiled pack as JSON: what ships beside the packs, and what is kept for a user's own.
+"""A compiled pack as a file: what ships beside the packs, and what is kept for a user's own.
 
-The file is plain data under a key made of everything it was built from; whatever does not fit
+It is plain data under a key made of everything it was built from; whatever does not fit
 is thrown away and built anew. A user's file is written in one step, readable by its owner only.
 """
 
@@ -10,14 +10,16 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from twiplotui.model.words import Level, Scope
-from twiplotui.rules.compile import CompiledRule, Pattern, Phrase, RuleBody, RuleHead
+from twiplotui.rules.compiled import CompiledRule, RuleHead
+from twiplotui.rules.index import Index, dumped, packed, unpacked
 from twiplotui.rules.schema import (
     Boundary,
     Check,
@@ -31,7 +33,6 @@ from twiplotui.rules.schema import (
     Variant,
 )
 
-_JOINT: Final = "\t"
 _STATUSES: Final = {status.value: status for status in Status}
 _OMITTED: Final = frozenset(
     [
@@ -48,6 +49,7 @@ class Built(NamedTuple):
 
     pack: Pack | None
     compiled: list[CompiledRule]
+    found_by: Index
     problems: list[Problem]
 
 
@@ -61,12 +63,14 @@ def read_built(path: Path, key: str) -> Built | None:
 
 def write_built(path: Path, key: str, built: Built) -> None:
     """Keep what was built; where the folder cannot be written, nothing happens."""
+    import tempfile
+
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner only.
         handle, name = tempfile.mkstemp(prefix=".rules-", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
+            with os.fdopen(handle, "wb") as out:
                 out.write(encode(key, built))
             Path(name).replace(path)
         except OSError:
@@ -74,44 +78,56 @@ def write_built(path: Path, key: str, built: Built) -> None:
             raise
 
 
-def encode(key: str, built: Built) -> str:
-    """Return what was built as text, the same for the same input.
+def encode(key: str, built: Built) -> bytes:
+    """Return what was built: a line of JSON with what is needed at once, then compressed blocks.
 
-    The first line is a JSON object with what is needed at once, each further line one rule.
+    The blocks hold a line for each rule, each pattern, and each anchor of the halves of the index.
     """
-    lines = [_dumped(_record(item)) for item in built.compiled]
-    body = "\n".join(lines)
+    index = built.found_by
+    rules = packed(dumped(_record(item.rule)) for item in built.compiled)
+    blocks = (rules, index.patterns, index.ascii, index.other)
+    body = b"".join(blocks)
     head = {
         "key": key,
         "pack": asdict(built.pack) if built.pack else None,
         "heads": [_head_record(item.head) for item in built.compiled],
         "problems": [asdict(problem) for problem in built.problems],
-        "sha256": hashlib.sha256(body.encode()).hexdigest(),
+        "patterns": index.pattern_count,
+        "gated": index.gated,
+        "joined": index.joined,
+        "sizes": [len(block) for block in blocks],
+        "sha256": hashlib.sha256(body).hexdigest(),
     }
-    return f"{_dumped(head)}\n{body}"
+    return dumped(head) + b"\n" + body
 
 
 def decode(data: bytes, key: str) -> Built | None:
     """Read what `encode` wrote; None where it is something else or made from something else."""
-    first, _, body = data.rstrip(b"\n").partition(b"\n")
+    first, _, body = data.partition(b"\n")
     try:
         head = json.loads(first)
         if head["key"] != key or head["sha256"] != hashlib.sha256(body).hexdigest():
             return None
         pack = _pack(head["pack"]) if head["pack"] else None
+        rules, patterns, ascii_half, other_half = _blocks(body, head["sizes"])
+        lines = cache(partial(unpacked, rules))
         guard = pack.guard if pack else Guard()
         compiled = [
-            CompiledRule(_head(record), partial(_body, line, guard))
-            for record, line in zip(head["heads"], body.splitlines(), strict=True)
+            CompiledRule(_head(record), partial(_rule, lines, number, guard))
+            for number, record in enumerate(head["heads"])
         ]
+        index = Index(
+            ascii_half, other_half, patterns, head["patterns"], head["gated"], head["joined"]
+        )
         problems = [Problem(**problem) for problem in head["problems"]]
-        return Built(pack, compiled, problems)
+        return Built(pack, compiled, index, problems)
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _blocks(body: bytes, sizes: list[int]) -> list[bytes]:
+    starts = accumulate(sizes, initial=0)
+    return [body[start : start + size] for start, size in zip(starts, sizes, strict=False)]
 
 
 def _head_record(head: RuleHead) -> list[Any]:
@@ -128,8 +144,7 @@ def _scopes(*words: str) -> tuple[Scope, ...]:
     return tuple(map(Scope, words))
 
 
-def _record(item: CompiledRule) -> dict[str, Any]:
-    rule = item.rule
+def _record(rule: Rule) -> dict[str, Any]:
     record = {
         f.name: value
         for f in fields(Rule)
@@ -137,11 +152,6 @@ def _record(item: CompiledRule) -> dict[str, Any]:
     }
     record["variants"] = [_variant_record(variant) for variant in rule.variants]
     record["unless"], record["requires"] = _near_record(rule.unless), _near_record(rule.requires)
-    record["phrases"] = [(p.key, p.variant, p.left, p.right) for p in item.phrases]
-    record["found_by"] = [
-        (p.source, [_JOINT.join(need) for need in p.needles], p.on_original, p.gates)
-        for p in item.patterns
-    ]
     if not rule.is_about_capitals:
         record.pop("patterns", None)
     return record
@@ -167,17 +177,9 @@ def _fixed(value: Any) -> Any:  # noqa: ANN401 - a field as JSON holds it
     return tuple(value) if isinstance(value, list) else value
 
 
-def _body(line: bytes, guard: Guard) -> RuleBody:
-    data: dict[str, Any] = json.loads(line)
-    phrases = tuple(Phrase(*item) for item in data.pop("phrases"))
-    patterns = tuple(
-        Pattern(source, tuple(tuple(n.split(_JOINT)) for n in needles), on_original, tuple(gates))
-        for source, needles, on_original, gates in data.pop("found_by")
-    )
-    return RuleBody(_rule({**data, "guard": guard}), phrases, patterns)
-
-
-def _rule(data: dict[str, Any]) -> Rule:
+def _rule(lines: Callable[[], list[bytes]], number: int, guard: Guard) -> Rule:
+    data: dict[str, Any] = json.loads(lines()[number])
+    data["guard"] = guard
     data["variants"] = tuple(map(_variant, data["variants"]))
     data["unless"], data["requires"] = _near(data["unless"]), _near(data["requires"])
     data["check"] = Check(data["check"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -73,6 +72,8 @@ def read_calendar(text: str, file: str) -> Calendar:
     Raises:
         ConfigError: The file is not TOML, or a day lacks a field.
     """
+    import tomllib
+
     try:
         tables: list[dict[str, Any]] = tomllib.loads(text).get("day", [])
     except tomllib.TOMLDecodeError as error:

@@ -1,175 +1,266 @@
-"""Searches one text for all rules of one scope; says where, not yet whether it counts."""
+"""Searches one text for many rules at once; says where, not yet whether it counts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Container, Sequence
+from itertools import accumulate
 from typing import Final
 
 from twiplotui.rules.boundary import fits
-from twiplotui.rules.compile import CompiledRule, Pattern
-from twiplotui.rules.confirm import Confirmer
-from twiplotui.rules.finder import make_finder
-from twiplotui.rules.needles import EDGE
-from twiplotui.rules.vet import LONGEST_TEXT
+from twiplotui.rules.compiled import Pattern
+from twiplotui.rules.finder import Finder, make_finder
+from twiplotui.rules.index import Candidate, Half, Index, candidates, joined, read_pattern, unpacked
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
 """Variant (-1: a pattern), start, end, and whether the span is one of the original text."""
 
+LONGEST_TEXT: Final = 4_000
+"""Characters that a pattern without a reach sees at once."""
 _OVERLAP: Final = 400
-_SHORTEST_JOINED: Final = 8
 _ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
 """Each ASCII character in a row: a gate that finds nothing here finds nothing in ASCII."""
 
 
 class Engine:
-    """The literals and patterns of a set of rules, ready to search."""
+    """The literals and patterns of packs, ready to search. Safe to use from several threads.
 
-    def __init__(self, rules: Sequence[CompiledRule], *, is_pure: bool = False) -> None:
-        self._literals: dict[str, int] = {}
-        self._uses: list[list[tuple[int, int, int, int]]] = []
-        self._needles: list[list[tuple[bool, bool, int]]] = []
-        self._needle_ids: dict[str, int] = {}
-        self._wanted: dict[int, list[int]] = {}
-        self._gated: list[tuple[int, list[tuple[bool, str]]]] = []
+    Args:
+        indexes: Those of the packs, each with the number of its first rule.
+        is_pure: Whether to do without the compiled automaton.
+    """
+
+    def __init__(self, indexes: Sequence[tuple[Index, int]], *, is_pure: bool = False) -> None:
+        self._indexes = indexes
+        self._is_pure = is_pure
+        self._halves: dict[bool, _Search] = {}
+        counts = (index.pattern_count for index, _ in indexes)
+        self._first_patterns = list(accumulate(counts, initial=0))
+        self._lines: dict[int, list[bytes]] = {}
+        """The patterns of packs of which one was used."""
+        self._patterns: dict[int, tuple[int, Pattern]] = {}
+        self._expressions: dict[int, re.Pattern[str]] = {}
+        self._gated: list[tuple[int, bool, tuple[str, ...]]] | None = None
         self._gates: dict[str, re.Pattern[str]] = {}
         self._foreign_gates: set[str] = set()
-        self._patterns: list[tuple[int, Pattern]] = []
-        self._confirming: list[tuple[tuple[str, ...], ...]] = []
-        for number, compiled in enumerate(rules):
-            for phrase in compiled.phrases:
-                use = (number, phrase.variant, phrase.left, phrase.right)
-                self._uses[self._literal(phrase.key)].append(use)
-            for pattern in compiled.patterns:
-                self._add_pattern(number, pattern)
-        self._confirmer = Confirmer(self._confirming, is_pure=is_pure)
-        self._compiled: dict[int, re.Pattern[str]] = {}
         self._joined: dict[str, str] | None = None
-        literals = list(self._literals)
-        self._find = make_finder(literals, is_pure=is_pure).find if literals else _find_nothing
 
-    def _add_pattern(self, rule: int, pattern: Pattern) -> None:
-        number = len(self._patterns)
-        self._patterns.append((rule, pattern))
-        self._confirming.append(pattern.needles[1:])
-        if not pattern.needles:
-            self._gated.append((number, [(pattern.on_original, gate) for gate in pattern.gates]))
-            for gate in pattern.gates:
-                compiled = self._gates[gate] = re.compile(gate)
-                if not compiled.search(_ASCII_RUNS):
-                    self._foreign_gates.add(gate)
-            return
-        needle_ids, wanted = self._needle_ids, self._wanted
-        for needle in pattern.needles[0]:
-            known = needle_ids.get(needle)
-            if known is None:
-                known = needle_ids[needle] = len(needle_ids)
-                place = self._needles[self._literal(needle.strip(EDGE))]
-                place.append((needle[0] == EDGE, needle[-1] == EDGE, known))
-                wanted[known] = [number]
-            else:
-                wanted[known].append(number)
+    @property
+    def pattern_numbers(self) -> range:
+        """The numbers of all patterns."""
+        return range(self._first_patterns[-1])
 
-    def _literal(self, text: str) -> int:
-        number = self._literals.get(text)
-        if number is None:
-            number = self._literals[text] = len(self._uses)
-            self._uses.append([])
-            self._needles.append([])
-        return number
+    def pattern(self, number: int) -> tuple[int, Pattern]:
+        """Return a pattern, without its needles, and the number of its rule."""
+        known = self._patterns.get(number)
+        if known is None:
+            pack = bisect_right(self._first_patterns, number) - 1
+            index, first_rule = self._indexes[pack]
+            lines = self._lines.get(pack)
+            if lines is None:
+                lines = self._lines[pack] = unpacked(index.patterns)
+            rule, pattern = read_pattern(lines[number - self._first_patterns[pack]])
+            known = self._patterns[number] = (first_rule + rule, pattern)
+        return known
 
-    def search(self, view: View) -> dict[int, list[RawHit]]:
-        """Return the hits of each rule, by number of the rule."""
+    def search(self, view: View, wanted: Container[int]) -> dict[int, list[RawHit]]:
+        """Return the hits of each rule, by number of the rule.
+
+        Args:
+            view: The text.
+            wanted: The numbers of the rules that matter.
+        """
         found: dict[int, list[RawHit]] = {}
+        seen: dict[int, list[int]] = {}
         text = view.text
-        seen: set[int] = set()
-        needles, uses = self._needles, self._uses
-        for literal, start, end in self._find(text):
-            for left_edge, right_edge, needle in needles[literal]:
-                if (
-                    needle not in seen
-                    and not (left_edge and start and _is_re_word(text[start - 1]))
-                    and not (right_edge and end < len(text) and _is_re_word(text[end]))
-                ):
-                    seen.add(needle)
-            for rule, variant, left, right in uses[literal]:
-                if fits(text, start, end, left, right):
-                    found.setdefault(rule, []).append((variant, start, end, False))
-        for number in self._to_run(seen, text, view.blanked):
-            rule, pattern = self._patterns[number]
-            where = view.blanked if pattern.on_original else text
-            for start, end in self._run(number, where):
-                found.setdefault(rule, []).append((-1, start, end, pattern.on_original))
+        self._half(is_ascii=True).collect(text, wanted, found, seen)
+        if not text.isascii():
+            self._half(is_ascii=False).collect(text, wanted, found, seen)
+        for number in sorted([*seen, *self._open(view)]):
+            rule, pattern = self.pattern(number)
+            if rule in wanted and (spans := self._run(number, pattern, view, seen.get(number))):
+                hits = [(-1, start, end, pattern.on_original) for start, end in spans]
+                found.setdefault(rule, []).extend(hits)
         return found
 
-    def _to_run(self, seen: set[int], text: str, blanked: str) -> list[int]:
-        """Return the patterns with a needle among those seen, and those whose gates are open."""
-        numbers: set[int] = set()
-        for needle in seen:
-            numbers.update(self._wanted[needle])
-        chosen = self._confirmed(numbers, text) if numbers else []
-        is_ascii = blanked.isascii() and text.isascii()
-        known: dict[tuple[bool, str], bool] = {}
-        for number, gates in self._gated:
-            for gate in gates:
-                is_open = known.get(gate)
-                if is_open is None:
-                    is_open = known[gate] = not (
-                        is_ascii and gate[1] in self._foreign_gates
-                    ) and bool(self._gates[gate[1]].search(blanked if gate[0] else text))
-                if not is_open:
-                    break
-            else:
-                chosen.append(number)
-        chosen.sort()
-        return chosen
-
-    def _confirmed(self, numbers: set[int], text: str) -> list[int]:
-        """Return the patterns of which each further set of needles has one in the text."""
-        chosen = []
-        known: dict[tuple[str, ...], bool] = {}
-        has_one = self._confirmer.for_text(text)
-        for number in numbers:
-            for need in self._confirming[number]:
-                is_there = known.get(need)
-                if is_there is None:
-                    is_there = known[need] = has_one(need)
-                if not is_there:
-                    break
-            else:
-                chosen.append(number)
-        return chosen
+    def _run(
+        self, number: int, pattern: Pattern, view: View, places: list[int] | None
+    ) -> list[tuple[int, int]]:
+        """Return the matches of a pattern whose needles begin at `places`."""
+        near = None
+        if places and pattern.reach and not pattern.on_original:
+            near = _stretches(view.text, pattern, places)
+            if not near:
+                return []
+        elif not _holds_needs(view.text, pattern):
+            return []
+        expression = self._expressions.get(number)
+        if expression is None:
+            expression = self._expressions[number] = re.compile(pattern.source)
+        if near is None:
+            return _spans(expression, view.blanked if pattern.on_original else view.text)
+        return _spans_near(expression, view.text, near)
 
     def joined(self, tag: str) -> str | None:
         """Return the phrase of several words that `tag` is when its spaces are taken out."""
         if self._joined is None:
-            self._joined = {
-                joined: literal
-                for literal in self._literals
-                if " " in literal
-                and len(joined := literal.replace(" ", "")) >= _SHORTEST_JOINED
-                and self._uses[self._literals[literal]]
-            }
+            self._joined = joined(key for index, _ in self._indexes for key in index.joined)
         return self._joined.get(tag)
 
-    def _run(self, number: int, text: str) -> list[tuple[int, int]]:
-        pattern = self._compiled.get(number)
-        if pattern is None:
-            pattern = self._compiled[number] = re.compile(self._patterns[number][1].source)
-        if len(text) <= LONGEST_TEXT:
-            return [found.span() for found in pattern.finditer(text) if found[0]]
-        spans: set[tuple[int, int]] = set()
-        for low in range(0, len(text), LONGEST_TEXT - _OVERLAP):
-            window = pattern.finditer(text, low, low + LONGEST_TEXT)
-            spans.update(found.span() for found in window if found[0])
-        return sorted(spans)
+    def _half(self, *, is_ascii: bool) -> _Search:
+        search = self._halves.get(is_ascii)
+        if search is None:
+            halves = [
+                (index.half(is_ascii=is_ascii), first_rule, first_pattern)
+                for (index, first_rule), first_pattern in zip(
+                    self._indexes, self._first_patterns, strict=False
+                )
+            ]
+            search = self._halves[is_ascii] = _Search(halves, is_pure=self._is_pure)
+        return search
+
+    def _open(self, view: View) -> list[int]:
+        """Return the patterns without needles whose gates are all open."""
+        if self._gated is None:
+            self._gated = [
+                (number, pattern.on_original, pattern.gates)
+                for (index, _), first in zip(self._indexes, self._first_patterns, strict=False)
+                for number in (first + gated for gated in index.gated)
+                for pattern in (self.pattern(number)[1],)
+            ]
+        is_ascii = view.blanked.isascii() and view.text.isascii()
+        known: dict[tuple[bool, str], bool] = {}
+        chosen = []
+        for number, on_original, gates in self._gated:
+            for gate in gates:
+                is_open = known.get((on_original, gate))
+                if is_open is None:
+                    text = view.blanked if on_original else view.text
+                    is_open = self._is_open(gate, text, is_ascii=is_ascii)
+                    known[on_original, gate] = is_open
+                if not is_open:
+                    break
+            else:
+                chosen.append(number)
+        return chosen
+
+    def _is_open(self, gate: str, text: str, *, is_ascii: bool) -> bool:
+        compiled = self._gates.get(gate)
+        if compiled is None:
+            compiled = self._gates[gate] = re.compile(gate)
+            if not compiled.search(_ASCII_RUNS):
+                self._foreign_gates.add(gate)
+        return not (is_ascii and gate in self._foreign_gates) and bool(compiled.search(text))
+
+
+class _Search:
+    """The anchors of one kind of several packs, and what stands behind them."""
+
+    def __init__(self, halves: Sequence[tuple[Half, int, int]], *, is_pure: bool) -> None:
+        self._firsts = [(first_rule, first_pattern) for _, first_rule, first_pattern in halves]
+        self._anchors = [anchor for half, _, _ in halves for anchor in half.anchors]
+        self._lines = [line for half, _, _ in halves for line in half.places]
+        self._ends = list(accumulate(len(half.anchors) for half, _, _ in halves))
+        self._read: dict[int, list[Candidate]] = {}
+        self._finder: Finder | None = None
+        if self._anchors:
+            self._finder = make_finder(self._anchors, is_pure=is_pure)
+
+    def collect(
+        self,
+        text: str,
+        wanted: Container[int],
+        found: dict[int, list[RawHit]],
+        seen: dict[int, list[int]],
+    ) -> None:
+        """Add the hits of phrases to `found`, and where needles stand to `seen`."""
+        if self._finder is None:
+            return
+        read = self._read
+        for anchor, at, _ in self._finder.find(text):
+            place = read.get(anchor)
+            if place is None:
+                place = read[anchor] = self._candidates(anchor)
+            for literal, offset, left_edge, right_edge, uses, patterns in place:
+                start = at - offset
+                if start < 0 or not text.startswith(literal, start):
+                    continue
+                end = start + len(literal)
+                for rule, variant, left, right in uses:
+                    if rule in wanted and fits(text, start, end, left, right):
+                        found.setdefault(rule, []).append((variant, start, end, False))
+                if not (
+                    (left_edge and start and _is_re_word(text[start - 1]))
+                    or (right_edge and end < len(text) and _is_re_word(text[end]))
+                ):
+                    for pattern in patterns:
+                        seen.setdefault(pattern, []).append(start)
+
+    def _candidates(self, anchor: int) -> list[Candidate]:
+        firsts = self._firsts[bisect_right(self._ends, anchor)]
+        return list(candidates(self._anchors[anchor], self._lines[anchor], *firsts))
+
+
+def _spans(expression: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return the matches in a whole text, a stretch at a time where it is long."""
+    if len(text) <= LONGEST_TEXT:
+        return [found.span() for found in expression.finditer(text) if found[0]]
+    spans: set[tuple[int, int]] = set()
+    for low in range(0, len(text), LONGEST_TEXT - _OVERLAP):
+        window = expression.finditer(text, low, low + LONGEST_TEXT)
+        spans.update(found.span() for found in window if found[0])
+    return sorted(spans)
+
+
+def _stretches(text: str, pattern: Pattern, places: list[int]) -> list[tuple[int, int, int]]:
+    """Return where the pattern may match: begin, place of a needle, end; in order.
+
+    Each holds one of each further set of needles.
+    """
+    size, reach = len(text), pattern.reach
+    if len(places) > 1:
+        places.sort()
+    found = []
+    for place in places:
+        low, high = max(0, place - reach), min(size, place + reach)
+        if _holds_needs(text if high - low == size else text[low:high], pattern):
+            found.append((low, place, high))
+        elif high - low == size:
+            break
+    return found
+
+
+def _spans_near(
+    expression: re.Pattern[str], text: str, stretches: list[tuple[int, int, int]]
+) -> list[tuple[int, int]]:
+    """Return what running over the whole text would find, looking at stretches only."""
+    spans = []
+    last, size = 0, len(text)
+    for low, place, high in stretches:
+        if place < last:
+            continue
+        found = expression.search(text, max(low, last), high)
+        # A match that begins behind the needle may be cut off by the end of the stretch.
+        if found and (found.start() <= place or high == size):
+            spans.append(found.span())
+            last = found.end()
+        elif found is None and high == size:
+            break
+    return spans
+
+
+def _holds_needs(text: str, pattern: Pattern) -> bool:
+    for need in pattern.needs:
+        for needle in need:
+            if needle in text:
+                break
+        else:
+            return False
+    return True
 
 
 def _is_re_word(char: str) -> bool:
     r"""Whether `re` takes `char` for a word character at `\b`."""
     return char.isalnum() or char == "_"
-
-
-def _find_nothing(_text: str) -> list[tuple[int, int, int]]:
-    return []

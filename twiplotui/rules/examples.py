@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twiplotui.model.flag import TextContext
-from twiplotui.rules.compile import CompiledRule
 from twiplotui.rules.engine import Engine
-from twiplotui.rules.judge import Judge, Reading
-from twiplotui.rules.schema import Example, Problem, Status
+from twiplotui.rules.judge import Hit, Judge, Reading
+from twiplotui.rules.schema import Example, Rule
 from twiplotui.rules.view import make_view
 
 
@@ -30,39 +29,29 @@ class Failure:
         return f"should not be flagged, is (“{self.found}”): {self.text}"
 
 
-def failures_of(compiled: CompiledRule) -> list[Failure]:
-    """Return the examples of a rule that fail; its status and scope do not matter here."""
-    rule = compiled.rule
-    engine = Engine([compiled])
+def failures_of(engine: Engine, number: int, rule: Rule) -> list[Failure]:
+    """Return the examples of a rule that fail; its status and scope do not matter here.
+
+    Args:
+        engine: Searches for the rule, among others.
+        number: That of the rule.
+        rule: With its examples.
+    """
     judge = Judge(rule)
     failures = []
     for should_match, examples in ((True, rule.match), (False, rule.no_match)):
         for example in examples:
-            shown, hidden = _try(engine, judge, example)
+            scope = example.scope or rule.scope[0]
+            context = TextContext(scope=scope, lang=example.lang, country=example.country)
+            reading = Reading(make_view(example.text, engine.joined), context, "")
+            raw = engine.search(reading.view, {number}).get(number, [])
+            hits = judge.hits(reading, raw)
+            shown = "”, “".join(_words(example, hit) for hit in hits if not hit.suppressed_by)
+            hidden = "; ".join(hit.suppressed_by for hit in hits if hit.suppressed_by)
             if bool(shown) != should_match:
                 failures.append(Failure(rule.id, example.text, should_match, shown or hidden))
     return failures
 
 
-def _try(engine: Engine, judge: Judge, example: Example) -> tuple[str, str]:
-    """Return what is flagged in an example, and why something is not."""
-    scope = example.scope or judge.rule.scope[0]
-    context = TextContext(scope=scope, lang=example.lang, country=example.country)
-    reading = Reading(make_view(example.text, engine.joined), context, "")
-    raw = engine.search(reading.view).get(0, [])
-    hits = judge.hits(reading, raw)
-    shown = [example.text[hit.start : hit.end] for hit in hits if not hit.suppressed_by]
-    return "”, “".join(shown), "; ".join(hit.suppressed_by for hit in hits if hit.suppressed_by)
-
-
-def vetted(compiled: CompiledRule, file: str) -> tuple[CompiledRule, list[Problem]]:
-    """Return the rule, brought down to `experimental` where its examples fail."""
-    failures = failures_of(compiled)
-    if not failures:
-        return compiled, []
-    rule = compiled.rule
-    problems = [
-        Problem(file, rule.line, rule.id, "examples", str(failure), is_fatal=False)
-        for failure in failures
-    ]
-    return compiled.with_status(Status.EXPERIMENTAL), problems
+def _words(example: Example, hit: Hit) -> str:
+    return example.text[hit.start : hit.end]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
@@ -36,7 +35,7 @@ def make_finder(literals: Sequence[str], *, is_pure: bool = False) -> Finder:
     """Return the fastest finder there is for `literals`.
 
     Args:
-        literals: Distinct and not empty.
+        literals: Not empty; one may stand there twice.
         is_pure: Take the pure Python engine even where the compiled one is installed.
     """
     if not is_pure and has_automaton():
@@ -64,29 +63,17 @@ class AutomatonFinder:
 
 
 class GramFinder:
-    """An index of each literal under its rarest four letters; shorter ones under themselves."""
+    """An index of each literal under its first four letters; shorter ones under themselves."""
 
     def __init__(self, literals: Sequence[str]) -> None:
-        counts = Counter(
-            literal[at : at + _GRAM]
-            for literal in literals
-            for at in range(max(1, len(literal) - _GRAM + 1))
-        )
-        self._by_gram: dict[str, list[tuple[int, int, str]]] = {}
-        self._by_size: dict[int, dict[str, int]] = {}
+        self._by_gram: dict[str, list[tuple[int, str]]] = {}
+        self._by_size: dict[int, dict[str, list[int]]] = {}
         for number, literal in enumerate(literals):
             if len(literal) < _GRAM:
-                self._by_size.setdefault(len(literal), {})[literal] = number
-                continue
-            offsets = range(len(literal) - _GRAM + 1)
-            at = min(offsets, key=lambda at, text=literal: counts[text[at : at + _GRAM]])  # type: ignore[misc]  # key sees a default argument
-            place = self._by_gram.setdefault(literal[at : at + _GRAM], [])
-            place.append((number, at, literal))
-        self._ascii_sizes = {
-            size: found
-            for size, table in self._by_size.items()
-            if (found := {key: number for key, number in table.items() if key.isascii()})
-        }
+                sizes = self._by_size.setdefault(len(literal), {})
+                sizes.setdefault(literal, []).append(number)
+            else:
+                self._by_gram.setdefault(literal[:_GRAM], []).append((number, literal))
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
@@ -95,14 +82,12 @@ class GramFinder:
         for at, place in enumerate([get(text[i : i + _GRAM]) for i in range(len(text))]):
             if place is None:
                 continue
-            for number, offset, literal in place:
-                start = at - offset
-                if start >= 0 and text.startswith(literal, start):
-                    hits.append((number, start, start + len(literal)))
-        for size, table in (self._ascii_sizes if text.isascii() else self._by_size).items():
+            for number, literal in place:
+                if text.startswith(literal, at):
+                    hits.append((number, at, at + len(literal)))
+        for size, table in self._by_size.items():
             known = table.get
             for start in range(len(text) - size + 1):
-                found = known(text[start : start + size])
-                if found is not None:
-                    hits.append((found, start, start + size))
+                for number in known(text[start : start + size], ()):
+                    hits.append((number, start, start + size))
         return hits

@@ -1,35 +1,33 @@
 """Writes the compiled form of the shipped packs: `python -m twiplotui.rules.freeze`.
 
-Run it after a change of a pack or of the compiler; a test compares the result with the packs.
+Run it after a change of a pack; after one of the compiler, raise `ENGINE_VERSION` first. A test
+compares the result with the packs.
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from twiplotui.rules.cache import encode
-from twiplotui.rules.load import FROZEN, SHIPPED, build, frozen_path, pack_files
-
-
-def frozen_texts() -> dict[Path, str]:
-    """Return what the files of the folder `frozen` have to hold, by path."""
-    texts = {}
-    for file in pack_files(SHIPPED, is_shipped=True):
-        texts[frozen_path(file.path)] = encode(file.key, build(file)) + "\n"
-    return texts
+from twiplotui.rules.build import build
+from twiplotui.rules.cache import encode, read_built
+from twiplotui.rules.pack_file import FROZEN, SHIPPED, frozen_path, pack_files
 
 
 def freeze() -> int:
-    """Write the files, take away those of packs that are gone, and return how many there are."""
-    texts = frozen_texts()
+    """Compile the packs that changed, take away the files of those that are gone.
+
+    Returns:
+        How many were compiled.
+    """
     FROZEN.mkdir(exist_ok=True)
-    for path in FROZEN.glob("*.json"):
-        if path not in texts:
+    files = {frozen_path(file.path): file for file in pack_files(SHIPPED, is_shipped=True)}
+    for path in FROZEN.iterdir():
+        if path not in files:
             path.unlink()
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
-    return len(texts)
+    changed = [path for path, file in files.items() if read_built(path, file.key) is None]
+    for path in changed:
+        path.write_bytes(encode(files[path].key, build(files[path])))
+    return len(changed)
 
 
 if __name__ == "__main__":

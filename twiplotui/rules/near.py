@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 from twiplotui.rules.boundary import LONGEST_ENDING, SHORTEST_STEM, Left, Right, edges
@@ -11,8 +12,6 @@ from twiplotui.rules.schema import Boundary, Near
 from twiplotui.text.charsets import BIGRAM_CLASS
 from twiplotui.text.fold import fold
 
-# Two characters of a script without spaces count as one word.
-_UNIT: Final = re.compile(rf"[{BIGRAM_CLASS}]{{1,2}}|[^\W{BIGRAM_CLASS}]+")
 _SENTENCE_END: Final = re.compile(
     r"(?<![ .][a-z])[.!?؟۔।]+(?=[\s\"')\]|]|$)|[。！？]|\n", re.MULTILINE
 )
@@ -26,6 +25,19 @@ _LEFT: Final = {
     Left.ARABIC: r"(?<![^\W_])[وفبکلسا]{0,4}",
     Left.HEBREW: r"(?<![^\W_])[והבכלמש]{0,3}",
 }
+
+
+_ASCII_UNIT: Final = re.compile(r"\w+")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    # Two characters of a script without spaces count as one word.
+    return re.compile(rf"[{BIGRAM_CLASS}]{{1,2}}|[^\W{BIGRAM_CLASS}]+")
+
+
+def _units(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    return (_ASCII_UNIT if text.isascii() else _unit()).finditer(text, low, high)
 
 
 class NearTest:
@@ -63,7 +75,7 @@ def window_before(text: str, start: int, words: int) -> int:
     low = max(0, start - words * _LONGEST_WORD)
     for found in _SENTENCE_END.finditer(text, low, start):
         low = found.end()
-    units = [found.start() for found in _UNIT.finditer(text, low, start)]
+    units = [found.start() for found in _units(text, low, start)]
     return units[-words] if len(units) >= words else low
 
 
@@ -72,7 +84,7 @@ def window_after(text: str, end: int, words: int) -> int:
     high = min(len(text), end + words * _LONGEST_WORD)
     if found := _SENTENCE_END.search(text, end, high):
         high = found.start()
-    units = [found.end() for found in _UNIT.finditer(text, end, high)]
+    units = [found.end() for found in _units(text, end, high)]
     return units[words - 1] if len(units) >= words else high
 
 

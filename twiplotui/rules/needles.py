@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from twiplotui.rules.compiled import EDGE
 from twiplotui.rules.syntax import REPEATS, Node, members
 
-EDGE: Final = "\x1e"
-"""Stands at the end of a needle for a word edge."""
 _BLANKS: Final = EDGE + " "
 _MOST_ALTERNATIVES: Final = 64
 _MOST_SETS: Final = 3

@@ -70,7 +70,12 @@ PROPERTIES: Final = (*sorted(_CATEGORIES), *_SCRIPTS)
 r"""Names `\p{…}` knows."""
 
 _PROPERTY: Final = re.compile(r"\\[pP]\{(\w+)\}")
-_TOKEN: Final = re.compile(r"\\[pP]\{\w+\}|\\[xuUN](?:\{[^}]*\}|[0-9A-Fa-f]+)|\\.|.", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"\\[pP]\{\w+\}|\\[xuUN](?:\{[^}]*\}|[0-9A-Fa-f]+)|\\.|\{\d*(?:,\d*)?\}|.", re.DOTALL
+)
+_OPEN_REPEAT: Final = re.compile(r"[*+]|\{(\d*),\}")
+OPEN_END: Final = 100
+"""How often more than it must an open repeat takes what it repeats: a pattern so has a length."""
 _INDIC: Final = re.compile("[\u0900-\u0dff]")
 _INDIC_WORD: Final = r"[\w\u0900-\u0dff]"
 _INDIC_EDGE: Final = f"(?:(?<!{_INDIC_WORD})(?={_INDIC_WORD})|(?<={_INDIC_WORD})(?!{_INDIC_WORD}))"
@@ -93,10 +98,14 @@ def translate(pattern: str, *, is_folded: bool) -> str:
     pattern = unicodedata.normalize("NFC", pattern)
     edge = _INDIC_EDGE if _INDIC.search(pattern) else r"\b"
     out: list[str] = []
-    in_class = False
+    in_class = was_repeat = False
     for found in _TOKEN.finditer(pattern):
         token = found[0]
-        if token == "[" and not in_class:
+        is_repeat = not in_class and _is_repeat(token)
+        if is_repeat:
+            # The second of two repeats says how greedy the first is.
+            token = token if was_repeat else _ended(token)
+        elif token == "[" and not in_class:
             in_class = True
         elif token == "]" and in_class and out[-1] not in ("[", "[^"):
             in_class = False
@@ -106,8 +115,22 @@ def translate(pattern: str, *, is_folded: bool) -> str:
             token = edge
         elif is_folded and token[0] != "\\":
             token = _folded(token, in_class=in_class)
+        was_repeat = is_repeat and not was_repeat
         out.append(token)
     return "".join(out)
+
+
+def _is_repeat(token: str) -> bool:
+    return token in ("*", "+", "?") or (token[0] == "{" and len(token) > 2)
+
+
+def _ended(repeat: str) -> str:
+    """Return an open repeat with an end."""
+    found = _OPEN_REPEAT.fullmatch(repeat)
+    if found is None:
+        return repeat
+    low = int(found[1] or 0) if repeat[0] == "{" else int(repeat == "+")
+    return f"{{{low},{low + OPEN_END}}}"
 
 
 def alternatives(pattern: str) -> list[str]:

@@ -6,16 +6,16 @@ is no news; that an account uses one for the first time is (see `signals/habit.p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twiplotui.model.flag import TextContext
-from twiplotui.rules.compile import CompiledRule
+from twiplotui.rules.compiled import CompiledRule
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.judge import Judge, Reading
 from twiplotui.rules.view import make_view
 
-PREFIX = "toponym."
+_PREFIX = "toponym."
 """How the ids of the rules about names of places begin."""
 
 
@@ -35,14 +35,19 @@ class PlaceFinder:
     """The lists of place names, ready to search.
 
     Args:
-        rules: Rules about names of places; only those with a list of entities are used.
+        engine: Searches for them, among others.
+        running: Rules by number; only those about names of places, with a list of entities,
+            are used.
         ours: ISO 3166-1 alpha-2 code of our own state; empty: a third state.
     """
 
-    def __init__(self, rules: Iterable[CompiledRule], ours: str) -> None:
-        self._rules = [item for item in rules if _names_entities(item)]
-        self._engine = Engine(self._rules)
-        self._judges = [Judge(item.rule) for item in self._rules]
+    def __init__(self, engine: Engine, running: Mapping[int, CompiledRule], ours: str) -> None:
+        self._engine = engine
+        self._judges = {
+            number: Judge(item.rule)
+            for number, item in running.items()
+            if item.head.id.startswith(_PREFIX) and _names_entities(item)
+        }
         self._ours = ours
 
     def find(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
@@ -50,7 +55,7 @@ class PlaceFinder:
         view = make_view(text, self._engine.joined)
         reading = Reading(view, context, self._ours)
         found = {}
-        for number, raw in self._engine.search(view).items():
+        for number, raw in self._engine.search(view, self._judges).items():
             for hit in self._judges[number].hits(reading, raw):
                 if hit.variant is None or hit.suppressed_by or hit.is_quoted:
                     continue

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from twiplotui.text.charsets import BIGRAM_CLASS
@@ -20,12 +21,6 @@ BLANK: Final = "|"
 """Stands for a blanked character: no word, and in no phrase."""
 _GAP: Final = "\n|\n"
 
-# A script without spaces ends a link unless it stands in its path.
-_LINK: Final = re.compile(
-    rf"(?:https?://|www\.)(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
-    rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+",
-    re.IGNORECASE,
-)
 _DOMAIN: Final = re.compile(
     r"(?<![\w.-])(?:[a-z0-9-]+\.)+"
     r"(?:(?:com|org|net|int|gov|edu|info|eu)\b(?:/[!-~]*)?|[a-z]{2,8}/[!-~]+)",
@@ -39,16 +34,7 @@ _DOMAIN_SIGNS: Final = (".com", ".org", ".net", ".int", ".gov", ".edu", ".info",
 _TAG: Final = re.compile(r"[#＃]([\w\u200c]+)")
 _TAG_WORD: Final = re.compile(r"_+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
-# Quick to rule out: begins with one of few characters.
-_MAY_BE_SPELT: Final = re.compile(
-    rf"([ .*_·・•-])[^\W\d_]\1[^\W\d_](?:(?![^\W_])|(?<=[{BIGRAM_CLASS}가-힣]))"
-)
-# A word of a script without spaces, or with particles behind, may touch others of its kind.
-_SPELT: Final = re.compile(
-    rf"[{BIGRAM_CLASS}](?: [{BIGRAM_CLASS}]){{2,}}"
-    rf"|[{BIGRAM_CLASS}가-힣]([.*_·・•-])[{BIGRAM_CLASS}가-힣](?:\1[{BIGRAM_CLASS}가-힣])+"
-    r"|(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\2[^\W\d_])+(?![^\W_])"
-)
+_ASCII_MAY_BE_SPELT: Final = re.compile(r"([ .*_-])[A-Za-z]\1[A-Za-z](?![A-Za-z0-9])")
 
 # Words written wholly in look-alikes inside a Latin text; `fold` sees only words that mix.
 _LOOKALIKE: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
@@ -56,6 +42,38 @@ _LATIN_SHARE: Final = 0.7
 _TO_LATIN: Final = str.maketrans(
     "аеорсухіјѕԁһкмнтвьпгοανρτυκιηωε", "aeopcyxijsdhkmhtbbnroavptukinwe"
 )
+
+
+# What knows the scripts without spaces takes long to compile, and few texts need it.
+@cache
+def _link() -> re.Pattern[str]:
+    # A script without spaces ends a link unless it stands in its path.
+    return re.compile(
+        rf"(?:https?://|www\.)(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
+        rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _ascii_link() -> re.Pattern[str]:
+    return re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+@cache
+def _may_be_spelt() -> re.Pattern[str]:
+    # Quick to rule out: begins with one of few characters.
+    return re.compile(rf"([ .*_·・•-])[^\W\d_]\1[^\W\d_](?:(?![^\W_])|(?<=[{BIGRAM_CLASS}가-힣]))")
+
+
+@cache
+def _spelt() -> re.Pattern[str]:
+    # A word of a script without spaces, or with particles behind, may touch others of its kind.
+    return re.compile(
+        rf"[{BIGRAM_CLASS}](?: [{BIGRAM_CLASS}]){{2,}}"
+        rf"|[{BIGRAM_CLASS}가-힣]([.*_·・•-])[{BIGRAM_CLASS}가-힣](?:\1[{BIGRAM_CLASS}가-힣])+"
+        r"|(?<![^\W_])[^\W\d_]([ .*_·•-])[^\W\d_](?:\2[^\W\d_])+(?![^\W_])"
+    )
 
 
 @dataclass(slots=True)
@@ -119,7 +137,8 @@ def make_view(text: str, joined: Callable[[str], str | None] | None = None) -> V
     view = View(text, blanked, main, len(main))
     if "#" in blanked or "＃" in blanked:
         _add_tags(view, joined)
-    if _MAY_BE_SPELT.search(blanked) and _SPELT.search(blanked):
+    may_be_spelt = _ASCII_MAY_BE_SPELT if blanked.isascii() else _may_be_spelt()
+    if may_be_spelt.search(blanked) and _spelt().search(blanked):
         _add_spelt(view, joined)
     if not main.isascii() and _is_mostly_latin(main) and _LOOKALIKE.search(main):
         _append(view, main.translate(_TO_LATIN), view.origins, (0, 0))
@@ -135,7 +154,7 @@ def blank(text: str) -> str:
     if "@" in text or "＠" in text:
         text = _HANDLE.sub(_blanks, text)
     if "://" in text or "www." in text:
-        text = _LINK.sub(_blanks, text)
+        text = (_ascii_link() if text.isascii() else _link()).sub(_blanks, text)
     if "/" in text or any(map(text.__contains__, _DOMAIN_SIGNS)):
         text = _DOMAIN.sub(_blanks, text)
     return text
@@ -173,7 +192,7 @@ def _add_spelt(view: View, joined: Callable[[str], str | None] | None) -> None:
     pieces: list[str] = []
     origins: list[int] = []
     last = 0
-    for found in _SPELT.finditer(view.blanked):
+    for found in _spelt().finditer(view.blanked):
         for start, end, step in ((last, found.start(), 1), (found.start(), found.end(), 2)):
             pieces.append(view.blanked[start:end:step])
             origins.extend(range(start, end, step))

@@ -91,8 +91,8 @@ def show(context: Context, rule_id: str) -> None:
     from twiplotui.cli.rules_named import chosen_rules
     from twiplotui.cli.rules_output import write_rule
 
-    compiled, _ = chosen_rules(context, (rule_id,))
-    for item in compiled:
+    _, chosen, _ = chosen_rules(context, (rule_id,))
+    for item in chosen.values():
         write_rule(item.rule)
 
 
@@ -108,18 +108,18 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     from twiplotui.cli.rules_named import chosen_rules
     from twiplotui.rules.examples import failures_of
 
-    compiled, problems = chosen_rules(context, names)
+    book, chosen, problems = chosen_rules(context, names)
     failed = 0
-    for item in compiled:
-        failures = failures_of(item)
+    for number, item in chosen.items():
+        failures = failures_of(book.engine, number, item.rule)
         failed += len(failures)
         for failure in failures:
             write(f"{item.rule.pack_id}:{item.rule.line}: {failure.rule_id}: {failure}")
     for problem in problems:
         say(str(problem))
-    examples = sum(len(item.rule.match) + len(item.rule.no_match) for item in compiled)
+    examples = sum(len(each.rule.match) + len(each.rule.no_match) for each in chosen.values())
     say(
-        f"{len(compiled)} rules, {examples} examples: {failed} failed, "
+        f"{len(chosen)} rules, {examples} examples: {failed} failed, "
         f"{len(problems)} problems in the files."
     )
     if failed or any(problem.is_fatal for problem in problems):
@@ -134,10 +134,10 @@ def lint(context: Context, files: tuple[Path, ...]) -> None:
     from twiplotui.cli.output import say, write
     from twiplotui.cli.rules_named import chosen_rules
 
-    compiled, problems = chosen_rules(context, tuple(map(str, files)))
+    _, chosen, problems = chosen_rules(context, tuple(map(str, files)))
     for problem in problems:
         write(str(problem))
-    say(f"{len(compiled)} rules read, {len(problems)} problems.")
+    say(f"{len(chosen)} rules read, {len(problems)} problems.")
     if problems:
         raise SystemExit(1)
 

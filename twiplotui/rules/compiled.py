@@ -1,0 +1,85 @@
+"""What is known of a compiled rule, and what is searched for it. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from twiplotui.model.words import Scope
+from twiplotui.rules.schema import Rule, Status
+
+EDGE: Final = "\x1e"
+"""Stands at the end of a needle for a word edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A literal to find."""
+
+    key: str
+    """Folded, white space single."""
+    variant: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression to run where its needles are found."""
+
+    source: str
+    """In the dialect of `re`."""
+    needles: tuple[str, ...]
+    """Folded literals one of which every match holds. None: run on every text."""
+    needs: tuple[tuple[str, ...], ...]
+    """Further sets of literals; every match holds one of each."""
+    reach: int
+    """How far from a needle a match and what it looks at can extend; 0: any distance."""
+    on_original: bool
+    gates: tuple[str, ...] = ()
+    """Where there are no needles: expressions each of which a text must hold."""
+
+
+class RuleHead(NamedTuple):
+    """What has to be known of a rule before it is used."""
+
+    id: str
+    pack_id: str
+    scope: tuple[Scope, ...]
+    status: Status
+    expires: str = ""
+
+
+class CompiledRule:
+    """A rule ready to be searched for; one that was kept is read when it is first used.
+
+    Args:
+        head: What is known at once.
+        load: Returns the rest.
+    """
+
+    __slots__ = ("_load", "_rule", "head")
+
+    def __init__(self, head: RuleHead, load: Callable[[], Rule]) -> None:
+        self.head = head
+        self._load = load
+        self._rule: Rule | None = None
+
+    @classmethod
+    def of(cls, rule: Rule) -> CompiledRule:
+        """Return a rule that was compiled just now."""
+        head = RuleHead(rule.id, rule.pack_id, rule.scope, rule.status, rule.expires)
+        return cls(head, lambda: rule)
+
+    def with_status(self, status: Status) -> CompiledRule:
+        """Return the rule in another status."""
+        head = self.head._replace(status=status)
+        return CompiledRule(head, lambda: replace(self.rule, status=status))
+
+    @property
+    def rule(self) -> Rule:
+        """The whole rule."""
+        if self._rule is None:
+            self._rule = self._load()
+        return self._rule

@@ -1,0 +1,201 @@
+"""What a pack is found by: short anchors to search a text for, and what stands behind each.
+
+A phrase or needle is searched for by its rarest few letters only, its anchor: an automaton of
+anchors is made several times faster. Everything is kept as JSON, one line for each anchor and
+each pattern, compressed; a line is read when its anchor is first found.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from math import prod
+from typing import Any, Final, NamedTuple
+
+from twiplotui.rules.compiled import EDGE, Pattern, Phrase
+
+ANCHOR: Final = 8
+"""Letters of an anchor at most."""
+_GRAM: Final = 3
+_SHORTEST_JOINED: Final = 8
+_PHRASE: Final = 4
+"""In place of the edges of a needle."""
+
+
+class Use(NamedTuple):
+    """A phrase of a rule, where its letters were found."""
+
+    rule: int
+    variant: int
+    left: int
+    right: int
+
+
+class Candidate(NamedTuple):
+    """A literal that may stand where its anchor was found."""
+
+    literal: str
+    offset: int
+    """Letters before the anchor."""
+    left_edge: bool
+    right_edge: bool
+    uses: tuple[Use, ...]
+    patterns: tuple[int, ...]
+    """Numbers of the patterns that the literal is a needle of."""
+
+
+class Half(NamedTuple):
+    """The anchors of one kind and, in the same order, what stands behind each, as JSON."""
+
+    anchors: list[str]
+    places: list[bytes]
+
+
+class Index(NamedTuple):
+    """The search data of one pack, compressed; rules and patterns are numbered within it."""
+
+    ascii: bytes
+    other: bytes
+    """Each half: a line with all anchors, then a line for each."""
+    patterns: bytes
+    """A line for each."""
+    pattern_count: int
+    gated: Sequence[int] = ()
+    """Patterns without needles."""
+    joined: Sequence[str] = ()
+    """Phrases of several words that a hashtag may hold written together."""
+
+    def half(self, *, is_ascii: bool) -> Half:
+        """Return the anchors with ASCII characters only, or the others."""
+        first, *places = unpacked(self.ascii if is_ascii else self.other)
+        return Half(json.loads(first), places)
+
+
+def packed(lines: Iterable[bytes]) -> bytes:
+    """Return lines as one compressed block."""
+    return zlib.compress(b"\n".join(lines), 9)
+
+
+def unpacked(block: bytes) -> list[bytes]:
+    """Return the lines of a compressed block."""
+    return zlib.decompress(block).split(b"\n")
+
+
+def index_of(searched: Iterable[tuple[Sequence[Phrase], Sequence[Pattern]]]) -> Index:
+    """Lay out the phrases and patterns of rules, given in order."""
+    phrases: dict[str, list[Use]] = {}
+    needles: dict[str, list[int]] = {}
+    patterns: list[Pattern] = []
+    owners: list[int] = []
+    for rule, (of_rule, patterns_of_rule) in enumerate(searched):
+        for phrase in of_rule:
+            use = Use(rule, phrase.variant, phrase.left, phrase.right)
+            phrases.setdefault(phrase.key, []).append(use)
+        for pattern in patterns_of_rule:
+            for needle in pattern.needles:
+                needles.setdefault(needle, []).append(len(patterns))
+            patterns.append(pattern)
+            owners.append(rule)
+    places = _places(phrases, needles)
+    lines = [_pattern_line(owner, one) for owner, one in zip(owners, patterns, strict=True)]
+    return Index(
+        _half(places, is_ascii=True),
+        _half(places, is_ascii=False),
+        packed(lines),
+        len(lines),
+        tuple(number for number, pattern in enumerate(patterns) if not pattern.needles),
+        tuple(key for key in phrases if " " in key and len(_joint(key)) >= _SHORTEST_JOINED),
+    )
+
+
+def candidates(
+    anchor: str, line: bytes, first_rule: int, first_pattern: int
+) -> Iterator[Candidate]:
+    """Read what stands behind an anchor.
+
+    Args:
+        anchor: The letters found.
+        line: As kept.
+        first_rule: Added to the numbers of rules.
+        first_pattern: Added to the numbers of patterns.
+    """
+    for before, behind, edges, *numbers in json.loads(line):
+        uses: tuple[Use, ...] = ()
+        patterns: tuple[int, ...] = ()
+        if edges == _PHRASE:
+            uses = tuple(
+                Use(numbers[at] + first_rule, *numbers[at + 1 : at + 4])
+                for at in range(0, len(numbers), 4)
+            )
+        else:
+            patterns = tuple(number + first_pattern for number in numbers)
+        literal = before + anchor + behind
+        yield Candidate(literal, len(before), bool(edges & 1), bool(edges & 2), uses, patterns)
+
+
+def read_pattern(line: bytes) -> tuple[int, Pattern]:
+    """Return a pattern as kept, without its needles, and the number of its rule in the pack."""
+    rule, source, needs, reach, on_original, gates = json.loads(line)
+    needed = tuple(tuple(need) for need in needs)
+    return rule, Pattern(source, (), needed, reach, on_original, tuple(gates))
+
+
+def joined(phrases: Iterable[str]) -> dict[str, str]:
+    """Return phrases by what they are without their spaces."""
+    return {_joint(phrase): phrase for phrase in phrases}
+
+
+def _joint(phrase: str) -> str:
+    return phrase.replace(" ", "")
+
+
+def _pattern_line(rule: int, pattern: Pattern) -> bytes:
+    p = pattern
+    return dumped([rule, p.source, p.needs, p.reach, p.on_original, p.gates])
+
+
+def dumped(value: object) -> bytes:
+    """Return a value as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _places(
+    phrases: dict[str, list[Use]], needles: dict[str, list[int]]
+) -> dict[str, list[list[Any]]]:
+    literals = dict.fromkeys([*phrases, *(needle.strip(EDGE) for needle in needles)])
+    counts = Counter(
+        literal[at : at + _GRAM] for literal in literals for at in range(len(literal) - _GRAM + 1)
+    )
+    offsets = {literal: _offset(literal, counts) for literal in literals}
+    places: dict[str, list[list[Any]]] = {}
+
+    def add(literal: str, edges: int, numbers: Iterable[int]) -> None:
+        at = offsets[literal]
+        place = places.setdefault(literal[at : at + ANCHOR], [])
+        place.append([literal[:at], literal[at + ANCHOR :], edges, *numbers])
+
+    for key, uses in phrases.items():
+        add(key, _PHRASE, chain.from_iterable(uses))
+    for needle, numbers in needles.items():
+        edges = (needle[0] == EDGE) + 2 * (needle[-1] == EDGE)
+        add(needle.strip(EDGE), edges, numbers)
+    return places
+
+
+def _offset(literal: str, counts: Counter[str]) -> int:
+    """Return where the rarest few letters of a literal begin, going by its fellows."""
+
+    def commonness(at: int) -> int:
+        return prod(
+            counts[literal[gram : gram + _GRAM]] for gram in range(at, at + ANCHOR - _GRAM + 1)
+        )
+
+    return min(range(max(1, len(literal) - ANCHOR + 1)), key=commonness)
+
+
+def _half(places: dict[str, list[list[Any]]], *, is_ascii: bool) -> bytes:
+    chosen = sorted(anchor for anchor in places if anchor.isascii() == is_ascii)
+    return packed([dumped(chosen), *(dumped(places[anchor]) for anchor in chosen)])
