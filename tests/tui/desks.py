@@ -108,6 +108,15 @@ class Table:
             await self.pilot.press(key)
         await self.settle()
 
+    async def until_shown(self, text: str) -> None:
+        """Wait for what a process of its own brings; on a busy machine that takes seconds."""
+        for _ in range(3_000):
+            if text in self.shown():
+                break
+            await self.pilot.pause(0.01)
+        assert text in self.shown(), self.shown()
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type a text and wait for what follows from it."""
         await self.pilot.press(*["space" if char == " " else char for char in text])

@@ -57,7 +57,8 @@ def test_a_morning(tmp_path: Path, terminals: list[Terminal]) -> None:
     )
     (tmp_path / "sitecustomize.py").write_text(
         "import twiplotui.rules\nfrom tests.factories import FewRules\n"
-        "twiplotui.rules.load_packs = lambda *_, **__: FewRules()\n",
+        "def few(*_, **__):\n    return FewRules()\n"
+        "twiplotui.rules.load_packs = few\n",
         encoding="utf-8",
     )
     few = {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
