@@ -12,7 +12,7 @@ HEAD = """# Commands
 
 Generated from the commands' own help by `pytest tests/architecture --update-golden`.
 
-Data goes to standard output, narration to standard error. Text for a terminal is cleaned of control characters; `--json` and `--jsonl` are ASCII and hold texts as they came; in `--csv` a text that a spreadsheet might take for a formula begins with `'`.
+Data goes to standard output, narration to standard error. Text for a terminal is cleaned of control characters; `--json` and `--jsonl` are ASCII and hold texts as they came; in `--csv` a `'` stands before what a spreadsheet might take for a formula, also behind a `;`.
 
 ## Exit codes
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 from pathlib import Path
@@ -83,6 +85,18 @@ def test_hostile_addresses_are_ascii_or_refused() -> None:
 def test_formulas_are_disarmed(text: str) -> None:
     cell = str(csv_safe(text))
     assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
+
+
+@pytest.mark.parametrize("text", [";=1+1", "a;=1", 'a;"=1', "a;';@x", "x;＝1;-2", "-1;+1"])
+def test_formulas_are_disarmed_where_semicolons_part_cells(text: str) -> None:
+    page = render_rows([{"text": text, "more": "b"}], ["text", "more"], "csv")
+    for row in csv.reader(io.StringIO(page), delimiter=";"):
+        assert not any(re.match(r"[\"'\s]*(?<!')[=+\-@＝]", cell) for cell in row), row
+
+
+def test_words_after_a_semicolon_stay() -> None:
+    for text in ("Talks went well ;-)", "Trade; @mfa_valdoria; - visas", "a;b=c"):
+        assert csv_safe(text) == text
 
 
 def test_numbers_and_plain_texts_stay() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,16 +14,18 @@ from twiplotui.export.markdown import escape
 from twiplotui.text.clean import display, one_line
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA_INSIDE = re.compile(r"""(;["']*)(?!-\))(?=[=+\-@＝＋－＠])""")
+"""Where a spreadsheet that parts cells at semicolons, as most of Europe's, sees a cell begin."""
 FORMS = ("csv", "jsonl", "md")
 """What `render_rows` can make."""
 
 
 def csv_safe(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: a leading `'` where it might."""
+    """Return a cell that no spreadsheet takes for a formula: a `'` before what it might."""
     if isinstance(value, list | tuple | dict):
         value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, str):
-        value = display(value, newline=" ")
+        value = _FORMULA_INSIDE.sub(r"\1'", display(value, newline=" "))
         if value.lstrip().startswith(_FORMULA_STARTS):
             return "'" + value
     return value
