@@ -136,3 +136,12 @@ def test_a_window_left_open_over_a_restore_is_told_and_loses_no_act(store_path: 
             connection.execute("DELETE FROM alerts")
     with open_store(store_path) as again, again.transaction():
         assert again.rows("SELECT 1 FROM alerts")
+
+
+def test_a_folder_moved_under_a_window_is_told_and_not_made_anew(store_path: Path) -> None:
+    folder = store_path.parent
+    with open_store(store_path) as window:
+        folder.rename(folder.with_name("away"))
+        with pytest.raises(StoreError, match="is gone"), window.transaction() as connection:
+            connection.execute("DELETE FROM alerts")
+    assert not folder.exists()

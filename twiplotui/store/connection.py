@@ -59,10 +59,10 @@ class Store:
         if self.is_read_only:
             raise StoreError(f"{self.path} was opened for reading only, while {doing}.")
         with self.writer_lock(), wrapped(self.path, doing):
-            if _file_at(self.path) != self._file:
+            if self.is_gone:
                 # Restored meanwhile: what were written now would go to the file moved aside.
                 raise StoreError(
-                    f"{self.path} was replaced since it was opened, while {doing}.",
+                    f"{self.path} was moved, removed or replaced, while {doing}.",
                     "Close twiplotui and open it again.",
                 )
             self.connection.execute("BEGIN IMMEDIATE")
@@ -95,6 +95,11 @@ class Store:
         with self._lock.held():
             yield
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether another file, or none, is now in the place this one was opened from."""
+        return _file_at(self.path) != self._file
+
     def data_version(self) -> int:
         """Return a number that changes when another connection has committed."""
         with wrapped(self.path, "looking for changes"):
@@ -118,7 +123,7 @@ class Store:
         try:
             with self.writer_lock():
                 self.connection.close()
-        except StoreLockedError:
+        except StoreError:
             self.connection.close()
 
     def __enter__(self) -> Store:
@@ -143,10 +148,16 @@ class WriterLock:
 
         Raises:
             StoreLockedError: Another program held it longer than the seconds given.
-            StoreError: The folder cannot be written.
+            StoreError: The folder is gone or cannot be written.
         """
         from filelock import Timeout
 
+        if not self._path.parent.is_dir():
+            # The lock would make a folder anew that was moved or removed.
+            raise StoreError(
+                f"The folder {self._path.parent} is gone.",
+                "Bring it back, or name another store with --db.",
+            )
         try:
             self._lock.acquire()
         except Timeout:

@@ -291,7 +291,11 @@ class DeskBase(FullScreen):
             parts.append(("  range…", ""))
         if self.waiting[name]:
             key = self.session.keymap.first("view.merge")
-            parts.append((f"  ▲ {self.waiting[name]:,} new, {key} shows", ""))
+            parts += [
+                (f"  ▲ {self.waiting[name]:,} new  ", ""),
+                (key, f"bold {ACCENT}"),
+                (" shows", ""),
+            ]
         return parts
 
     def show_refresh(self) -> None:
@@ -330,12 +334,12 @@ class DeskBase(FullScreen):
         begin = "in the store"
         if news.since is not None:
             begin = f"since {short_time(news.since, self.session.now(), self.session.zone).strip()}"
-        plus = "+" if news.is_capped else ""
+        posts = f"{news.posts:,}+ posts" if news.is_capped else plural(news.posts, "post")
         levels = levels_told(news.alerts)
         return [
             (f"{levels or 'no alert waits'}", HIGH if levels else MUTED),
             (f"   {begin}: ", MUTED),
-            (f"{plural(news.posts, 'post')}{plus}", STRONG),
+            (posts, STRONG),
             (", ", MUTED),
             (plural(news.events, "follow change"), STRONG),
         ]

@@ -13,6 +13,7 @@ from twiplotui.tui.screens.full import full_screens
 T = TypeVar("T")
 _LOOK_SECONDS = 1.0
 """How often the store is asked whether another program wrote to it."""
+_GONE = "The store was moved, removed or replaced. Leave twiplotui and open it again."
 
 
 class StoreNotice(Acts):
@@ -66,9 +67,14 @@ class StoreNotice(Acts):
             screen.look_again()
 
     def _look(self) -> None:
-        if not self.application.session.has_store:
+        if not self._data_version:
+            # Nothing was read yet: there is no store.
             return
-        version = self.application.session.reader.store.data_version()
+        store = self.application.session.reader.store
+        if store.is_gone:
+            self.tell(_GONE, is_bad=True)
+            return
+        version = store.data_version()
         if version != self._data_version:
             self._data_version = version
             self.store_changed()

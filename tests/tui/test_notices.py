@@ -1,0 +1,34 @@
+"""What the desk tells by itself: a store that is gone, and how much is new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.tui.desks import at_desk
+
+
+async def test_a_store_that_is_gone_is_told_and_none_is_made_in_its_place(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        before = table.states()
+        away = desk_path.parent.rename(desk_path.parent.with_name("away"))
+        table.app._look()
+        await table.settle()
+        assert "was moved, removed or replaced" in table.shown()
+        await table.press("a")
+        assert table.states() == before
+        assert not desk_path.parent.exists()
+        away.rename(desk_path.parent)
+        await table.press("a")
+        assert table.states() != before
+
+
+async def test_titles_tell_what_is_new_and_the_header_how_many_at_least(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        table.desk.waiting["posts"] = 20_250
+        assert table.desk.news is not None
+        table.desk.news = replace(table.desk.news, posts=10_000, is_capped=True)
+        table.desk.refresh_titles()
+        await table.settle()
+        assert "▲ 20,250 new  , shows" in table.shown()
+        assert "10,000+ posts, " in table.shown()
