@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
+
+from twiplotui.model.words import TimePrecision
+from twiplotui.sources.number_dates import DayOrder
+from twiplotui.sources.times import parse_time
 
 SYNONYMS: dict[str, str] = {
     "id": "tweet_id tweetid status_id statusid post_id postid id_str id",
@@ -92,6 +97,8 @@ class Columns:
     by_field: Mapping[str, tuple[str, ...]]
     said: frozenset[str] = frozenset()
     """Fields whose column the user named."""
+    day_orders: Mapping[str, DayOrder] = field(default_factory=dict)
+    """The order of dates such as `8/9/2010`, by column, where it is known."""
 
     def is_said(self, field: str) -> bool:
         """Whether the user named the column of this field."""
@@ -116,6 +123,19 @@ class Columns:
                 return value
         return None
 
+    def times(
+        self, record: Mapping[str, Any], field: str
+    ) -> Iterator[tuple[int | None, TimePrecision]]:
+        """Yield the times a record has for a field, likeliest column first, unread ones too."""
+        for column in self.by_field.get(field, ()):
+            value = record.get(column)
+            if value is not None and value != "":
+                yield parse_time(value, self.day_orders.get(column))
+
+    def time(self, record: Mapping[str, Any], field: str) -> int | None:
+        """Return the time in the likeliest column that is filled; None where it is not read."""
+        return next(self.times(record, field), (None,))[0]
+
     def text(self, record: Mapping[str, Any], field: str) -> str:
         """Return the likeliest value that is text, or an empty one."""
         for column in self.by_field.get(field, ()):
@@ -125,18 +145,27 @@ class Columns:
         return ""
 
 
-def columns_for(names: Iterable[str], mapped: Mapping[str, str]) -> Columns:
+def columns_for(
+    names: Iterable[str],
+    mapped: Mapping[str, str],
+    day_orders: Mapping[str, DayOrder] = MappingProxyType({}),
+) -> Columns:
     """Tell which columns mean what.
 
     Args:
         names: The columns there are.
         mapped: Our field to the file's column, as the user said; goes before all synonyms.
+        day_orders: The order of dates by column, as the rows show it; the user's word goes before.
     """
-    return _columns(tuple(names), tuple(sorted(mapped.items())))
+    return _columns(tuple(names), tuple(sorted(mapped.items())), tuple(day_orders.items()))
 
 
 @lru_cache(maxsize=256)
-def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Columns:
+def _columns(
+    names: tuple[str, ...],
+    mapped: tuple[tuple[str, str], ...],
+    shown: tuple[tuple[str, DayOrder], ...],
+) -> Columns:
     by_name: dict[str, str] = {}
     for name in names:
         normal = normal_name(name)
@@ -159,7 +188,11 @@ def _columns(names: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Col
         exact = column if column in names else by_name.get(normal_name(column), column)
         found[field] = (exact,)
     said_fields = frozenset(_SAID.get(said.lower(), said.lower()) for said, _column in mapped)
-    return Columns({field: columns for field, columns in found.items() if columns}, said_fields)
+    orders = dict(shown)
+    for order in DayOrder:
+        orders |= dict.fromkeys(found.pop(order, ()), order)
+    by_field = {field: columns for field, columns in found.items() if columns}
+    return Columns(by_field, said_fields, orders)
 
 
 def normal_name(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
@@ -12,16 +13,18 @@ from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.day_order import DayOrders, unread_column
 from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_cells import REFERENCES, opened
 from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
+from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
-from twiplotui.sources.tables import sniff_rows
+from twiplotui.sources.tables import Table, sniff_rows
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_values import mapping_of, named_author
 
@@ -31,12 +34,21 @@ _MADE = (
     "Posts without an id of their own are known by author, time and words; from another file"
     " that has the ids they would be stored once more."
 )
-
-
 _TOLD = (
     "The table names no columns; they were told by what they hold: {}."
     " If that is wrong, undo the import and say which is which."
 )
+_FEW_ROWS, _MANY_ROWS, _MANY_BYTES = 100, 5_000, 4 * 1024 * 1024
+"""How far a file is looked at for the order of its dates: a little always, and further where
+there are such dates and nothing shows their order yet."""
+
+
+class _Row(NamedTuple):
+    """A row to read, or what stands in the place of one."""
+
+    position: str
+    content: Mapping[str, Any] | Reject | LeftOut
+    raw: bytes = b""
 
 
 def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
@@ -51,42 +63,42 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
     _require(columns.by_field, material, options)
     if told.columns:
         yield Caution(_TOLD.format(told.as_options()))
-    has_references = REFERENCES in table.columns
     reader = _Reader(material, options, preset)
     first = [row for row in sniff_rows(material) if len(row) == len(table.columns)]
     first = first[1:] if tuple(first[:1]) == (list(table.columns),) else first
     reader.refuse_nameless([dict(zip(table.columns, row, strict=True)) for row in first])
-    for line, record in table.records():
-        position = f"line {line}"
-        if isinstance(record, Reject):
-            yield Reject(position, record.reason)
-            continue
-        raw = dumps(record)
-        if not any(cell[:1] == "{" for cell in record.values()) and not has_references:
-            yield from reader.read(record, columns, position, raw)
-            continue
-        row = opened(record)
-        yield from reader.read(row, columns_for(tuple(row), options.columns), position, raw)
+    yield from reader.read_all(_rows_of_table(table))
 
 
 def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
     """Read a JSON file of posts: an array, lines, or an object with a list in it."""
     reader = _Reader(material, options, preset)
     reader.refuse_nameless([flatten(record) for record in peek(material).records])
+    yield from reader.read_all(_rows_of_json(material))
+
+
+def _rows_of_table(table: Table) -> Iterator[_Row]:
+    has_references = REFERENCES in table.columns
+    for line, record in table.records():
+        position = f"line {line}"
+        if isinstance(record, Reject):
+            yield _Row(position, Reject(position, record.reason))
+            continue
+        is_plain = not has_references and not any(cell[:1] == "{" for cell in record.values())
+        yield _Row(position, record if is_plain else opened(record), dumps(record))
+
+
+def _rows_of_json(material: Material) -> Iterator[_Row]:
     for position, value, raw in iter_wrapped(material):
         bad = as_reject(value, position)
         if bad:
-            yield bad
-            continue
-        if not isinstance(value, dict):
-            yield Reject(position, "it is no record with names")
-            continue
-        if value.get("noResults") is True or set(value) <= {"error", "message"}:
-            yield LeftOut("a notice of the collector, not a post")
-            continue
-        record = opened(value)
-        columns = columns_for(tuple(record), options.columns)
-        yield from reader.read(record, columns, position, without_newlines(value, raw))
+            yield _Row(position, bad)
+        elif not isinstance(value, dict):
+            yield _Row(position, Reject(position, "it is no record with names"))
+        elif value.get("noResults") is True or set(value) <= {"error", "message"}:
+            yield _Row(position, LeftOut("a notice of the collector, not a post"))
+        else:
+            yield _Row(position, opened(value), without_newlines(value, raw))
 
 
 class _Reader:
@@ -99,6 +111,9 @@ class _Reader:
         self._fallback = options.account or preset.author or _owner(material, preset)
         self._captured_at = options.captured_at or material.modified_at
         self._has_told = False
+        self._dates = DayOrders(options.now)
+        self._day_orders: Mapping[str, DayOrder] = {}
+        self._columns_told: set[str] = set()
 
     def refuse_nameless(self, records: Sequence[Mapping[str, Any]]) -> None:
         """Refuse a file whose first records all lack what would tell one post from another.
@@ -106,10 +121,7 @@ class _Reader:
         Raises:
             DataError: They do.
         """
-        rows = [
-            self._row(record, columns_for(tuple(record), self._options.columns), "", b"")
-            for record in records
-        ]
+        rows = [self._facts(record, self._columns(record), "", b"") for record in records]
         if rows and all(isinstance(row, Reject) and row.reason == NAMELESS for row in rows):
             raise DataError(
                 f"{self._material.name} has texts, but no id, address, time or author of a post.",
@@ -117,30 +129,65 @@ class _Reader:
                 " --account.",
             )
 
-    def read(
-        self,
-        record: Mapping[str, Any],
-        columns: Columns,
-        position: str,
-        raw: bytes,
-    ) -> Iterator[Fact]:
-        """Yield what one row is."""
+    def read_all(self, rows: Iterator[_Row]) -> Iterator[Fact]:
+        """Yield what the rows are, after a look at the first for the order of their dates."""
+        rows, failed = self._look_ahead(rows)
+        for row in rows:
+            if isinstance(row.content, Reject | LeftOut):
+                yield row.content
+            else:
+                yield from self._read(row.content, row.position, row.raw)
+        if failed:
+            raise failed
+
+    def _look_ahead(self, rows: Iterator[_Row]) -> tuple[Iterator[_Row], DataError | None]:
+        """Look at the first rows; return all, and what broke them off, to be raised after them."""
+        first: list[_Row] = []
+        size = 0
+        try:
+            for row in rows:
+                first.append(row)
+                size += len(row.raw)
+                if not isinstance(row.content, Reject | LeftOut):
+                    self._dates.see(row.content, self._columns(row.content))
+                is_enough = len(first) >= _FEW_ROWS and not self._dates.is_pending
+                if is_enough or len(first) >= _MANY_ROWS or size >= _MANY_BYTES:
+                    break
+        except DataError as error:
+            return iter(first), error
+        finally:
+            self._day_orders = self._dates.known()
+        # Only the iterator holds the first rows, and lets them go when they are read.
+        return chain(first, rows), None
+
+    def _columns(self, record: Mapping[str, Any]) -> Columns:
+        return columns_for(record, self._options.columns, self._day_orders)
+
+    def _read(self, record: Mapping[str, Any], position: str, raw: bytes) -> Iterator[Fact]:
+        columns = self._columns(record)
         if not any(columns.first(record, field) for field in ("id", "text")):
             yield LeftOut("an empty row")
             return
-        facts = self._row(record, columns, position, raw)
+        facts = self._facts(record, columns, position, raw)
         if isinstance(facts, Reject) and "--account" in facts.reason and self._fallback is None:
             self._fallback, warning = account_or_unknown(None, self._options, self._material)
             if warning:
                 yield Caution(warning)
-            facts = self._row(record, columns, position, raw)
+            facts = self._facts(record, columns, position, raw)
         is_made = isinstance(facts, PostFacts) and facts.native_id.startswith(MADE_ID)
         if is_made and not self._has_told:
             self._has_told = True
             yield Caution(_MADE)
+        if isinstance(facts, PostFacts) and facts.time_text:
+            column = unread_column(record, columns, facts.time_text)
+            if column and column not in self._columns_told:
+                self._columns_told.add(column)
+                yield Caution(self._dates.why_unread(column, columns))
         yield facts
 
-    def _row(self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes) -> Fact:
+    def _facts(
+        self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes
+    ) -> Fact:
         place = Place(position, raw, self._captured_at)
         return read_row(record, columns, self._preset, self._fallback, place)
 

@@ -11,7 +11,7 @@ from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns
-from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, parse_time, x_id_time
+from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, x_id_time
 from twiplotui.sources.x_tweet import is_damaged_pair
 from twiplotui.sources.x_values import id_text, is_damaged_id, status_id
 
@@ -100,7 +100,7 @@ def _is_row_number(
     """
     if linked or columns.is_said("id") or int(native_id) > FIRST_TIMED_X_ID:
         return False
-    published_at = parse_time(columns.first(record, "time"))[0]
+    published_at = columns.time(record, "time")
     return published_at is None or published_at > X_EPOCH + DAY
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from twiplotui.clock import MINUTE
@@ -63,7 +64,7 @@ _HOSTS = {
 }
 _NAMES = {"twitter": Network.X, "truth": Network.TRUTH, "truth social": Network.TRUTH}
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
-_CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?$")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?$", re.I)
 _NEAR_MS = 1500
 _REPLY_FIELDS = ("reply_to", "reply_to_account", "is_reply", "kind")
 
@@ -157,7 +158,7 @@ def _words(
 
 
 def _placed(record: Mapping[str, Any], columns: Columns, place: Place) -> Place:
-    said = parse_time(columns.first(record, "captured_at"))[0]
+    said = columns.time(record, "captured_at")
     is_deleted = _is_true(columns.first(record, "is_deleted"))
     if said is None and not is_deleted:
         return place
@@ -233,29 +234,26 @@ def _is_own(url: str, repeated: str, record: Mapping[str, Any], columns: Columns
     linked = _X_HANDLE.match(url)
     if linked is None or linked[1].lower() != repeated.lower():
         return linked is not None
-    made_at, said = x_id_time(status_id(url)), parse_time(columns.first(record, "time"))[0]
+    made_at, said = x_id_time(status_id(url)), columns.time(record, "time")
     return made_at is not None and said is not None and abs(made_at - said) < _NEAR_MS
 
 
 def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: Network) -> Moment:
-    said: object = columns.first(record, "time")
-    best = parse_time(said)
-    for value in columns.values(record, "time"):
-        found = parse_time(value)
+    best: tuple[int | None, TimePrecision] = (None, TimePrecision.UNKNOWN)
+    for found in columns.times(record, "time"):
         if found[0] is not None and (best[0] is None or best[1] is TimePrecision.DAY):
             best = found
             if found[1] is not TimePrecision.DAY:
                 break
     if best[0] is not None and best[1] is TimePrecision.DAY:
         clock = columns.first(record, "clock")
-        if isinstance(clock, str) and _CLOCK.match(clock.strip()) and isinstance(said, str):
-            joined = parse_time(f"{said.strip()[:10]} {clock.strip()}")
+        if isinstance(clock, str) and _CLOCK.match(clock.strip()):
+            day = datetime.fromtimestamp(best[0] / 1000, UTC)
+            joined = parse_time(f"{day:%Y-%m-%d} {clock.strip()}")
             best = joined if joined[0] is not None else best
-    if network is not Network.X:
-        return Moment(*best, unread_time(said, best[0]))
-    from_id = x_id_time(native_id)
+    from_id = x_id_time(native_id) if network is Network.X else None
     if from_id is None:
-        return Moment(*best, unread_time(said, best[0]))
+        return Moment(*best, unread_time(columns.first(record, "time"), best[0]))
     if best[0] is None or best[1] is TimePrecision.DAY:
         return x_moment(None, native_id)
     slack = MINUTE if best[1] is TimePrecision.MINUTE else _NEAR_MS

@@ -1,7 +1,7 @@
 """Times as foreign files write them, turned to milliseconds UTC. Never raises, never guesses.
 
-Assumes UTC where a zone is missing. Day-first and month-first dates with slashes are not read,
-because a file cannot say which of the two it means.
+Assumes UTC where a zone is missing. Of dates such as `8/9/2010` one value cannot say which number
+is the month; they are read where the caller knows the order, by the column they stand in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from email.utils import parsedate_tz
 from math import isfinite
 
 from twiplotui.model.words import TimePrecision
+from twiplotui.sources.number_dates import DayOrder, iso_form
 
 EARLIEST = 631_152_000_000
 """1990-01-01, milliseconds UTC; nothing we read was published before."""
@@ -42,16 +43,25 @@ _MONTH_FIRST = re.compile(
     r"^(?:[A-Za-z]{3,9},? +)?([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})"
     r"(?:,? +(?:at )?(\d{1,2}):(\d\d)(?::(\d\d))? ?([AaPp]\.?[Mm]\.?)?)?$"
 )
+_DAY_FIRST = re.compile(
+    r"^(?:[A-Za-z]{3,9},? +)?(\d{1,2})[ -]"
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"\.?[ ,-] ?(\d{4})"
+    r"(?:,? +(?:at )?(\d{1,2}):(\d\d)(?::(\d\d))? ?([ap]\.?m\.?)?)?$",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))?)?$")
 _X_DATES: dict[str, int] = {}
 
 
-def parse_time(value: object) -> tuple[int | None, TimePrecision]:
+def parse_time(value: object, order: DayOrder | None = None) -> tuple[int | None, TimePrecision]:
     """Read a time in any form the formats we know write it.
 
     Args:
         value: Text (ISO 8601, RFC 822, the form of X, English dates) or unix seconds,
             milliseconds or microseconds as number or text.
+        order: Which comes first in dates such as `8/9/2010`; None leaves those unread.
 
     Returns:
         Milliseconds UTC and their precision; `(None, UNKNOWN)` for what cannot be read or lies
@@ -62,7 +72,7 @@ def parse_time(value: object) -> tuple[int | None, TimePrecision]:
             exact = _x_time(value)
             if exact is not None:
                 return _in_range(exact, TimePrecision.SECOND)
-        return _parse_text(value.strip())
+        return _parse_text(value.strip(), order)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _unix(value)
     return _UNREAD
@@ -119,7 +129,7 @@ def _x_time(text: str) -> int | None:
     return start + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000
 
 
-def _parse_text(text: str) -> tuple[int | None, TimePrecision]:
+def _parse_text(text: str, order: DayOrder | None) -> tuple[int | None, TimePrecision]:
     if not text or len(text) > 64:
         return _UNREAD
     if text[:4].isdigit() and not text.isdigit():
@@ -134,7 +144,7 @@ def _parse_text(text: str) -> tuple[int | None, TimePrecision]:
         exact = _x_time(" ".join((*spaced[:2], spaced[2].zfill(2), *spaced[3:])).ljust(30)[:30])
         if exact is not None:
             return _in_range(exact, TimePrecision.SECOND)
-    return _written_out(text) or _rfc822(text)
+    return _iso(iso_form(text, order)) or _written_out(text) or _rfc822(text)
 
 
 def _compact_date(text: str) -> tuple[int | None, TimePrecision] | None:
@@ -169,20 +179,20 @@ def _iso(text: str) -> tuple[int | None, TimePrecision] | None:
 
 
 def _written_out(text: str) -> tuple[int | None, TimePrecision] | None:
+    # Some systems write another space than that of the keyboard before AM and PM.
+    text = text.replace("\u202f", " ").replace("\xa0", " ")
     dotted = _DOTTED.match(text)
-    found = dotted or _MONTH_FIRST.match(text)
+    found = dotted or _MONTH_FIRST.match(text) or _DAY_FIRST.match(text)
     if not found:
         return None
-    if dotted:
-        day, month = int(dotted[1]), int(dotted[2])
-        half = None
-    else:
-        month, day, half = _MONTHS.get(found[1][:3].lower(), 0), int(found[2]), found[7]
+    day, name = (found[1], found[2]) if found[1].isdigit() else (found[2], found[1])
+    month = int(name) if dotted else _MONTHS.get(name[:3].lower(), 0)
+    half = None if dotted else found[7]
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     if half:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     try:
-        moment = datetime(int(found[3]), month, day, hour, minute, second, tzinfo=UTC)
+        moment = datetime(int(found[3]), month, int(day), hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
     if found[4] is None:

@@ -60,7 +60,8 @@ class _GivenPath(click.Path):
     "columns",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="Which column holds id, text, time, author, url, lang …; may be given several times.",
+    help="Which column holds id, text, time, author, url, lang …, or whether dates such as 8/9/2010"
+    " in one are day-first or month-first; may be given several times.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would bring; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
