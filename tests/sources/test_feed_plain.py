@@ -17,6 +17,7 @@ from tests.sources.hostile_feeds import READ, REFUSED
 from tests.sources.test_feed_mutations import mutate
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Fact
+from twiplotui.model.post import PostFacts
 from twiplotui.sources import feed_parse
 from twiplotui.sources.feed_plain import read_plain
 from twiplotui.sources.material import ReadOptions
@@ -259,6 +260,14 @@ thorough = settings(max_examples=300, deadline=None)
 def test_the_longer_text_is_chosen_as_it_is_meant() -> None:
     entry = "<entry><summary>声明</summary><content>Ã¤</content></entry>"
     both(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode())
+
+
+def test_a_category_encoded_twice_is_mended() -> None:
+    link = "https://x.com/ValdoriaMFA/status/1990000000000000001"
+    item = f"<item><link>{link}</link><category>Ã¤</category></item>"
+    is_plain, facts = both(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode())
+    assert is_plain
+    assert [fact.hashtags for fact in facts if isinstance(fact, PostFacts)] == [("ä",)]
 
 
 @thorough

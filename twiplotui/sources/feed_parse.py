@@ -238,7 +238,7 @@ def _entry(
         published_at=_moment(entry, "published_parsed", "created_parsed"),
         updated_at=_moment(entry, "updated_parsed"),
         lang=_language(entry, contents),
-        tags=tuple(str(tag.get("term")) for tag in maps_of(entry, "tags") if tag.get("term")),
+        tags=tuple(term for tag in maps_of(entry, "tags") if (term := _text(tag, "term"))),
         media=media_of(entry, alts),
         metrics=metrics_of(entry),
         video_id=_text(entry, "yt_videoid"),
