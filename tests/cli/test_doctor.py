@@ -77,6 +77,14 @@ def test_backups_are_looked_at(world: Path, cli: Cli) -> None:
     assert verdicts(cli("doctor", "--json").json)["backups"] == "wrong"
 
 
+def test_a_backup_of_the_future_points_at_the_clock(world: Path, cli: Cli) -> None:
+    path = Path(cli("backup").out.strip())
+    path.rename(path.with_name(path.name.replace("2026", "2031", 1)))
+    told = cli("doctor", "--json").json
+    (check,) = [each for each in told["checks"] if each["name"] == "backups"]
+    assert check["verdict"] == "note" and "clock is right" in check["todo"]
+
+
 def test_network_drives_and_synchronised_folders_are_told(
     world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -212,5 +212,9 @@ def _backups(path: Path, clock: Clock) -> Iterator[Check]:
         yield Check("backups", Verdict.WRONG, f"the newest is damaged: {backups[0].path}", todo)
     else:
         days = int((clock.now() - backups[0].made_at.timestamp() * 1000) // DAY)
+        if days < 0:
+            told = f"{len(backups)}, the newest sound but of a time that this clock has not reached"
+            yield Check("backups", Verdict.NOTE, told, "See whether the clock is right.")
+            return
         told = f"{len(backups)}, the newest {days} days old and sound"
         yield Check("backups", Verdict.OK if days < 8 else Verdict.NOTE, told)

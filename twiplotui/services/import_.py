@@ -137,6 +137,7 @@ class _Import:
             number=self._number,
             format_id=unit.format.id,
             captured_at=unit.captured_at or self._store.clock.now(),
+            time_doubt="" if unit.captured_at else import_log.clock_doubt(self._store, import_id),
         )
         try:
             for fact in read_unit(unit, self._options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twiplotui.model.account import AccountFacts, HandleChange, ListedAccount, ListedSource
 from twiplotui.model.follow import RunFacts
@@ -32,10 +33,13 @@ class RecordSink:
         number: int,
         format_id: str,
         captured_at: int,
+        time_doubt: str = "",
     ) -> None:
         self._store = store
         self._checker = checker
         self._import_id = import_id
+        self._time_doubt = time_doubt
+        """Why `captured_at` may be wrong; empty: it is believed."""
         self.report = report
         self.accounts = AccountWriter(store, import_id, captured_at, source=format_id)
         self.posts = PostWriter(
@@ -73,6 +77,13 @@ class RecordSink:
             self._add_other(fact)
 
     def _add_run(self, run: RunFacts) -> None:
+        if self._time_doubt and run.captured_at in (None, self.accounts.captured_at):
+            # What came before and what after it is unknown, so who is missing tells nothing.
+            run = replace(
+                run, is_complete=None if run.is_complete else run.is_complete, note=self._time_doubt
+            )
+            if self._time_doubt not in self.report.warnings:
+                self.report.warnings.append(self._time_doubt)
         new, known = self.runs.write(run, self.format_id)
         self.report.read += run.records or len(run.members)
         self.report.runs += 1

@@ -28,7 +28,7 @@ _LOOKUPS = 20
 def is_follows_due(cursor: dict[str, Any], now: int) -> bool:
     """Say whether the list of follows is to be read now."""
     confirm_at = cursor.get("confirm_at") or 0
-    return now - (cursor.get("follows_at") or 0) >= EVERY or 0 < confirm_at <= now
+    return abs(now - (cursor.get("follows_at") or 0)) >= EVERY or 0 < confirm_at <= now
 
 
 async def follows_batch(

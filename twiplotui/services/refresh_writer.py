@@ -145,6 +145,7 @@ class RefreshWriter:
             number=self._number,
             format_id=batches[0].format_id,
             captured_at=captured_at,
+            time_doubt=import_log.clock_doubt(self._store, import_id),
         )
         for batch in batches:
             for fact in batch.facts:

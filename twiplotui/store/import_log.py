@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from twiplotui.clock import MINUTE
 from twiplotui.errors import StoreLockedError
 from twiplotui.model.imports import FileReport
 from twiplotui.store.connection import Store, wrapped
+from twiplotui.text.moments import iso
 from twiplotui.who import who
 
 
@@ -49,6 +51,19 @@ def begin(store: Store, kind: str = "import", note: str = "") -> int:
             (kind, store.clock.now(), who(), note),
         )
         return int(cursor.lastrowid or 0)
+
+
+def clock_doubt(store: Store, import_id: int) -> str:
+    """Return why the clock is not believed: it stands before an earlier import; else nothing."""
+    sql = "SELECT max(started_at) FROM imports WHERE id < ? AND state <> 'undone'"
+    row, now = store.row(sql, (import_id,)), store.clock.now()
+    last = row[0] if row else None
+    if last is None or now >= last - MINUTE:
+        return ""
+    return (
+        f"the clock says {iso(now - now % 1000)}, but an import began at {iso(last - last % 1000)};"
+        " a list dated by this clock shows no change"
+    )
 
 
 def end(store: Store, import_id: int, *, is_interrupted: bool = False) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from twiplotui.clock import MINUTE
 from twiplotui.errors import UsageError
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
@@ -101,11 +102,14 @@ def list_sources(store: Store, *, with_removed: bool = False) -> list[Source]:
 
 
 def due_sources(store: Store, now: int) -> list[Source]:
-    """Return approved, active sources whose time has come, the longest waiting first."""
+    """Return approved, active sources whose time has come, the longest waiting first.
+
+    Also those that were read later than now: the clock was wrong then, or is.
+    """
     rows = store.rows(
         "SELECT * FROM sources WHERE state = 'active' AND is_approved = 1 AND kind <> 'file'"
-        " AND (due_at IS NULL OR due_at <= ?) ORDER BY due_at, id",
-        (now,),
+        " AND (due_at IS NULL OR due_at <= ? OR checked_at > ?) ORDER BY due_at, id",
+        (now, now + MINUTE),
     )
     return [_source(row) for row in rows]
 
