@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -80,6 +81,19 @@ def refused(tmp_path: Path, kind: str) -> Path:
             archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = []" * 99)
         path.write_bytes(path.read_bytes()[:150])
     return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file of Windows has such a name")
+def test_a_name_with_a_line_break_writes_no_line_of_the_report(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "posts\nImported 999 new records.jsonl"
+    path.write_text('{"id": "1", "text": "a", "username": "b"}\n{"text": "c"}\n', encoding="utf-8")
+    first = cli("import", path, "--as", "posts-json")
+    shown = cli("imports", "show", "1")
+    for told in (first, shown):
+        lines = told.out.splitlines()
+        assert not any(line.startswith("Imported 999") for line in lines), told.out
+        assert any("posts Imported 999" in line for line in lines)
+    assert "rejected" in first.out
 
 
 @pytest.mark.parametrize("kind", ["unknown", "empty", "pointer", "cut.zip", "missing"])

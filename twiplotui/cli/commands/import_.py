@@ -178,11 +178,14 @@ def _file_object(file: FileReport | None) -> dict[str, Any]:
 
 def _write(report: ImportReport, problems: list[Problem]) -> None:
     from twiplotui.cli.output import say, write
+    from twiplotui.text.clean import display
 
     verb = "Would import" if report.is_dry_run else "Imported"
     for file in report.files:
+        # A name with a line break would else write lines of the report itself.
+        name = display(file.path, newline=" ")
         write(
-            f"{file.path}: {file.format}\n"
+            f"{name}: {file.format}\n"
             f"  read {file.read} = new {file.new} + updated {file.updated} + known {file.known}"
             f" + rejected {file.rejected} + left out {file.left_out}"
         )
@@ -195,7 +198,7 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
         for warning in file.warnings:
             write(f"  note: {warning}")
         if file.error:
-            say(f"{file.path}: {file.error} {file.hint}".rstrip())
+            say(f"{name}: {file.error} {file.hint}".rstrip())
     aside = [problem for problem in problems if problem.is_aside]
     for problem in aside[:_TOLD_ASIDE]:
         say(str(problem.error))

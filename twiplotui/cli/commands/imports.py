@@ -39,6 +39,7 @@ def show(context: Context, import_id: int, as_json: bool) -> None:
     from twiplotui.cli.output import write, write_json, write_table
     from twiplotui.errors import UsageError
     from twiplotui.store.imports import import_files, import_rejects, list_imports
+    from twiplotui.text.clean import display
 
     with context.open_reading() as store:
         known = [row for row in list_imports(store, limit=1_000_000) if row["id"] == import_id]
@@ -56,7 +57,8 @@ def show(context: Context, import_id: int, as_json: bool) -> None:
         for warning in file["warnings"]:
             write(f"note: {warning}")
     for reject in rejects:
-        write(f"rejected {reject['path']} {reject['position']}: {reject['reason']}")
+        path = display(reject["path"], newline=" ")
+        write(f"rejected {path} {reject['position']}: {reject['reason']}")
 
 
 @command.command()
