@@ -172,8 +172,10 @@ def measure_rg(texts: list[str]) -> None:
         print("rg is not installed: no comparison")
         return
     engine = load_packs().engine
-    halves = [engine._half(is_ascii=is_ascii) for is_ascii in (True, False)]
-    literals = sorted({anchor for half in halves for anchor in half._anchors if anchor.strip()})
+    searches = engine._needed("é")
+    literals = sorted(
+        {anchor for search in searches for anchor in search._anchors if anchor.strip()}
+    )
     find = make_finder(literals).find
     with tempfile.TemporaryDirectory() as folder:
         words, lines = Path(folder) / "words", Path(folder) / "posts"

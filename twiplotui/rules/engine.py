@@ -10,7 +10,7 @@ from typing import Final
 
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compiled import Pattern
-from twiplotui.rules.finder import Finder, make_finder
+from twiplotui.rules.finder import Finder, has_automaton, make_finder
 from twiplotui.rules.index import Candidate, Half, Index, candidates, joined, read_pattern, unpacked
 from twiplotui.rules.view import View
 
@@ -34,8 +34,8 @@ class Engine:
 
     def __init__(self, indexes: Sequence[tuple[Index, int]], *, is_pure: bool = False) -> None:
         self._indexes = indexes
-        self._is_pure = is_pure
-        self._halves: dict[bool, _Search] = {}
+        self._is_pure = is_pure or not has_automaton()
+        self._searches: dict[tuple[bool, ...], _Search] = {}
         counts = (index.pattern_count for index, _ in indexes)
         self._first_patterns = list(accumulate(counts, initial=0))
         self._lines: dict[int, list[bytes]] = {}
@@ -75,9 +75,8 @@ class Engine:
         found: dict[int, list[RawHit]] = {}
         seen: dict[int, list[int]] = {}
         text = view.text
-        self._half(is_ascii=True).collect(text, wanted, found, seen)
-        if not text.isascii():
-            self._half(is_ascii=False).collect(text, wanted, found, seen)
+        for search in self._needed(text):
+            search.collect(text, wanted, found, seen)
         for number in sorted([*seen, *self._open(view)]):
             rule, pattern = self.pattern(number)
             if rule in wanted and (spans := self._run(number, pattern, view, seen.get(number))):
@@ -109,16 +108,28 @@ class Engine:
             self._joined = joined(key for index, _ in self._indexes for key in index.joined)
         return self._joined.get(tag)
 
-    def _half(self, *, is_ascii: bool) -> _Search:
-        search = self._halves.get(is_ascii)
+    def _needed(self, text: str) -> list[_Search]:
+        """Return what a text is searched with.
+
+        An automaton takes long to make, so that of other scripts waits for a text of one; pure
+        Python takes as long for a text whatever is looked for, and looks for all at once.
+        """
+        if self._is_pure:
+            return [self._search((True, False))]
+        ascii_only = self._search((True,))
+        return [ascii_only] if text.isascii() else [ascii_only, self._search((False,))]
+
+    def _search(self, kinds: tuple[bool, ...]) -> _Search:
+        search = self._searches.get(kinds)
         if search is None:
             halves = [
                 (index.half(is_ascii=is_ascii), first_rule, first_pattern)
+                for is_ascii in kinds
                 for (index, first_rule), first_pattern in zip(
                     self._indexes, self._first_patterns, strict=False
                 )
             ]
-            search = self._halves[is_ascii] = _Search(halves, is_pure=self._is_pure)
+            search = self._searches[kinds] = _Search(halves, is_pure=self._is_pure)
         return search
 
     def _open(self, view: View) -> list[int]:
@@ -191,12 +202,12 @@ class _Search:
                 for rule, variant, left, right in uses:
                     if rule in wanted and fits(text, start, end, left, right):
                         found.setdefault(rule, []).append((variant, start, end, False))
-                if not (
-                    (left_edge and start and _is_re_word(text[start - 1]))
-                    or (right_edge and end < len(text) and _is_re_word(text[end]))
-                ):
-                    for pattern in patterns:
-                        seen.setdefault(pattern, []).append(start)
+                if left_edge and start and _is_re_word(text[start - 1]):
+                    continue
+                if right_edge and end < len(text) and _is_re_word(text[end]):
+                    continue
+                for pattern in patterns:
+                    seen.setdefault(pattern, []).append(start)
 
     def _candidates(self, anchor: int) -> list[Candidate]:
         firsts = self._firsts[bisect_right(self._ends, anchor)]

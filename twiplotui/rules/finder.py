@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, Protocol
 
 Hit = tuple[int, int, int]
@@ -63,31 +64,53 @@ class AutomatonFinder:
 
 
 class GramFinder:
-    """An index of each literal under its first four letters; shorter ones under themselves."""
+    """Literals by their first four letters, then by their length; shorter ones by themselves.
+
+    What of it a text holds is found by meeting sets, which Python does quickly.
+    """
 
     def __init__(self, literals: Sequence[str]) -> None:
-        self._by_gram: dict[str, list[tuple[int, str]]] = {}
-        self._by_size: dict[int, dict[str, list[int]]] = {}
+        self._by_gram: dict[str, dict[int, dict[str, list[int]]]] = {}
+        self._short: dict[str, list[int]] = {}
         for number, literal in enumerate(literals):
-            if len(literal) < _GRAM:
-                sizes = self._by_size.setdefault(len(literal), {})
-                sizes.setdefault(literal, []).append(number)
+            size = len(literal)
+            if size < _GRAM:
+                self._short.setdefault(literal, []).append(number)
             else:
-                self._by_gram.setdefault(literal[:_GRAM], []).append((number, literal))
+                of_size = self._by_gram.setdefault(literal[:_GRAM], {}).setdefault(size, {})
+                of_size.setdefault(literal, []).append(number)
+        self._short_ascii = [literal for literal in self._short if literal.isascii()]
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
         hits: list[Hit] = []
-        get = self._by_gram.get
-        for at, place in enumerate([get(text[i : i + _GRAM]) for i in range(len(text))]):
-            if place is None:
-                continue
-            for number, literal in place:
-                if text.startswith(literal, at):
-                    hits.append((number, at, at + len(literal)))
-        for size, table in self._by_size.items():
-            known = table.get
-            for start in range(len(text) - size + 1):
-                for number in known(text[start : start + size], ()):
-                    hits.append((number, start, start + size))
+        for literal in self._shorts_in(text):
+            size = len(literal)
+            for at in _places(literal, text):
+                hits.extend((number, at, at + size) for number in self._short[literal])
+        for gram in self._by_gram.keys() & _grams(text, _GRAM):
+            sizes = self._by_gram[gram].items()
+            for at in _places(gram, text):
+                for size, literals in sizes:
+                    for number in literals.get(text[at : at + size], ()):
+                        hits.append((number, at, at + size))
         return hits
+
+    def _shorts_in(self, text: str) -> Iterable[str]:
+        # Few are ASCII: asking for each is quicker than cutting the text up.
+        if text.isascii():
+            return [literal for literal in self._short_ascii if literal in text]
+        return chain.from_iterable(
+            self._short.keys() & _grams(text, size) for size in range(1, _GRAM)
+        )
+
+
+def _grams(text: str, size: int) -> set[str]:
+    return {text[at : at + size] for at in range(len(text) - size + 1)}
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
