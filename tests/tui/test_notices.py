@@ -1,11 +1,16 @@
-"""What the desk tells by itself: a store that is gone, and how much is new."""
+"""What the screen tells by itself: a store that is gone, how much is new, an import that failed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.tui.desks import at_desk
+from twiplotui.errors import StoreError
+from twiplotui.tui.screens import importing
 
 
 async def test_a_store_that_is_gone_is_told_and_none_is_made_in_its_place(desk_path: Path) -> None:
@@ -32,3 +37,23 @@ async def test_titles_tell_what_is_new_and_the_header_how_many_at_least(desk_pat
         await table.settle()
         assert "▲ 20,250 new  , shows" in table.shown()
         assert "10,000+ posts, " in table.shown()
+
+
+async def test_an_import_that_fails_no_longer_counts_as_running(
+    desk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise StoreError("The disk is full.", "Free some room.")
+
+    monkeypatch.setattr(importing, "_import", refuse)
+    listed = tmp_path / "list.csv"
+    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
+    async with at_desk(desk_path, size=(120, 40)) as table:
+        await table.press("i")
+        await table.type(str(listed))
+        await table.press("enter")
+        await table.until_shown("1 new")
+        await table.press("s")
+        await table.until_shown("did not come to its end")
+        assert "Free some room." in table.shown()
+        assert "Reading the rules" not in table.shown()

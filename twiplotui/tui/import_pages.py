@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
 from twiplotui.text.clean import one_line
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
@@ -186,4 +187,24 @@ def report_page(report: ImportReport, key: str) -> Sheet:
         page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
         _counts(page, each, "brought")
     _more_files(page, len(report.files))
+    return page.sheet()
+
+
+def failure_page(error: TwiplotuiError, key: str) -> Sheet:
+    """Return why an import ended before its time.
+
+    Args:
+        error: What ended it.
+        key: The key that goes back.
+    """
+    page = Page()
+    page.line(
+        ("The import did not come to its end; what is in is whole.  ", HIGH),
+        (key, f"bold {ACCENT}"),
+        (" goes back.", TEXT),
+    )
+    page.blank()
+    for told in (error.message, error.hint):
+        if told:
+            page.line((told, TEXT))
     return page.sheet()

@@ -162,6 +162,9 @@ class Importing(FullScreen):
     def _failed(self, error: TwiplotuiError) -> None:
         self.application.running_import = None
         self.application.told_error(error)
+        if self.is_attached:
+            self._page.border_title = line(("Import", ""))
+            self._page.show(pages.failure_page(error, self.session.keymap.first("back")))
 
     def do_import_cancel(self) -> None:
         """Stop the running import; what is in stays whole."""
