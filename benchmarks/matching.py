@@ -159,6 +159,7 @@ def measure_import(texts: list[str]) -> None:
     ]
     book = load_packs()
     book.check("x")
+    book.check("х")
     bare = min(import_seconds(NoRules(), posts) for _ in range(3))
     flagged = min(import_seconds(book, posts) for _ in range(3))
     ratio = flagged / bare

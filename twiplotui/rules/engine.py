@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -16,6 +16,11 @@ from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
 """Variant (-1: a pattern), start, end, and whether the span is one of the original text."""
+
+_Gate = tuple[str, bool, Callable[[str], object]]
+"""Name, whether it looks at the original text, search."""
+_Gated = tuple[int, tuple[_Gate, ...]]
+"""Number of a pattern and what must be there for it."""
 
 LONGEST_TEXT: Final = 4_000
 """Characters that a pattern without a reach sees at once."""
@@ -42,9 +47,7 @@ class Engine:
         """The patterns of packs of which one was used."""
         self._patterns: dict[int, tuple[int, Pattern]] = {}
         self._expressions: dict[int, re.Pattern[str]] = {}
-        self._gated: list[tuple[int, bool, tuple[str, ...]]] | None = None
-        self._gates: dict[str, re.Pattern[str]] = {}
-        self._foreign_gates: set[str] = set()
+        self._gated: dict[bool, list[_Gated]] | None = None
         self._joined: dict[str, str] | None = None
 
     @property
@@ -135,35 +138,38 @@ class Engine:
     def _open(self, view: View) -> list[int]:
         """Return the patterns without needles whose gates are all open."""
         if self._gated is None:
-            self._gated = [
-                (number, pattern.on_original, pattern.gates)
-                for (index, _), first in zip(self._indexes, self._first_patterns, strict=False)
-                for number in (first + gated for gated in index.gated)
-                for pattern in (self.pattern(number)[1],)
-            ]
+            self._gated = self._read_gated()
         is_ascii = view.blanked.isascii() and view.text.isascii()
-        known: dict[tuple[bool, str], bool] = {}
+        known: dict[str, bool] = {}
         chosen = []
-        for number, on_original, gates in self._gated:
-            for gate in gates:
-                is_open = known.get((on_original, gate))
+        for number, gates in self._gated[is_ascii]:
+            for name, on_original, search in gates:
+                is_open = known.get(name)
                 if is_open is None:
                     text = view.blanked if on_original else view.text
-                    is_open = self._is_open(gate, text, is_ascii=is_ascii)
-                    known[on_original, gate] = is_open
+                    is_open = known[name] = search(text) is not None
                 if not is_open:
                     break
             else:
                 chosen.append(number)
         return chosen
 
-    def _is_open(self, gate: str, text: str, *, is_ascii: bool) -> bool:
-        compiled = self._gates.get(gate)
-        if compiled is None:
-            compiled = self._gates[gate] = re.compile(gate)
-            if not compiled.search(_ASCII_RUNS):
-                self._foreign_gates.add(gate)
-        return not (is_ascii and gate in self._foreign_gates) and bool(compiled.search(text))
+    def _read_gated(self) -> dict[bool, list[_Gated]]:
+        """Return the patterns without needles: those that may open in ASCII, and all."""
+        every: list[_Gated] = []
+        in_ascii: list[_Gated] = []
+        for (index, _), first in zip(self._indexes, self._first_patterns, strict=False):
+            for number in (first + gated for gated in index.gated):
+                pattern = self.pattern(number)[1]
+                searches = [re.compile(gate).search for gate in pattern.gates]
+                gates = tuple(
+                    (f"{pattern.on_original} {gate}", pattern.on_original, search)
+                    for gate, search in zip(pattern.gates, searches, strict=True)
+                )
+                every.append((number, gates))
+                if all(search(_ASCII_RUNS) for search in searches):
+                    in_ascii.append(every[-1])
+        return {True: in_ascii, False: every}
 
 
 class _Search:
@@ -202,9 +208,9 @@ class _Search:
                 for rule, variant, left, right in uses:
                     if rule in wanted and fits(text, start, end, left, right):
                         found.setdefault(rule, []).append((variant, start, end, False))
-                if left_edge and start and _is_re_word(text[start - 1]):
+                if left_edge and start and ((last := text[start - 1]).isalnum() or last == "_"):
                     continue
-                if right_edge and end < len(text) and _is_re_word(text[end]):
+                if right_edge and ((next_ := text[end : end + 1]).isalnum() or next_ == "_"):
                     continue
                 for pattern in patterns:
                     seen.setdefault(pattern, []).append(start)
@@ -270,8 +276,3 @@ def _holds_needs(text: str, pattern: Pattern) -> bool:
         else:
             return False
     return True
-
-
-def _is_re_word(char: str) -> bool:
-    r"""Whether `re` takes `char` for a word character at `\b`."""
-    return char.isalnum() or char == "_"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, Final, Protocol
 
 Hit = tuple[int, int, int]
 """Number of the literal, start and end of the hit."""
 
-_GRAM: Final = 4
+_GRAMS: Final = (6, 4)
+"""Letters that longer literals are kept under, the most that fit."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -64,53 +65,37 @@ class AutomatonFinder:
 
 
 class GramFinder:
-    """Literals by their first four letters, then by their length; shorter ones by themselves.
-
-    What of it a text holds is found by meeting sets, which Python does quickly.
-    """
+    """Literals by their first letters, then by their length; the shortest by themselves."""
 
     def __init__(self, literals: Sequence[str]) -> None:
-        self._by_gram: dict[str, dict[int, dict[str, list[int]]]] = {}
-        self._short: dict[str, list[int]] = {}
+        self._tables: dict[int, dict[str, dict[int, dict[str, list[int]]]]] = {}
         for number, literal in enumerate(literals):
             size = len(literal)
-            if size < _GRAM:
-                self._short.setdefault(literal, []).append(number)
-            else:
-                of_size = self._by_gram.setdefault(literal[:_GRAM], {}).setdefault(size, {})
-                of_size.setdefault(literal, []).append(number)
-        self._short_ascii = [literal for literal in self._short if literal.isascii()]
+            gram = next((gram for gram in _GRAMS if gram <= size), size)
+            table = self._tables.setdefault(gram, {})
+            of_size = table.setdefault(literal[:gram], {}).setdefault(size, {})
+            of_size.setdefault(literal, []).append(number)
+        shortest = (self._tables.get(size, {}) for size in range(1, _GRAMS[-1]))
+        self._short_ascii = [literal for literal in chain(*shortest) if literal.isascii()]
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
         hits: list[Hit] = []
-        for literal in self._shorts_in(text):
-            size = len(literal)
-            for at in _places(literal, text):
-                hits.extend((number, at, at + size) for number in self._short[literal])
-        for gram in self._by_gram.keys() & _grams(text, _GRAM):
-            sizes = self._by_gram[gram].items()
-            for at in _places(gram, text):
-                for size, literals in sizes:
+        is_ascii = text.isascii()
+        for gram, table in self._tables.items():
+            if is_ascii and gram < _GRAMS[-1]:
+                continue
+            last = len(text) - gram + 1
+            for at in [at for at in range(last) if text[at : at + gram] in table]:
+                for size, literals in table[text[at : at + gram]].items():
                     for number in literals.get(text[at : at + size], ()):
                         hits.append((number, at, at + size))
+        if is_ascii:
+            # Few of the shortest are ASCII: asking for each is quicker than cutting the text up.
+            for literal in [literal for literal in self._short_ascii if literal in text]:
+                size = len(literal)
+                numbers = self._tables[size][literal][size][literal]
+                for at in range(text.find(literal), len(text)):
+                    if text.startswith(literal, at):
+                        hits.extend((number, at, at + size) for number in numbers)
         return hits
-
-    def _shorts_in(self, text: str) -> Iterable[str]:
-        # Few are ASCII: asking for each is quicker than cutting the text up.
-        if text.isascii():
-            return [literal for literal in self._short_ascii if literal in text]
-        return chain.from_iterable(
-            self._short.keys() & _grams(text, size) for size in range(1, _GRAM)
-        )
-
-
-def _grams(text: str, size: int) -> set[str]:
-    return {text[at : at + size] for at in range(len(text) - size + 1)}
-
-
-def _places(part: str, text: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
