@@ -11,13 +11,12 @@ from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.tui.acts import Acts
-from twiplotui.tui.apart import run_apart
-from twiplotui.tui.apart_work import Refreshed, RefreshNews, Workplace, refresh_due
 from twiplotui.tui.background import Job
 from twiplotui.tui.screens.full import full_screens
 from twiplotui.tui.words import plural, span
 
 if TYPE_CHECKING:
+    from twiplotui.tui.apart_work import Refreshed, RefreshNews
     from twiplotui.tui.session import Session
 
 
@@ -124,6 +123,10 @@ class RefreshFlow(Acts):
 def _refresh(
     session: Session, post: Callable[[Message], object], stop: Event, job: Job
 ) -> Refreshed:
+    # What other processes need is not needed for the first picture.
+    from twiplotui.tui.apart import run_apart
+    from twiplotui.tui.apart_work import Workplace, refresh_due
+
     return run_apart(
         partial(refresh_due, Workplace.of(session)),
         command="refresh",
