@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from twiplotui.rules.compiled import EDGE, Pattern, Phrase
 
-ANCHOR: Final = 8
+ANCHOR: Final = 12
 """Letters of an anchor at most."""
 _GRAM: Final = 3
 _SHORTEST_JOINED: Final = 8
