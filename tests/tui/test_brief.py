@@ -9,6 +9,7 @@ from tests.tui.desks import at_desk
 from twiplotui.clock import FixedClock
 from twiplotui.services.brief import last_brief
 from twiplotui.store.open import open_store
+from twiplotui.tui.widgets.detail_pane import DetailPane
 
 
 async def test_the_brief_tells_what_the_desk_did(desk_path: Path) -> None:
@@ -45,3 +46,15 @@ async def test_a_brief_is_written_once_and_the_next_begins_there(
         await table.press("enter")
         assert "exists already" in table.shown()
         assert out.read_bytes() == before
+
+
+async def test_no_letter_is_hidden_under_the_scrollbar(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("b")
+        page = table.app.screen.query_one(DetailPane)
+        assert page.show_vertical_scrollbar
+        lines = [page.render_line(y).text.rstrip() for y in range(page.size.height)]
+        assert "alerts whose cause, raising or last decision falls in the period" in (
+            " ".join(" ".join(lines).split())
+        )
+        assert max(map(len, lines)) <= page.size.width - page.scrollbar_size_vertical

@@ -53,8 +53,7 @@ class DetailPane(LineView, can_focus=True):
         self._sheet, before, top = sheet, self._lines, self.scroll_offset.y
         if not self.is_attached:
             return  # What was asked for came before the screen was shown, or after it was left.
-        self._draw()
-        self.fit(len(self._lines))
+        self._draw_whole()
         if self.scroll_offset.y != top:
             self.refresh()
             return
@@ -66,17 +65,28 @@ class DetailPane(LineView, can_focus=True):
 
     # Drawing
 
+    def _draw_whole(self) -> None:
+        self._draw()
+        self.fit(len(self._lines))
+        if self._drawn_as[0] != self._width:  # The scrollbar came or went, and takes a column.
+            self._draw()
+            self.fit(len(self._lines))
+
     def _draw(self) -> None:
-        self._drawn_as = (self.size.width, self.app.theme, self.text_selection)
+        self._drawn_as = (self._width, self.app.theme, self.text_selection)
         self._lines = Visual.to_strips(self, self._sheet, self._columns, None, self.visual_style)
 
     @property
+    def _width(self) -> int:
+        return self.size.width - self.scrollbar_size_vertical
+
+    @property
     def _columns(self) -> int:
-        return min(self.size.width, _MOST_COLUMNS)
+        return min(self._width, _MOST_COLUMNS)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        width = self.size.width
+        width = self._width
         if self._drawn_as != (width, self.app.theme, self.text_selection):
             self._draw()
         place = self.scroll_offset.y + y
@@ -86,8 +96,7 @@ class DetailPane(LineView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the lines anew."""
-        self._draw()
-        self.fit(len(self._lines))
+        self._draw_whole()
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return the text that is selected, by its lines as they are shown, and what ends it."""
