@@ -62,7 +62,8 @@ def unanswered(store: Store, days: int) -> list[Unanswered]:
         age = (now - seen) // DAY
         if age >= days:
             found.append(Unanswered(by_id[actor], by_id[target], seen, age))
-    return sorted(found, key=lambda each: (-each.days, each.actor.label, each.target.label))
+    # By the moment, not by whole days: two of one day would change places as the clock goes on.
+    return sorted(found, key=lambda each: (each.seen_at, each.actor.label, each.target.label))
 
 
 def release(store: Store, run_id: int, settings: Settings) -> None:
