@@ -83,6 +83,19 @@ def test_only_the_store_speaks_sql() -> None:
     assert offenders == []
 
 
+def test_values_are_bound_by_name_or_in_order_but_not_by_number() -> None:
+    """`?1` with a sequence warns from Python 3.12 on and is refused by 3.14."""
+    offenders = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in (PACKAGE / "store").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"\?\d", node.value)
+    ]
+    assert offenders == []
+
+
 def test_only_the_clock_asks_for_the_time() -> None:
     offenders = []
     for path in MODULES:

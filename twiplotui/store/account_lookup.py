@@ -42,11 +42,11 @@ def accounts_for(store: Store, key: str, value: str) -> Sequence[int]:
 def _named(store: Store, value: str) -> list[int]:
     key = handle_key(value)
     rows = store.rows(
-        "SELECT id FROM accounts WHERE merged_into IS NULL AND (handle_key = ?1"
-        " OR (handle_key >= ?1 || '@' AND handle_key < ?1 || 'A'))"
-        " UNION SELECT id FROM accounts WHERE merged_into IS NULL AND native_id = ?2"
-        " AND network IN (SELECT value FROM json_each(?3))",
-        (key, value, _NETWORKS),
+        "SELECT id FROM accounts WHERE merged_into IS NULL AND (handle_key = :key"
+        " OR (handle_key >= :key || '@' AND handle_key < :key || 'A'))"
+        " UNION SELECT id FROM accounts WHERE merged_into IS NULL AND native_id = :id"
+        " AND network IN (SELECT value FROM json_each(:networks))",
+        {"key": key, "id": value, "networks": _NETWORKS},
     )
     if not rows:
         rows = store.rows(

@@ -69,9 +69,9 @@ def list_accounts(
         "SELECT a.*, c.name AS actor, (SELECT group_concat(tag, ',') FROM account_tags t"
         " WHERE t.account_id = a.id) AS tags FROM accounts a LEFT JOIN actors c ON c.id ="
         f" a.actor_id WHERE a.merged_into IS NULL AND {condition}"
-        " AND (?1 = '' OR a.country = ?1) AND (?2 = '' OR a.role = ?2)"
-        " ORDER BY a.country = '', a.country, a.handle_key, a.id LIMIT ?3 OFFSET ?4",
-        (country, role, limit, offset),
+        " AND (:country = '' OR a.country = :country) AND (:role = '' OR a.role = :role)"
+        " ORDER BY a.country = '', a.country, a.handle_key, a.id LIMIT :limit OFFSET :offset",
+        {"country": country, "role": role, "limit": limit, "offset": offset},
     )
     return [
         {

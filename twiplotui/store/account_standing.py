@@ -22,8 +22,8 @@ NO_SIGHTING = ("account-list", "accounts-", "opml")
 """How the formats begin that name accounts without having looked at them."""
 
 _SIGHTED = (
-    "SELECT max((SELECT coalesce(max(captured_at), 0) FROM follow_runs WHERE account_id = ?1"
-    " AND read > 0), (SELECT coalesce(max(last_seen), 0) FROM edges WHERE target_id = ?1))"
+    "SELECT max((SELECT coalesce(max(captured_at), 0) FROM follow_runs WHERE account_id = :account"
+    " AND read > 0), (SELECT coalesce(max(last_seen), 0) FROM edges WHERE target_id = :account))"
 )
 
 
@@ -69,7 +69,7 @@ class Standings:
                 gone_at, word = at, str(status)
             elif not row["source"].startswith(NO_SIGHTING):
                 active_at = max(active_at, at)
-        sighted = self._store.row(_SIGHTED, (account_id,))
+        sighted = self._store.row(_SIGHTED, {"account": account_id})
         active_at = max(active_at, sighted[0] if sighted else 0, self._last_post_at(account_id))
         return _Known(active_at, gone_at if gone_at >= active_at else 0, word)
 

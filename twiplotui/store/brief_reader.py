@@ -13,8 +13,8 @@ from twiplotui.store.post_ids import first_id_at
 from twiplotui.triage.states import effective_state
 
 _OF_PERIOD = (
-    "a.is_withdrawn = 0 AND ((a.created_at >= ?1 AND a.created_at < ?2)"
-    " OR (a.at >= ?1 AND a.at < ?2) OR (a.updated_at >= ?1 AND a.updated_at < ?2))"
+    "a.is_withdrawn = 0 AND ((a.created_at >= :since AND a.created_at < :until)"
+    " OR (a.at >= :since AND a.at < :until) OR (a.updated_at >= :since AND a.updated_at < :until))"
 )
 _ORDER = (
     AlertState.ESCALATED,
@@ -38,8 +38,8 @@ def alerts_of_period(store: Store, since: int, until: int, limit: int) -> list[B
         "SELECT a.*, p.text AS post_text, p.url AS post_url, x.handle, x.name, x.country"
         " FROM alerts a LEFT JOIN posts p ON p.id = a.post_id"
         " LEFT JOIN accounts x ON x.id = a.account_id"
-        f" WHERE {_OF_PERIOD} ORDER BY a.level DESC, a.at DESC, a.id DESC LIMIT ?3",
-        (since, until, limit),
+        f" WHERE {_OF_PERIOD} ORDER BY a.level DESC, a.at DESC, a.id DESC LIMIT :limit",
+        {"since": since, "until": until, "limit": limit},
     )
     ids = [row["id"] for row in rows]
     notes = notes_of(store, ids)
@@ -79,7 +79,9 @@ def _dismissals(store: Store, ids: Sequence[int]) -> dict[int, str]:
 
 def count_alerts(store: Store, since: int, until: int) -> int:
     """Count the alerts of a period."""
-    row = store.row(f"SELECT count(*) FROM alerts a WHERE {_OF_PERIOD}", (since, until))
+    row = store.row(
+        f"SELECT count(*) FROM alerts a WHERE {_OF_PERIOD}", {"since": since, "until": until}
+    )
     return int(row[0]) if row else 0
 
 

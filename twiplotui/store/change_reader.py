@@ -138,7 +138,7 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
         "(w.is_watched = 1 OR w.is_ours = 1) AND coalesce(n.is_ours, 0) = 0"
         " AND (n.actor_id IS NULL OR n.actor_id IS NOT w.actor_id)"
     )
-    fresh = "(n.import_id = ?1 OR n.id IN (SELECT value FROM json_each(?2)))"
+    fresh = "(n.import_id = :import OR n.id IN (SELECT value FROM json_each(:described)))"
     found = {}
     for row in store.rows(
         f"{columns} AND w.skeleton = n.skeleton AND w.skeleton <> '' WHERE {watched} AND {fresh}"
@@ -146,7 +146,7 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
         f" UNION ALL {columns} AND n.network = w.network AND w.name = n.name"
         f" AND w.avatar = n.avatar AND w.avatar <> '' WHERE {watched} AND {fresh} AND w.name <> ''"
         " AND n.avatar <> ''",
-        (import_id, json.dumps(sorted(described))),
+        {"import": import_id, "described": json.dumps(sorted(described))},
     ):
         if not row["is_lesser"]:
             continue

@@ -127,8 +127,8 @@ def profile_change_list(
         }
         for row in store.rows(
             f"SELECT c.*, {_NAME} FROM profile_changes c JOIN accounts a ON a.id = c.account_id"
-            " WHERE c.before_at >= ?1 AND (?2 IS NULL OR c.account_id = ?2)"
-            " ORDER BY c.before_at DESC, c.id DESC LIMIT ?3",
-            (since, account, limit),
+            " WHERE c.before_at >= :since AND (:account IS NULL OR c.account_id = :account)"
+            " ORDER BY c.before_at DESC, c.id DESC LIMIT :limit",
+            {"since": since, "account": account, "limit": limit},
         )
     ]

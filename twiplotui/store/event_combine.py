@@ -35,13 +35,13 @@ def lists_to_judge_again(
         standings: What is known now.
     """
     # Few events stand against many accounts seen, or the other way round; ask for the fewer.
-    condition, parameters = "1", []
+    condition, parameters = "1", {}
     if seen is not None:
         condition = (
-            "(target_id IN (SELECT value FROM json_each(?1))"
-            " OR actor_id IN (SELECT value FROM json_each(?1)))"
+            "(target_id IN (SELECT value FROM json_each(:accounts))"
+            " OR actor_id IN (SELECT value FROM json_each(:accounts)))"
         )
-        parameters = [json.dumps(sorted(seen))]
+        parameters = {"accounts": json.dumps(sorted(seen))}
     found = set()
     for row in store.rows(
         "SELECT key, actor_id, target_id, after_at, before_at, evidence FROM follow_events"
@@ -67,9 +67,9 @@ def lists_about(store: Store, accounts: Collection[int]) -> set[FollowListId]:
     """Return lists with an event, withdrawn or not, about one of these accounts as a member."""
     rows = store.rows(
         "SELECT key FROM follow_events WHERE substr(key, 1, 2) IN ('f:', 'b:')"
-        " AND (target_id IN (SELECT value FROM json_each(?1))"
-        " OR actor_id IN (SELECT value FROM json_each(?1)))",
-        (json.dumps(sorted(accounts)),),
+        " AND (target_id IN (SELECT value FROM json_each(:accounts))"
+        " OR actor_id IN (SELECT value FROM json_each(:accounts)))",
+        {"accounts": json.dumps(sorted(accounts))},
     )
     return {each for row in rows if (each := list_of_key(row["key"])) is not None}
 

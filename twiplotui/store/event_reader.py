@@ -78,16 +78,16 @@ def stored_events(store: Store, account_ids: Collection[int]) -> list[StoredEven
     """
     return stored_events_where(
         store,
-        "(e.actor_id IN (SELECT value FROM json_each(?1))"
-        " OR e.target_id IN (SELECT value FROM json_each(?1)))"
+        "(e.actor_id IN (SELECT value FROM json_each(:accounts))"
+        " OR e.target_id IN (SELECT value FROM json_each(:accounts)))"
         " AND (a.is_watched = 1 OR a.is_ours = 1) AND (t.is_watched = 1 OR t.is_ours = 1)"
         " ORDER BY e.before_at, e.id",
-        [json.dumps(sorted(account_ids))],
+        {"accounts": json.dumps(sorted(account_ids))},
     )
 
 
 def stored_events_where(
-    store: Store, condition: str, parameters: Sequence[object]
+    store: Store, condition: str, parameters: Sequence[object] | Mapping[str, object]
 ) -> list[StoredEvent]:
     """Return follow events; `condition` is SQL of ours, values are bound."""
     return [
@@ -125,9 +125,9 @@ def one_way_events(store: Store, account_ids: Collection[int]) -> list[OneWay]:
             "SELECT e.*, b.first_seen, b.first_missing FROM follow_events e LEFT JOIN edges b"
             " ON b.actor_id = e.target_id AND b.target_id = e.actor_id"
             " WHERE e.is_withdrawn = 0 AND e.kind IN ('follow', 'unfollow')"
-            " AND (e.actor_id IN (SELECT value FROM json_each(?1))"
-            " OR e.target_id IN (SELECT value FROM json_each(?1)))",
-            (json.dumps(sorted(account_ids)),),
+            " AND (e.actor_id IN (SELECT value FROM json_each(:accounts))"
+            " OR e.target_id IN (SELECT value FROM json_each(:accounts)))",
+            {"accounts": json.dumps(sorted(account_ids))},
         )
     ]
 

@@ -47,10 +47,13 @@ def write_mutual(
         connection.execute(
             "UPDATE follow_events SET is_withdrawn = 1 WHERE is_withdrawn = 0"
             " AND kind IN ('mutual-formed', 'mutual-broken')"
-            " AND (actor_id IN (SELECT value FROM json_each(?1))"
-            " OR target_id IN (SELECT value FROM json_each(?1)))"
-            " AND key NOT IN (SELECT value FROM json_each(?2))",
-            (json.dumps(sorted(account_ids)), json.dumps([row[0] for row in rows])),
+            " AND (actor_id IN (SELECT value FROM json_each(:accounts))"
+            " OR target_id IN (SELECT value FROM json_each(:accounts)))"
+            " AND key NOT IN (SELECT value FROM json_each(:keys))",
+            {
+                "accounts": json.dumps(sorted(account_ids)),
+                "keys": json.dumps([row[0] for row in rows]),
+            },
         )
 
 

@@ -112,10 +112,14 @@ def write_history(store: Store, follow_list: FollowList, history: ListHistory) -
 
 def _mark_held(connection: sqlite3.Connection, each: FollowList, history: ListHistory) -> None:
     connection.execute(
-        "UPDATE follow_runs SET is_held = id IN (SELECT value FROM json_each(?1))"
-        " WHERE account_id = ?2 AND direction = ?3 AND is_held <> 2"
-        " AND is_held <> (id IN (SELECT value FROM json_each(?1)))",
-        (json.dumps(sorted(history.held)), each.account_id, each.direction.value),
+        "UPDATE follow_runs SET is_held = id IN (SELECT value FROM json_each(:held))"
+        " WHERE account_id = :account AND direction = :direction AND is_held <> 2"
+        " AND is_held <> (id IN (SELECT value FROM json_each(:held)))",
+        {
+            "held": json.dumps(sorted(history.held)),
+            "account": each.account_id,
+            "direction": each.direction.value,
+        },
     )
 
 

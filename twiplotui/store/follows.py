@@ -87,10 +87,10 @@ def is_first_between(store: Store, event: StoredEvent) -> bool:
         return False
     watched = "(is_watched = 1 OR is_ours = 1) AND country ="
     earlier = store.row(
-        f"SELECT 1 FROM accounts a JOIN edges e ON e.actor_id = a.id WHERE {watched} ?1"
-        f" AND e.target_id IN (SELECT id FROM accounts WHERE {watched} ?2)"
-        " AND e.first_seen < ?3 LIMIT 1",
-        (home, abroad, event.before_at),
+        f"SELECT 1 FROM accounts a JOIN edges e ON e.actor_id = a.id WHERE {watched} :home"
+        f" AND e.target_id IN (SELECT id FROM accounts WHERE {watched} :abroad)"
+        " AND e.first_seen < :before LIMIT 1",
+        {"home": home, "abroad": abroad, "before": event.before_at},
     )
     return earlier is None
 
@@ -127,9 +127,9 @@ def list_runs(
     """Return runs, newest first."""
     rows = store.rows(
         "SELECT r.*, a.handle, a.name, a.native_id, a.network FROM follow_runs r JOIN accounts a"
-        " ON a.id = r.account_id WHERE (?1 IS NULL OR r.account_id = ?1)"
-        " ORDER BY r.captured_at DESC, r.id DESC LIMIT ?2",
-        (account, limit),
+        " ON a.id = r.account_id WHERE (:account IS NULL OR r.account_id = :account)"
+        " ORDER BY r.captured_at DESC, r.id DESC LIMIT :limit",
+        {"account": account, "limit": limit},
     )
     return [
         {
@@ -162,9 +162,9 @@ def list_edges(
         "SELECT e.*, a.handle AS actor_handle, a.native_id AS actor_native, t.handle AS"
         " target_handle, t.native_id AS target_native, a.network FROM edges e JOIN accounts a ON"
         " a.id = e.actor_id JOIN accounts t ON t.id = e.target_id"
-        f" WHERE (?1 IS NULL OR e.actor_id = ?1 OR e.target_id = ?1){both}"
-        " ORDER BY e.last_seen DESC, e.actor_id, e.target_id LIMIT ?2",
-        (account, limit),
+        f" WHERE (:account IS NULL OR e.actor_id = :account OR e.target_id = :account){both}"
+        " ORDER BY e.last_seen DESC, e.actor_id, e.target_id LIMIT :limit",
+        {"account": account, "limit": limit},
     )
     return [
         {
@@ -233,9 +233,9 @@ def edges_among(store: Store, ids: Collection[int]) -> list[tuple[int, int, int,
         (row[0], row[1], row[2], row[3])
         for row in store.rows(
             "SELECT actor_id, target_id, coalesce(since, first_seen), first_missing FROM edges"
-            " WHERE actor_id IN (SELECT value FROM json_each(?1))"
-            " AND target_id IN (SELECT value FROM json_each(?1))",
-            (wanted,),
+            " WHERE actor_id IN (SELECT value FROM json_each(:ids))"
+            " AND target_id IN (SELECT value FROM json_each(:ids))",
+            {"ids": wanted},
         )
     ]
 

@@ -9,16 +9,18 @@ from twiplotui.store.connection import Store
 
 _CHANGED = (
     "SELECT DISTINCT c.row_id FROM import_changes c JOIN posts p ON p.id = c.row_id"
-    " WHERE c.import_id = ? AND c.kind = 'post' AND json_type(c.before, '$.{field}') IS NOT NULL"
+    " WHERE c.import_id = :import_id AND c.kind = 'post'"
+    " AND json_type(c.before, '$.{field}') IS NOT NULL"
 )
 
 _DELETED = (
-    "SELECT id FROM posts WHERE presence <> 'seen' AND presence = 'deleted' AND import_id = ?1"
+    "SELECT id FROM posts WHERE presence <> 'seen' AND presence = 'deleted'"
+    " AND import_id = :import_id"
     " UNION SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
-    " AND p.native_id = n.native_id WHERE n.import_id = ?1 AND p.presence = 'deleted'"
+    " AND p.native_id = n.native_id WHERE n.import_id = :import_id AND p.presence = 'deleted'"
     " UNION SELECT p.id FROM presence_notes n JOIN post_versions v ON v.native_id = n.native_id"
     " AND v.native_id <> '' JOIN posts p ON p.id = v.post_id AND p.network = n.network"
-    " WHERE n.import_id = ?1 AND p.presence = 'deleted'"
+    " WHERE n.import_id = :import_id AND p.presence = 'deleted'"
 )
 
 
@@ -44,16 +46,16 @@ def import_traces(store: Store, import_id: int) -> ImportTraces:
     """Return what an import touched."""
 
     def ids(sql: str) -> set[int]:
-        return {row[0] for row in store.rows(sql, (import_id,))}
+        return {row[0] for row in store.rows(sql, {"import_id": import_id})}
 
     runs = store.rows(
         "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?", (import_id,)
     )
     return ImportTraces(
         lists={(row[0], Direction(row[1])) for row in runs},
-        profiles=ids("SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"),
+        profiles=ids("SELECT DISTINCT account_id FROM profiles WHERE import_id = :import_id"),
         edited=ids(_CHANGED.format(field="version_count")),
         deleted=ids(_DELETED),
-        authors=ids("SELECT DISTINCT account_id FROM posts WHERE import_id = ?"),
+        authors=ids("SELECT DISTINCT account_id FROM posts WHERE import_id = :import_id"),
         reworded=sorted(ids(_CHANGED.format(field="text") + " AND p.rules_version = ''")),
     )

@@ -193,7 +193,7 @@ def _delete_of(store: Store, table: str, import_id: int) -> int:
 
 
 _UNUSED = (
-    "SELECT id FROM accounts WHERE import_id = ?1"
+    "SELECT id FROM accounts WHERE import_id = ?"
     " AND id NOT IN (SELECT DISTINCT account_id FROM posts)"
     " AND id NOT IN (SELECT account_id FROM sources WHERE account_id IS NOT NULL)"
     " AND id NOT IN (SELECT account_id FROM mutes WHERE account_id IS NOT NULL)"

@@ -38,11 +38,11 @@ _COLUMNS = (
 
 
 _FIND = (
-    "SELECT p.id, p.record_hash, p.native_id AS name FROM posts p WHERE p.network = ?1"
-    " AND p.native_id IN (SELECT value FROM json_each(?2))"
+    "SELECT p.id, p.record_hash, p.native_id AS name FROM posts p WHERE p.network = :network"
+    " AND p.native_id IN (SELECT value FROM json_each(:names))"
     " UNION ALL SELECT p.id, p.record_hash, v.native_id FROM post_versions v"
-    " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = ?1"
-    " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(?2))"
+    " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = :network"
+    " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(:names))"
 )
 
 
@@ -93,7 +93,9 @@ class PostMerger:
                     names.setdefault(version.native_id, set()).add(facts.native_id)
         found: dict[Key, sqlite3.Row] = {}
         for network, names in by_network.items():
-            for row in self._store.rows(_FIND, (network, json.dumps(list(names)))):
+            for row in self._store.rows(
+                _FIND, {"network": network, "names": json.dumps(list(names))}
+            ):
                 for native_id in names[row["name"]]:
                     # The row of the newest id goes before those of earlier ones.
                     if (network, native_id) not in found or row["name"] == native_id:
@@ -229,25 +231,26 @@ class PostMerger:
                 (stored_id, post_id, row["text_hash"]),
             )
         connection.execute(
-            "DELETE FROM post_versions WHERE post_id = ?1 AND source = ?2 AND native_id IN"
-            " (SELECT native_id FROM post_versions WHERE post_id = ?1 AND source <> ?2)",
-            (post_id, ONLY_ID),
+            "DELETE FROM post_versions WHERE post_id = :post AND source = :source AND native_id IN"
+            " (SELECT native_id FROM post_versions WHERE post_id = :post AND source <> :source)",
+            {"post": post_id, "source": ONLY_ID},
         )
         connection.executemany(
             "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at,"
-            " source, import_id) SELECT ?1, ?2, '', ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS"
-            " (SELECT 1 FROM post_versions WHERE post_id = ?1 AND native_id = ?4)"
+            " source, import_id) SELECT :post, :at, '', :hash, :id, :seen, :source, :import"
+            " WHERE NOT EXISTS"
+            " (SELECT 1 FROM post_versions WHERE post_id = :post AND native_id = :id)"
             " ON CONFLICT DO NOTHING",
             [
-                (
-                    post_id,
-                    version.at or 0,
-                    text_hash(""),
-                    version.native_id,
-                    seen_at,
-                    ONLY_ID,
-                    self._import_id,
-                )
+                {
+                    "post": post_id,
+                    "at": version.at or 0,
+                    "hash": text_hash(""),
+                    "id": version.native_id,
+                    "seen": seen_at,
+                    "source": ONLY_ID,
+                    "import": self._import_id,
+                }
                 for version in facts.versions
                 if version.native_id in earlier
             ],

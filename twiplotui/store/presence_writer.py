@@ -46,10 +46,10 @@ class PresenceWriter:
         if not keep_note(connection, notice, at, self._import_id):
             return NoticeResult.KNOWN
         row = connection.execute(
-            "SELECT coalesce((SELECT id FROM posts WHERE network = ?1 AND native_id = ?2),"
+            "SELECT coalesce((SELECT id FROM posts WHERE network = :network AND native_id = :id),"
             " (SELECT v.post_id FROM post_versions v JOIN posts p ON p.id = v.post_id"
-            " WHERE v.native_id = ?2 AND p.network = ?1))",
-            (notice.network.value, notice.native_id),
+            " WHERE v.native_id = :id AND p.network = :network))",
+            {"network": notice.network.value, "id": notice.native_id},
         ).fetchone()
         if row[0] is None:
             return NoticeResult.NEW
