@@ -21,6 +21,7 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.times import X_EPOCH
 
 SHOWS_NOTHING = "Nothing shows whether dates in the column “date” are day first or month first"
+OR_THE_YEAR = "are day first or month first, or begin with the year"
 SHOWS_BOTH = "can only be day first, others only month first"
 NOT_IN_ORDER = "some cannot be read so"
 
@@ -82,6 +83,15 @@ def x_id(year: int, month: int, day: int) -> str:
         (("2010/8/9", "8/24/2010", "24.08.2010"), ["08-09", "08-24", "08-24"], []),
         (("Aug 24, 2010 2:07 PM", "24 Aug 2010"), ["08-24", "08-24"], []),
         (("8/24/2010", "8/9/98"), ["08-24", "-"], [NOT_IN_ORDER]),
+        (("08.09.10", "31.08.10 14:07"), ["09-08", "08-31"], []),
+        (("08.09.10", "24.08.10"), ["-", "-"], [OR_THE_YEAR]),
+        # No post was made in 2031, so that the last number is no year.
+        (("10.08.24", "10.08.31"), ["08-24", "08-31"], []),
+        # 24 can be a day or a year, and the day 0 does not exist.
+        (("24/8/10", "8/9/00"), ["08-24", "09-08"], []),
+        (("14:07 8/9/2010", "14:07 24/08/2010"), ["09-08", "08-24"], []),
+        (("2:07 PM · Aug 24, 2010", "2:07 PM · Aug 9, 2010"), ["08-24", "08-09"], []),
+        (("2:07 PM · 8/24/10", "2:07 PM · 8/9/10"), ["08-24", "08-09"], []),
     ],
 )
 def test_the_column_shows_the_order(
@@ -141,7 +151,12 @@ def test_the_order_is_looked_for_beyond_the_first_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "expected"), [("day-first", ["09-08", "-"]), ("month-first", ["08-09", "08-24"])]
+    ("order", "expected"),
+    [
+        ("day-first", ["09-08", "-"]),
+        ("month-first", ["08-09", "08-24"]),
+        ("year-first", ["-", "-"]),
+    ],
 )
 def test_the_users_word_goes_before_the_rows(order: str, expected: list[str]) -> None:
     options = replace(OPTIONS, columns={order: "date"})
@@ -149,10 +164,17 @@ def test_the_users_word_goes_before_the_rows(order: str, expected: list[str]) ->
     assert days(read(records("8/9/2010", "8/24/2010"), options)[1]) == expected
 
 
+def test_the_user_may_say_that_the_year_comes_first() -> None:
+    options = replace(OPTIONS, columns={"year-first": "date"})
+    assert days(read(table("10.08.09", "10/8/24 2:07 PM"), options)[1]) == ["08-09", "08-24"]
+
+
 def test_the_caution_says_how_to_say_it() -> None:
     (said,), _posts = read(table("8/9/2010", column="Post date"))
     assert "“Post date”" in said
     assert said.endswith('say --map "day-first=Post date" or --map "month-first=Post date".')
+    (said,), _posts = read(table("8/9/10"))
+    assert said.endswith('--map "month-first=date" or --map "year-first=date".')
 
 
 def test_columns_have_orders_of_their_own() -> None:

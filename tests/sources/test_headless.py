@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.sources.materials import a_material
@@ -39,6 +41,32 @@ def test_times_of_another_zone_agree() -> None:
     kathmandu = ("2025-12-02 13:08:54", "2025-12-03 08:08:54", "2025-12-04 08:08:54")
     found = guess(table(IDS, kathmandu, TEXTS))
     assert found is not None and found.is_certain
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("12/2/25 9:23", "12/3/25 4:23", "12/4/25 4:23"),
+        ("02.12.25 09:23:54", "03.12.25 04:23:54", "04.12.25 04:23:54"),
+        ("9:23 AM · Dec 2, 2025", "4:23 AM · Dec 3, 2025", "4:23 AM · Dec 4, 2025"),
+        ("2/12/2025", "3/12/2025", "4/12/2025"),
+    ],
+)
+def test_ids_show_the_order_of_dates_beside_them(times: tuple[str, ...]) -> None:
+    facts = read(table(IDS, times, TEXTS), {})
+    posts = [fact for fact in facts if isinstance(fact, PostFacts)]
+    assert [post.native_id for post in posts] == list(IDS)
+    assert [datetime.fromtimestamp((post.published_at or 0) / 1000, UTC).day for post in posts] == [
+        2,
+        3,
+        4,
+    ]
+
+
+def test_dates_that_no_order_makes_those_of_the_ids_are_not_certain() -> None:
+    found = guess(table(IDS, ("2/11/2025", "3/11/2025", "4/11/2025"), TEXTS))
+    assert found is not None and not found.is_certain
+    assert found.columns["time"] == "2"
 
 
 def test_times_that_disagree_are_not_certain() -> None:

@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from twiplotui.clock import HOUR, MINUTE
+from twiplotui.clock import DAY, HOUR, MINUTE
+from twiplotui.model.words import TimePrecision
+from twiplotui.sources.day_order import orders_that_read
 from twiplotui.sources.material import Material
+from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.tables import Table, looks_like_header, read_table, sniff_rows
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.sources.x_values import id_text, status_id
@@ -20,6 +23,8 @@ _SAMPLE = 20
 _POST_DIGITS = 15
 _NEAR_MS = 2_000
 _ZONE_STEP, _WIDEST_ZONE = 15 * MINUTE, 15 * HOUR
+_Times = dict[int, tuple[DayOrder | None, ...]]
+"""Columns of times, with the orders of numbers in which all their dates can be read."""
 _SENTENCE_LENGTH = 15
 _HANDLE = re.compile(r"@?\w{2,15}", re.ASCII)
 _WRITTEN_HANDLE = re.compile(r"@\w{1,15}", re.ASCII)
@@ -50,13 +55,13 @@ def guess(material: Material) -> Guess | None:
     if len(even) * 10 < len(rows) * 8:
         return None
     cells = [[row[number].strip() for row in even] for number in range(width)]
-    times = _where(cells, lambda cell: not cell.isdigit() and parse_time(cell)[0] is not None)
+    times = _times(cells)
     texts = _texts([number for number in range(width) if number not in times], cells)
     if texts is None:
         return None
     found = {"text": texts}
     if len(times) == 1:
-        found["time"] = times[0]
+        found["time"] = next(iter(times))
     id_column, is_certain = _ids(cells, times)
     if id_column is not None:
         found["id"] = id_column
@@ -125,7 +130,19 @@ def _texts(numbers: list[int], cells: list[list[str]]) -> int | None:
     return ranked[0] if is_sole else None
 
 
-def _ids(cells: list[list[str]], times: list[int]) -> tuple[int | None, bool]:
+def _times(cells: list[list[str]]) -> _Times:
+    """Return the columns whose filled cells are all times, in one order of their numbers."""
+    found: _Times = {}
+    for number, column in enumerate(cells):
+        filled = [cell for cell in column if cell]
+        if not filled or any(cell.isdigit() for cell in filled):
+            continue
+        if orders := orders_that_read(filled):
+            found[number] = orders
+    return found
+
+
+def _ids(cells: list[list[str]], times: _Times) -> tuple[int | None, bool]:
     """Return the column of ids of posts and whether that is certain."""
     candidates = [
         number
@@ -135,21 +152,31 @@ def _ids(cells: list[list[str]], times: list[int]) -> tuple[int | None, bool]:
     agreeing = [
         number
         for number in candidates
-        if any(_agrees(cells[number], cells[other]) for other in times)
+        if any(
+            _agrees(cells[number], cells[other], order)
+            for other, orders in times.items()
+            for order in orders
+        )
     ]
     if len(agreeing) == 1:
         return agreeing[0], True
     return (candidates[0], not times) if len(candidates) == 1 else (None, False)
 
 
-def _agrees(ids: list[str], times: list[str]) -> bool:
+def _agrees(ids: list[str], times: list[str], order: DayOrder | None) -> bool:
     """Whether each time is that of the id beside it, in whatever zone."""
     for native_id, said in zip(ids, times, strict=True):
-        made_at, at = x_id_time(id_text(native_id)), parse_time(said)[0]
-        if made_at is None or at is None or abs(made_at - at) > _WIDEST_ZONE:
+        made_at, (at, precision) = x_id_time(id_text(native_id)), parse_time(said, order)
+        if made_at is None or at is None:
             return False
-        off = abs(made_at - at) % _ZONE_STEP
-        if min(off, _ZONE_STEP - off) > _NEAR_MS:
+        if precision is TimePrecision.DAY:
+            if not -_WIDEST_ZONE <= made_at - at <= DAY + _WIDEST_ZONE:
+                return False
+            continue
+        # A clock without seconds is at most a minute behind.
+        off = (made_at - at + _NEAR_MS) % _ZONE_STEP
+        slack = 2 * _NEAR_MS + (MINUTE if precision is TimePrecision.MINUTE else 0)
+        if abs(made_at - at) > _WIDEST_ZONE or off > slack:
             return False
     return True
 

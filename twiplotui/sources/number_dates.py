@@ -6,13 +6,18 @@ import re
 from enum import StrEnum
 
 _DATE = re.compile(
-    r"(?:(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<last>\d{4}|\d\d)"
-    r"|(?P<year>\d{4})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2}))(?!\d)",
+    r"(?:(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<last>\d\d|(?<!\.)\d{4})"
+    r"|(?P<year>\d{4})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2}))(?![\d/-]|\.\d)",
     re.ASCII,
 )
+"""With dots and four digits (`24.08.2010`) the day always comes first; `times` reads that."""
 _CLOCK = re.compile(
     r"(?:,? +|T)(\d{1,2})(:\d\d)(:\d\d(?:\.\d+)?)?(?:[ \u202f\xa0]?([AP])\.?M\.?)?"
     r"(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?",
+    re.ASCII | re.IGNORECASE,
+)
+_CLOCK_FIRST = re.compile(
+    r"(\d{1,2}:\d\d(?::\d\d)?(?:[ \u202f\xa0]?[AP]\.?M\.?)?)(?: ?[•|,–-])? +(\S.*)",
     re.ASCII | re.IGNORECASE,
 )
 _LAST_SHORT_YEAR = 68
@@ -20,21 +25,31 @@ _LAST_SHORT_YEAR = 68
 
 
 class DayOrder(StrEnum):
-    """Which number of a date comes first, where the year comes last."""
+    """Which number of a date comes first, where that is not a year of four digits."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+    """Of two digits, with the month behind it (`10/08/24`)."""
 
 
-def numbers_of(text: str) -> tuple[int, int, bool] | None:
-    """Return the two numbers before the year, and whether the year has two digits only.
+def clock_last(text: str) -> str:
+    """Put a clock that stands before a date (`2:07 PM · Aug 24, 2010 · 12 views`) behind it."""
+    if "·" in text:
+        text = " ".join(part.strip() for part in text.split("·")[:2])
+    found = _CLOCK_FIRST.fullmatch(text)
+    return f"{found[2]} {found[1]}" if found else text
 
-    None for what is no date of numbers with the year last.
+
+def has_short_year(text: str) -> bool | None:
+    """Return whether a date of numbers writes its year with two digits.
+
+    None for what is no such date, or one that begins with a year of four digits.
     """
-    found = _DATE.match(text.strip())
+    found = _DATE.match(clock_last(text.strip()))
     if found is None or found["first"] is None:
         return None
-    return int(found["first"]), int(found["second"]), len(found["last"]) == 2
+    return len(found["last"]) == 2
 
 
 def iso_form(text: str, order: DayOrder | None) -> str:
@@ -42,7 +57,7 @@ def iso_form(text: str, order: DayOrder | None) -> str:
 
     Args:
         text: Such as `8/24/10 2:07 PM` or `2010/8/24`.
-        order: The order where the year comes last.
+        order: The order where the year is not of four digits and first.
 
     Returns:
         An empty text for what is no such date, or one whose order or century is not known.
@@ -58,6 +73,10 @@ def iso_form(text: str, order: DayOrder | None) -> str:
         day, month, year = found["first"], found["second"], found["last"]
         if order is DayOrder.MONTH_FIRST:
             day, month = month, day
+        elif order is DayOrder.YEAR_FIRST:
+            if len(year) != 2:
+                return ""
+            day, year = year, day.zfill(2)
         if len(year) == 2:
             if int(year) > _LAST_SHORT_YEAR:
                 return ""

@@ -12,7 +12,7 @@ from email.utils import parsedate_tz
 from math import isfinite
 
 from twiplotui.model.words import TimePrecision
-from twiplotui.sources.number_dates import DayOrder, iso_form
+from twiplotui.sources.number_dates import DayOrder, clock_last, iso_form
 
 EARLIEST = 631_152_000_000
 """1990-01-01, milliseconds UTC; nothing we read was published before."""
@@ -144,6 +144,7 @@ def _parse_text(text: str, order: DayOrder | None) -> tuple[int | None, TimePrec
         exact = _x_time(" ".join((*spaced[:2], spaced[2].zfill(2), *spaced[3:])).ljust(30)[:30])
         if exact is not None:
             return _in_range(exact, TimePrecision.SECOND)
+    text = clock_last(text)
     return _iso(iso_form(text, order)) or _written_out(text) or _rfc822(text)
 
 
