@@ -225,6 +225,23 @@ def test_missing_and_unreadable_paths_are_said(tmp_path: Path) -> None:
         open_path(fifo)
 
 
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        (("[Content_Types].xml", "xl/workbook.xml"), "is an Excel workbook"),
+        (("[Content_Types].xml", "word/document.xml"), "is an Office document"),
+        (("mimetype", "META-INF/manifest.xml"), "is an OpenDocument file"),
+    ],
+)
+def test_documents_of_office_programs_are_one_sentence(
+    tmp_path: Path, members: tuple[str, ...], words: str
+) -> None:
+    path = zipped(tmp_path / "leaders.xlsx", dict.fromkeys(members, b"<x/>"))
+    with pytest.raises(DataError, match=words) as caught:
+        open_path(path)
+    assert "CSV" in caught.value.hint
+
+
 def test_zip_inside_a_zip_is_said(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip").read_bytes()
     source = open_path(zipped(tmp_path / "outer.zip", {"inner.zip": inner}))

@@ -91,6 +91,8 @@ class _Reading:
             people = get_list(value, "profiles") or get_list(value, "actors")
             for number, profile in enumerate(people, start=1):
                 yield from self._profile(profile, f"{position}, profile {number}")
+        elif "value" in value and not is_record_uri(get_text(value, "uri"), POST):
+            yield from self._record(value, position)
         elif "post" in value or "uri" in value:
             yield self._post(value, position, raw)
         else:

@@ -26,6 +26,13 @@ from twiplotui.sources.unpack_limits import (
 )
 
 _AGAIN = "Download or export it again."
+_DOCUMENTS = {
+    "xl/workbook.xml": "an Excel workbook",
+    "xl/workbook.bin": "an Excel workbook",
+    "[Content_Types].xml": "an Office document",
+    "META-INF/manifest.xml": "an OpenDocument file",
+}
+"""Members by which the file of an office program is known, which is a zip as well."""
 _LOCAL_HEADER = 30
 _SYMLINK = 0o120000
 
@@ -37,6 +44,7 @@ def open_zip(material: Material) -> Bundle:
         DataError: It is cut off, damaged, encrypted, or made to do harm.
     """
     entries = _directory(material)
+    _refuse_document(material.name, {entry.filename for entry in entries})
     if len(entries) > MAX_ENTRIES:
         raise DataError(
             f"{material.name} holds more than {MAX_ENTRIES:,} files.",
@@ -67,6 +75,15 @@ def open_zip(material: Material) -> Bundle:
         reason = skipped[0] if skipped else "It holds no files."
         raise DataError(f"{material.name} cannot be used. {reason}", _AGAIN)
     return Bundle(material.name, link_siblings(members), tuple(skipped))
+
+
+def _refuse_document(name: str, members: set[str]) -> None:
+    for member, kind in _DOCUMENTS.items():
+        if member in members:
+            raise DataError(
+                f"{name} is {kind}, which is not read.",
+                "Save its sheet as CSV (UTF-8), with the ids as text, and import that.",
+            )
 
 
 def _directory(material: Material) -> list[zipfile.ZipInfo]:

@@ -214,6 +214,15 @@ def _scraped_media(media: object) -> tuple[Media, ...]:
     return tuple(found)
 
 
+def _is_raw_page(record: Json, head: bytes) -> bool:
+    """Recognise what X's own site is sent: entries of a timeline, or objects that say their type."""
+    if b'"entryId"' in head and (b'"__typename"' in head or b'"instructions"' in head):
+        return True
+    inner = mapping_of(record.get("data"))
+    results = [mapping_of(mapping_of(value).get("result")) for value in inner.values()]
+    return "instructions" in record or any("__typename" in result for result in results)
+
+
 def sniff_known(material: Material) -> int:
     """Recognise daily collections, DIPROMATS, the Trump archive and Apify by their fields.
 
@@ -230,10 +239,7 @@ def sniff_known(material: Material) -> int:
             f"{material.name} lists who repeated or mentioned whom (Hoaxy), not follows.",
             "Follows are read from lists of followers; posts from their own export.",
         )
-    inner = mapping_of(record.get("data"))
-    if "instructions" in names or "timeline" in mapping_of(
-        mapping_of(inner.get("user")).get("result")
-    ):
+    if _is_raw_page(record, material.head):
         raise DataError(
             f"{material.name} holds raw pages of X's site, which change too often to be read.",
             "Export it again without --raw.",
