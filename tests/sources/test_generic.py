@@ -10,7 +10,7 @@ from tests.sources.golden_facts import OPTIONS
 from tests.sources.materials import a_material
 from twiplotui.errors import DataError, UnknownFormatError
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.imports import Fact, Reject
+from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.formats import detect
@@ -181,3 +181,51 @@ def test_a_post_in_the_conversation_of_another_is_a_reply(
 def test_an_object_of_empty_lists_is_no_format(data: str) -> None:
     with pytest.raises(UnknownFormatError):
         read(data, name="file.json")
+
+
+RUINED = "id,created,text,screenName\n8.73E+17,6/{}/2017 18:48,Talks went on,valdoria_mfa\n"
+
+
+def test_a_column_of_ruined_ids_is_not_used_and_said_once() -> None:
+    table = RUINED.format(13) + "8.73E+17,6/14/2017 9:01,A second statement,valdoria_mfa\n"
+    facts = read(table)
+    posts = [fact for fact in facts if isinstance(fact, PostFacts)]
+    assert [post.text for post in posts] == ["Talks went on", "A second statement"]
+    assert len({post.native_id for post in posts}) == 2
+    assert all(post.native_id.startswith("row-") for post in posts)
+    said = [fact.text for fact in facts if isinstance(fact, Caution)]
+    assert sum("All ids in the column “id” were damaged" in text for text in said) == 1
+
+
+def test_ruined_ids_among_whole_ones_are_refused() -> None:
+    table = RUINED.format(13) + f"8.73E+17,6/14/2017,Second,a\n{ID},10/3/2023,Third,a\n"
+    facts = read(table)
+    assert [fact.native_id for fact in facts if isinstance(fact, PostFacts)] == [ID]
+    assert sum(isinstance(fact, Reject) for fact in facts) == 2
+
+
+def test_names_where_handles_are_expected_are_accounts_of_their_own() -> None:
+    rows = ["id,user_name,date,text"]
+    for number, name in enumerate(("Anna Beispiel", "Mira", "anna  beispiel", "Ölmez 🌻")):
+        rows.append(f"{int(ID) + number},{name},2023-10-03 10:59:55,Statement {number}")
+    facts = read("\n".join(rows) + "\n")
+    posts = [fact for fact in facts if isinstance(fact, PostFacts)]
+    assert [post.author.name for post in posts] == [
+        "Anna Beispiel",
+        "Mira",
+        "anna  beispiel",
+        "Ölmez 🌻",
+    ]
+    handles = [post.author.handle or "" for post in posts]
+    assert handles[0] == handles[2] and len(set(handles)) == 3
+    assert all(handle.startswith("unknown-") for handle in handles)
+    assert sum(isinstance(fact, Caution) and "by name" in fact.text for fact in facts) == 1
+
+
+def test_the_users_account_goes_before_names() -> None:
+    account = AccountFacts(Network.X, handle="valdoria_mfa")
+    table = f"id,user_name,date,text\n{ID},MFA of Valdoria,2023-10-03 10:59:55,Statement\n"
+    facts = read(table, replace(OPTIONS, account=account))
+    (post,) = (fact for fact in facts if isinstance(fact, PostFacts))
+    assert post.author.handle == "valdoria_mfa"
+    assert not any(isinstance(fact, Caution) and "by name" in fact.text for fact in facts)

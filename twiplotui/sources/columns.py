@@ -149,6 +149,7 @@ def columns_for(
     names: Iterable[str],
     mapped: Mapping[str, str],
     day_orders: Mapping[str, DayOrder] = MappingProxyType({}),
+    unfit: tuple[tuple[str, str], ...] = (),
 ) -> Columns:
     """Tell which columns mean what.
 
@@ -156,8 +157,11 @@ def columns_for(
         names: The columns there are.
         mapped: Our field to the file's column, as the user said; goes before all synonyms.
         day_orders: The order of dates by column, as the rows show it; the user's word goes before.
+        unfit: Fields and columns called so that hold something else, as the rows show it. What is
+            no handle is a name.
     """
-    return _columns(tuple(names), tuple(sorted(mapped.items())), tuple(day_orders.items()))
+    mapping = tuple(sorted(mapped.items()))
+    return _columns(tuple(names), mapping, tuple(day_orders.items()), unfit)
 
 
 @lru_cache(maxsize=256)
@@ -165,6 +169,7 @@ def _columns(
     names: tuple[str, ...],
     mapped: tuple[tuple[str, str], ...],
     shown: tuple[tuple[str, DayOrder], ...],
+    unfit: tuple[tuple[str, str], ...],
 ) -> Columns:
     by_name: dict[str, str] = {}
     for name in names:
@@ -183,6 +188,10 @@ def _columns(
     if not found["text"] and not found["handle"] and found["id"] and found["time"]:
         # A table of one account's posts; beside names the column would count them.
         found["text"] = tuple(by_name[word] for word in ("tweets", "posts") if word in by_name)
+    for wrong, column in unfit:
+        found[wrong] = tuple(each for each in found[wrong] if each != column)
+        if wrong == "handle":
+            found["name"] = (column, *(each for each in found["name"] if each != column))
     for said, column in mapped:
         field = _SAID.get(said.lower(), said.lower())
         exact = column if column in names else by_name.get(normal_name(column), column)

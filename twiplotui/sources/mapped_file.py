@@ -12,15 +12,15 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Network
+from twiplotui.sources.column_survey import ColumnSurvey
 from twiplotui.sources.columns import Columns, columns_for, flatten
-from twiplotui.sources.day_order import DayOrders, unread_column
+from twiplotui.sources.day_order import unread_column
 from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_cells import REFERENCES, opened
-from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS
+from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS, UNKNOWN
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
-from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
@@ -33,6 +33,10 @@ _TELLING = {"id", "url", "time", "handle", "author_id"}
 _MADE = (
     "Posts without an id of their own are known by author, time and words; from another file"
     " that has the ids they would be stored once more."
+)
+_NAMED = (
+    "Authors are given by name, not by handle; each name is kept as an account of its own. If all"
+    " are one account, undo the import and import it again with --account @handle."
 )
 _TOLD = (
     "The table names no columns; they were told by what they hold: {}."
@@ -110,10 +114,8 @@ class _Reader:
         self._preset = preset
         self._fallback = options.account or preset.author or _owner(material, preset)
         self._captured_at = options.captured_at or material.modified_at
-        self._has_told = False
-        self._dates = DayOrders(options.now)
-        self._day_orders: Mapping[str, DayOrder] = {}
-        self._columns_told: set[str] = set()
+        self._told: set[str] = set()
+        self._survey = ColumnSurvey(options.now)
 
     def refuse_nameless(self, records: Sequence[Mapping[str, Any]]) -> None:
         """Refuse a file whose first records all lack what would tell one post from another.
@@ -130,8 +132,9 @@ class _Reader:
             )
 
     def read_all(self, rows: Iterator[_Row]) -> Iterator[Fact]:
-        """Yield what the rows are, after a look at the first for the order of their dates."""
+        """Yield what the rows are, after a look at the first for what their columns hold."""
         rows, failed = self._look_ahead(rows)
+        yield from map(Caution, self._survey.cautions())
         for row in rows:
             if isinstance(row.content, Reject | LeftOut):
                 yield row.content
@@ -143,25 +146,26 @@ class _Reader:
     def _look_ahead(self, rows: Iterator[_Row]) -> tuple[Iterator[_Row], DataError | None]:
         """Look at the first rows; return all, and what broke them off, to be raised after them."""
         first: list[_Row] = []
-        size = 0
+        size, columns = 0, None
         try:
             for row in rows:
                 first.append(row)
                 size += len(row.raw)
                 if not isinstance(row.content, Reject | LeftOut):
-                    self._dates.see(row.content, self._columns(row.content))
-                is_enough = len(first) >= _FEW_ROWS and not self._dates.is_pending
+                    columns = self._columns(row.content)
+                    self._survey.see(row.content, columns)
+                is_enough = len(first) >= _FEW_ROWS and not self._survey.dates.is_pending
                 if is_enough or len(first) >= _MANY_ROWS or size >= _MANY_BYTES:
                     break
         except DataError as error:
             return iter(first), error
         finally:
-            self._day_orders = self._dates.known()
+            self._survey.conclude(columns)
         # Only the iterator holds the first rows, and lets them go when they are read.
         return chain(first, rows), None
 
     def _columns(self, record: Mapping[str, Any]) -> Columns:
-        return columns_for(record, self._options.columns, self._day_orders)
+        return self._survey.columns(record, self._options.columns)
 
     def _read(self, record: Mapping[str, Any], position: str, raw: bytes) -> Iterator[Fact]:
         columns = self._columns(record)
@@ -174,16 +178,23 @@ class _Reader:
             if warning:
                 yield Caution(warning)
             facts = self._facts(record, columns, position, raw)
-        is_made = isinstance(facts, PostFacts) and facts.native_id.startswith(MADE_ID)
-        if is_made and not self._has_told:
-            self._has_told = True
-            yield Caution(_MADE)
-        if isinstance(facts, PostFacts) and facts.time_text:
-            column = unread_column(record, columns, facts.time_text)
-            if column and column not in self._columns_told:
-                self._columns_told.add(column)
-                yield Caution(self._dates.why_unread(column, columns))
+        if isinstance(facts, PostFacts):
+            for caution in self._cautions(facts, record, columns):
+                if caution not in self._told:
+                    self._told.add(caution)
+                    yield Caution(caution)
         yield facts
+
+    def _cautions(
+        self, facts: PostFacts, record: Mapping[str, Any], columns: Columns
+    ) -> Iterator[str]:
+        if facts.native_id.startswith(MADE_ID):
+            yield _MADE
+        if facts.author.name and (facts.author.handle or "").startswith(UNKNOWN):
+            yield _NAMED
+        column = unread_column(record, columns, facts.time_text)
+        if column:
+            yield self._survey.dates.why_unread(column, columns)
 
     def _facts(
         self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes

@@ -22,6 +22,8 @@ NO_ID = "the row has no id"
 NAMELESS = "the row has no id, and no time or author to know it by"
 MADE_ID = "row-"
 """How the id begins that is made for a post whose file gives it none."""
+UNKNOWN = "unknown-"
+"""How the handle begins of an account whose file does not give it."""
 
 
 def identity(
@@ -48,6 +50,12 @@ def identity(
     if is_damaged:
         return "", linked, "the id was damaged by a spreadsheet or a float"
     return "", linked, NO_ID
+
+
+def account_of_name(name: str, network: Network) -> AccountFacts:
+    """Return an account known by its name only, with a handle no real one can have."""
+    mark = sha256(" ".join(name.casefold().split()).encode()).hexdigest()[:12]
+    return AccountFacts(network, handle=f"{UNKNOWN}{mark}", name=name)
 
 
 def _id_in(url: str, network: Network) -> str:
@@ -110,8 +118,8 @@ def _id_by_content(
     """Return an id made of author, time and words; empty where only the words are known."""
     said = str(columns.first(record, "time") or "")
     who = (author.native_id or author.handle or "").lower() if author else ""
-    if who.startswith("unknown-"):
-        who = ""
+    if author and who.startswith(UNKNOWN):
+        who = (author.name or "").lower()
     if not said and not who:
         return ""
     return MADE_ID + sha256(repr((who, said, text)).encode()).hexdigest()[:20]

@@ -15,7 +15,7 @@ from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
 from twiplotui.sources.columns import Columns
 from twiplotui.sources.mapped_cells import names_in
-from twiplotui.sources.mapped_identity import NO_ID, identity, post_id
+from twiplotui.sources.mapped_identity import NO_ID, account_of_name, identity, post_id
 from twiplotui.sources.mapped_links import attached, linked_text
 from twiplotui.sources.post_parts import (
     Moment,
@@ -226,7 +226,7 @@ def _author(
         return AccountFacts(
             network, native_id=f"https://{host[1].lower()}/", handle=host[1].lower()
         )
-    return None
+    return account_of_name(name, network) if name else None
 
 
 def _is_own(url: str, repeated: str, record: Mapping[str, Any], columns: Columns) -> bool:

@@ -215,12 +215,14 @@ def _scraped_media(media: object) -> tuple[Media, ...]:
 
 
 def _is_raw_page(record: Json, head: bytes) -> bool:
-    """Recognise what X's own site is sent: entries of a timeline, or objects that say their type."""
-    if b'"entryId"' in head and (b'"__typename"' in head or b'"instructions"' in head):
+    """Recognise what X's own site is sent: entries of timelines, objects that say their type."""
+    if b'"__typename"' in head and (b'"entryId"' in head or b'"instructions"' in head):
         return True
     inner = mapping_of(record.get("data"))
     results = [mapping_of(mapping_of(value).get("result")) for value in inner.values()]
-    return "instructions" in record or any("__typename" in result for result in results)
+    return "instructions" in record or any(
+        {"__typename", "timeline"} & result.keys() for result in results
+    )
 
 
 def sniff_known(material: Material) -> int:
