@@ -25,6 +25,7 @@ from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import decode_text, load_document
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
+from twiplotui.sources.profile_links import account_of_link
 from twiplotui.sources.records import as_reject, iter_records
 from twiplotui.sources.tables import read_table, sniff_columns
 from twiplotui.sources.x_v1 import is_v1_user
@@ -53,7 +54,7 @@ _PROFILES = {
     "actor",
 }
 _WRAPPERS = ("accounts", "people", "members", "politicians", "users", "leaders", "data", "items")
-_BARE = re.compile(rb"@?\w{1,50}")
+_BARE = re.compile(r"@?\w{1,50}", re.ASCII)
 _YAML_ITEM = re.compile(rb"^- +(?:id:|social:|name:|twitter:|\w+:)", re.MULTILINE)
 _MAX_YAML_BYTES = 16 * 1024 * 1024
 # Anchors and aliases (a small file can stand for a huge one), lists in lists in lists, and
@@ -123,11 +124,13 @@ def sniff_yaml(material: Material) -> int:
 
 
 def sniff_handles(material: Material) -> int:
-    """Recognise handles with `@`, one a line."""
-    lines = [line.strip() for line in material.head[:4000].split(b"\n")[:50] if line.strip()]
-    if not lines or not all(_BARE.fullmatch(line) for line in lines[:-1] or lines):
+    """Recognise handles with `@`, or addresses of profiles, one a line."""
+    lines = [decode_text(line).strip() for line in material.head[:4000].split(b"\n")[:50]]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    whole = lines[:-1] or lines
+    if not lines or not all(_BARE.fullmatch(line) or account_of_link(line) for line in whole):
         return 0
-    return 40 if sum(line.startswith(b"@") for line in lines) * 2 > len(lines) else 0
+    return 40 if sum(line.startswith(("@", "http")) for line in lines) * 2 > len(lines) else 0
 
 
 def read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -200,7 +203,7 @@ def _is_nested(text: str) -> bool:
 
 
 def read_handles(material: Material, options: ReadOptions) -> Iterator[Fact]:
-    """Read one handle a line."""
+    """Read one handle, or one address of a profile, a line."""
     with material.open() as stream:
         number = 0
         while line := stream.readline(1000):
@@ -208,12 +211,13 @@ def read_handles(material: Material, options: ReadOptions) -> Iterator[Fact]:
             text = decode_text(line).strip()
             if not text or text.startswith("#"):
                 continue
-            handle = text.lstrip("@")
-            if re.fullmatch(r"\w{1,50}", handle, re.ASCII):
-                account = AccountFacts(Network.X, handle=handle)
+            account = account_of_link(text)
+            if account is None and _BARE.fullmatch(text):
+                account = AccountFacts(Network.X, handle=text.lstrip("@"))
+            if account is not None:
                 yield ListedAccount(account, position=f"line {number}")
             else:
-                yield Reject(f"line {number}", "it is no handle")
+                yield Reject(f"line {number}", "it is no handle and no address of a profile")
 
 
 def _read_items(document: object, material: Material, options: ReadOptions) -> Iterator[Fact]:

@@ -132,10 +132,11 @@ def _actor_of_id(native_id: str, options: ReadOptions) -> AccountFacts:
 def _read_scraped(
     material: Material, options: ReadOptions, direction: Direction | None = None
 ) -> Iterator[Fact]:
-    """Read the user lines of twscrape, which name neither owner nor direction."""
+    """Read users as twscrape or the interfaces of X write them, without owner and direction."""
     options = dated(options, material)
     known = direction or direction_of_list(material, "twscrape-following, twscrape-followers")
-    gathering = Gathering(owner_of_list(material, options, Network.X), known, "twscrape")
+    source = "twscrape" if "_type" in peek(material).first else "list of profiles"
+    gathering = Gathering(owner_of_list(material, options, Network.X), known, source)
     with material.open() as stream:
         for number, user, _raw in iter_json_documents(stream):
             account = account_of_user(user, Network.X, options.captured_at)
@@ -199,9 +200,14 @@ def _sniff_scraped(material: Material) -> int:
     is_user = get_text(first, "_type").endswith(".User") or (
         "displayname" in first and "username" in first
     )
-    if not is_user or "rawContent" in first or direction_in(material.base_name) is None:
-        return 0
-    return 97
+    is_user = (is_user and "rawContent" not in first) or _is_profile(first)
+    return 97 if is_user and direction_in(material.base_name) is not None else 0
+
+
+def _is_profile(record: Mapping[str, object]) -> bool:
+    """Whether this is a profile as the interfaces of X write it, whole or cut to a few fields."""
+    has_name = bool(get_text(record, "username", "screen_name"))
+    return has_name and "id" in record and not record.keys() & {"text", "full_text", "acct", "did"}
 
 
 def _sniff_accounts(material: Material) -> int:
@@ -233,7 +239,12 @@ def _named(
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
     Format("twarc2-follows", "Follow pages of twarc2", _sniff_pages, _read_pages),
-    Format("twscrape-follows", "Follows by twscrape", _sniff_scraped, _read_scraped),
+    Format(
+        "twscrape-follows",
+        "Follows as profiles (twscrape, API of X)",
+        _sniff_scraped,
+        _read_scraped,
+    ),
     Format("follow-ids", "Follow list, one id a line", _sniff_ids, _read_ids),
     Format("account-follows", "JSON with follows per account", _sniff_accounts, _read_accounts),
     *_named("twscrape-", "Users by twscrape", _read_scraped),

@@ -131,7 +131,10 @@ def detect(material: Material, columns: Mapping[str, str] | None = None) -> Form
 
 
 def _unknown(material: Material) -> UnknownFormatError:
-    told = import_module("twiplotui.sources.headless").guess(material)
+    headless = import_module("twiplotui.sources.headless")
+    if described := headless.describe(material):
+        return UnknownFormatError(f"{material.name} {described[0]}", described[1])
+    told = headless.guess(material)
     if told is not None:
         return UnknownFormatError(
             f"{material.name} is a table without a row of names for its columns.",

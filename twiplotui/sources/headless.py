@@ -75,6 +75,26 @@ def guess(material: Material) -> Guess | None:
     return Guess({name: str(number + 1) for name, number in found.items()}, is_certain)
 
 
+def describe(material: Material) -> tuple[str, str] | None:
+    """Say of bare names, or pairs of them, what they lack and how to read them; None: no such."""
+    rows = [[cell.strip() for cell in row] for row in sniff_rows(material, _SAMPLE)]
+    if len(rows) < 2 or not all(all(map(_is_name_or_id, row)) for row in rows):
+        return None
+    if all(len(row) == 2 for row in rows):
+        return (
+            "lists pairs of names and does not say what they are.",
+            "If each row is “follower followed”, read it with --as edges.",
+        )
+    if all(len(row) == 1 for row in rows):
+        return (
+            "lists names and does not say what they are.",
+            "If they are accounts to watch, read it with --as accounts-text; if they follow an"
+            " account or are followed by it, with --account and --as followers-ids or"
+            " --as following-ids.",
+        )
+    return None
+
+
 def open_table(material: Material, said: Mapping[str, str]) -> tuple[Table, dict[str, str], Guess]:
     """Open a table whose columns have names, or numbers only.
 
@@ -189,6 +209,11 @@ def _is_post_id(cell: str) -> bool:
 def _is_handle(cell: str) -> bool:
     is_word = _HANDLE.fullmatch(cell) is not None
     return is_word and any(each.isalpha() for each in cell) and len(cell) > 3
+
+
+def _is_name_or_id(cell: str) -> bool:
+    is_id = cell.isdigit() and len(cell) > 3
+    return is_id or (_HANDLE.fullmatch(cell) is not None and not cell.isdigit())
 
 
 def _is_written(column: list[str]) -> bool:

@@ -1,7 +1,8 @@
 """Lists of bare X ids ("dehydrated"): each becomes a post without text, dated by its id.
 
-The account is the file's name (`<Handle>_id.txt`). Lists of follows are lists of ids, too, and
-are told apart by name and by the age of the ids.
+A line may also be the address of a post, or a handle and an id; else the account is the file's
+name (`<Handle>_id.txt`). Lists of follows are lists of ids, too, and are told apart by name and
+by the age of the ids.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ _HEADERS = {"id", "ids", "tweet_id", "tweetid", "tweet_ids", "status_id", "id_st
 _MAX_LINE = 200
 _TIMED_DIGITS = 15
 _MOST = 0.8
+_ADDRESS = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web/|i/)?(?:(\w{1,20})/)?"
+    r"status(?:es)?/(\d{1,19})(?:[/?#].*)?",
+    re.ASCII | re.IGNORECASE,
+)
+_BY_HANDLE = re.compile(r"@?(\w{1,15})(?:[ \t]+|[,;])(\d{15,19})", re.ASCII)
 
 
 def sniff(material: Material) -> int:
@@ -55,11 +62,11 @@ def sniff(material: Material) -> int:
             found = found[1:]
     if not found:
         return 0
-    good = [text for text in found if id_text(text)]
+    good = [native_id for text in found if (native_id := _named(text)[0])]
     damaged = [text for text in found if is_damaged_id(text)]
     if len(good) + len(damaged) < _MOST * len(found):
         return 0
-    timed = sum(len(text) >= _TIMED_DIGITS for text in good)
+    timed = sum(len(native_id) >= _TIMED_DIGITS for native_id in good)
     # Posts of the first years have short ids, as accounts have; then the name must say it.
     is_told = timed * 2 >= len(good) or _from_name(material) is not None
     return 65 if is_told else 0
@@ -68,23 +75,41 @@ def sniff(material: Material) -> int:
 def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read one id after another."""
     account = options.account
-    if account is None and (account := _from_name(material)) is not None:
-        yield Caution(
-            f"The file does not name its account; taken from its own name: @{account.handle}."
-            " If that is wrong, import it with --account @handle."
-        )
-    if account is None:
-        account, warning = account_or_unknown(None, options, material)
-        yield Caution(warning)
     captured_at = options.captured_at or material.modified_at
     for position, text in _cells(material):
-        native_id = id_text(text)
-        if native_id:
+        native_id, handle = _named(text)
+        if native_id and handle:
+            named = AccountFacts(Network.X, handle=handle)
+            yield _stub(native_id, named, position, captured_at)
+        elif native_id:
+            if account is None:
+                account, warning = _owner(material, options)
+                yield Caution(warning)
             yield _stub(native_id, account, position, captured_at)
         elif is_damaged_id(text):
             yield Reject(position, f"the id was damaged by a spreadsheet ({text[:40]})")
         else:
             yield Reject(position, "it is no id")
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Return the id a line names and the handle beside it; both may be empty."""
+    if native_id := id_text(text):
+        return native_id, ""
+    if found := _ADDRESS.fullmatch(text) or _BY_HANDLE.fullmatch(text):
+        return found[2], found[1] or ""
+    return "", ""
+
+
+def _owner(material: Material, options: ReadOptions) -> tuple[AccountFacts, str]:
+    """Return whose the ids are where no line says so, and the warning that goes with it."""
+    account = _from_name(material)
+    if account is None:
+        return account_or_unknown(None, options, material)
+    return account, (
+        f"The file does not name its account; taken from its own name: @{account.handle}."
+        " If that is wrong, import it with --account @handle."
+    )
 
 
 def _cells(material: Material) -> Iterator[tuple[str, str]]:
