@@ -67,9 +67,11 @@ _USERS = 78
 
 def _score(names: Iterable[str]) -> int:
     """Tell a list of accounts from posts, follows and other tables by its columns."""
-    normal = {normal_name(name).rpartition(".")[2] for name in names}
+    whole = {normal_name(name) for name in names}
+    normal = {name.rpartition(".")[2] for name in whole}
     is_posts = "tweet" not in normal or bool(normal & {"date", "time", "datetime", "timestamp"})
-    if normal & _EDGES or (columns_for(names, {}).has("text") and is_posts):
+    # Within an account `following` is a count, or whether the collector follows it.
+    if whole & _EDGES or (columns_for(names, {}).has("text") and is_posts):
         return 0
     if {"officeholder", "officeholderlabel"} <= normal:
         return 60
@@ -291,7 +293,7 @@ def _item_row(value: Mapping[str, Any], options: ReadOptions) -> dict[str, str]:
         row.setdefault(
             short
             if "." not in names[name]
-            or not short.endswith("id")
+            or not short.endswith(("id", "idstr"))
             or short in ("twitterid", "youtubeid", "wikidata")
             else names[name],
             text,

@@ -180,9 +180,11 @@ def best_id(values: list[str]) -> tuple[str, bool]:
 
 def has_damaged_id(row: Mapping[str, str]) -> bool:
     """Whether a row carries an id that was ruined and has none that can be trusted."""
-    values = [row.get(name, "") for name in ("idstr", "id", "twitterid", "userid")]
-    chosen, damaged = best_id([value for value in values if value])
-    return damaged and not chosen
+    found = [
+        best_id([row[name] for name in names if row.get(name)])
+        for names in (("idstr", "id"), ("twitterid",), ("userid",))
+    ]
+    return any(damaged for _, damaged in found) and not any(chosen for chosen, _ in found)
 
 
 def _accounts(
