@@ -14,7 +14,7 @@ from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.times import parse_time
 
 SYNONYMS: dict[str, str] = {
-    "id": "tweet_id tweetid status_id statusid post_id postid id_str id",
+    "id": "tweet_id tweetid status_id statusid post_id postid id_str id uri post_uri at_uri",
     "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
     " renderedcontent status_text description_text texte post_body_text",
     "time": "created_at createdat created_at_utc published_at_utc timestamp_utc utc date_published"

@@ -9,47 +9,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
+from twiplotui.sources.bluesky_records import did_of_uri
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, host_of, path_of
-from twiplotui.sources.mastodon_ids import account_of_address, is_status_address, status_id
+from twiplotui.sources.mastodon_ids import account_of_address
 from twiplotui.sources.material import ReadOptions
+from twiplotui.sources.post_address import Identity, post_of_address
 
 X_HOSTS = ("x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com")
-_X_STATUS = re.compile(r"^/(\w{1,15}|i(?:/web)?)/status(?:es)?/(\d{1,19})(?:/|$)", re.ASCII)
 _X_PROFILE = re.compile(r"^/@?(\w{1,15})(?:/(?:with_replies|media|rss))?/?$", re.ASCII)
 _NITTER_TITLE = re.compile(r"^(.*?) ?/ @(\w{1,15})$", re.ASCII)
 _X_ID = re.compile(r"\d{15,19}", re.ASCII)
-_AT = re.compile(
-    r"^at://(did:[a-z0-9]+:[A-Za-z0-9._:%-]+)/[a-zA-Z0-9.-]+/[A-Za-z0-9._~:@!$&')(*+,;=-]+$"
-)
 _BLUESKY_TITLE = re.compile(r"^@([\w.-]+) - (.*)$", re.DOTALL)
-_TELEGRAM = re.compile(r"^/(?:s/)?(\w{3,64})/(\d{1,10})/?$", re.ASCII)
-_TRUTH = re.compile(r"^/(?:@|users/)(\w{1,30})(?:/(?:posts|statuses))?/(\d{5,20})/?$", re.ASCII)
-_THREADS = re.compile(r"^/@([\w.]{1,30})/post/([\w-]{5,30})/?$", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which post an item is, and who its address says wrote it."""
-
-    network: Network
-    native_id: str
-    author: AccountFacts | None = None
-    """None: the owner of the feed."""
 
 
 def identify(entry: FeedEntry) -> Identity | None:
     """Tell the post of a social network an item stands for; None: an item of the open web."""
-    found = _AT.match(entry.id)
-    if found:
+    did = did_of_uri(entry.id)
+    if did:
         handle = re.match(r"^/profile/([^/]+)/", path_of(entry.link))
         named = handle[1] if handle and not handle[1].startswith("did:") else None
-        author = AccountFacts(Network.BLUESKY, found[1], named)
+        author = AccountFacts(Network.BLUESKY, did, named)
         return Identity(Network.BLUESKY, entry.id, author)
     if entry.video_id:
         channel = entry.channel_id
@@ -58,38 +42,10 @@ def identify(entry: FeedEntry) -> Identity | None:
         owner = AccountFacts(Network.YOUTUBE, channel) if channel else None
         return Identity(Network.YOUTUBE, entry.video_id, owner)
     for address in (entry.link, entry.id):
-        found_here = _by_address(address)
+        found_here = post_of_address(address)
         if found_here is not None:
             return found_here
     return None
-
-
-def _by_address(address: str) -> Identity | None:
-    host, path = host_of(address), path_of(address)
-    if not host:
-        return None
-    if host == "t.me":
-        found = _TELEGRAM.match(path)
-        return found and _named(Network.TELEGRAM, f"{found[1].lower()}/{found[2]}", found[1])
-    if host == "truthsocial.com":
-        found = _TRUTH.match(path)
-        return found and _named(Network.TRUTH, found[2], found[1])
-    if host in ("threads.net", "threads.com"):
-        found = _THREADS.match(path)
-        return found and _named(Network.THREADS, found[2], found[1])
-    found = _X_STATUS.match(path)
-    if found:
-        return _named(Network.X, found[2], "" if found[1].startswith("i/") else found[1])
-    if is_status_address(address):
-        account = account_of_address(address)
-        author = AccountFacts(Network.MASTODON, account, account) if account else None
-        return Identity(Network.MASTODON, status_id(address), author)
-    return None
-
-
-def _named(network: Network, native_id: str, handle: str) -> Identity:
-    author = AccountFacts(network, handle=handle) if handle and handle != "i" else None
-    return Identity(network, native_id, author)
 
 
 def bare_x_id(entry: FeedEntry) -> str:
@@ -159,7 +115,7 @@ def _mastodon_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFact
 
 
 def _bluesky_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts | None:
-    did = next((found[1] for entry in entries if (found := _AT.match(entry.id))), None)
+    did = next((found for entry in entries if (found := did_of_uri(entry.id))), None)
     part = re.match(r"^/profile/([^/]+)", path_of(head.site))
     title = _BLUESKY_TITLE.match(head.title)
     handle = title[1] if title else (part[1] if part else "")

@@ -12,9 +12,10 @@ from twiplotui.model.imports import Fact, Reject
 from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
-from twiplotui.sources.feed_networks import Identity, bare_x_id, identify, owner_of, web_id
+from twiplotui.sources.feed_networks import bare_x_id, identify, owner_of, web_id
 from twiplotui.sources.feed_same_ids import told_apart
 from twiplotui.sources.material import ReadOptions
+from twiplotui.sources.post_address import Identity
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.text.html import html_to_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -11,13 +10,11 @@ from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import Columns
+from twiplotui.sources.post_address import post_of_address
 from twiplotui.sources.times import FIRST_TIMED_X_ID, X_EPOCH, x_id_time
 from twiplotui.sources.x_tweet import is_damaged_pair
 from twiplotui.sources.x_values import id_text, is_damaged_id, status_id
 
-_TRUTH = re.compile(
-    r"https?://(?:www\.)?truthsocial\.com/(?:@\w+/(?:posts/)?|users/\w+/statuses/)(\d+)", re.I
-)
 NO_ID = "the row has no id"
 NAMELESS = "the row has no id, and no time or author to know it by"
 MADE_ID = "row-"
@@ -31,7 +28,7 @@ def identity(
 ) -> tuple[str, str, str]:
     """Return the id, the id its address names, and why there is none."""
     linked = _id_in(url, network)
-    if linked and network is Network.TRUTH:
+    if linked and network is not Network.X:
         return linked, linked, ""
     is_damaged = False
     for value in columns.values(record, "id"):
@@ -62,8 +59,8 @@ def _id_in(url: str, network: Network) -> str:
     """Return the id that an address names on a network whose addresses have it."""
     if network is Network.X:
         return status_id(url)
-    found = _TRUTH.match(url) if network is Network.TRUTH else None
-    return found[1] if found else ""
+    named = post_of_address(url)
+    return named.native_id if named and named.network is network else ""
 
 
 def _is_better(linked: str, said: str) -> bool:

@@ -13,9 +13,11 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind, Presence, TimePrecision
+from twiplotui.sources.bluesky_records import web_address
 from twiplotui.sources.columns import Columns
+from twiplotui.sources.mapped_author import author_of, network_of
 from twiplotui.sources.mapped_cells import names_in
-from twiplotui.sources.mapped_identity import NO_ID, account_of_name, identity, post_id
+from twiplotui.sources.mapped_identity import NO_ID, identity, post_id
 from twiplotui.sources.mapped_links import attached, linked_text
 from twiplotui.sources.post_parts import (
     Moment,
@@ -41,28 +43,8 @@ _REPEATED = re.compile(r"RT @(\w{1,50}):? ?", re.ASCII)
 _X_HANDLE = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!i/)(\w{1,20})/status", re.I
 )
-_HANDLES = {
-    Network.X: _X_HANDLE,
-    Network.TRUTH: re.compile(r"https?://(?:www\.)?truthsocial\.com/(?:@|users/)(\w{1,30})", re.I),
-}
-"""Where the address of a post names its author."""
 _HTML = re.compile(r"\s*<(?:p|div|span|br)\b", re.I)
 _IN_HTML = (Network.TRUTH, Network.MASTODON)
-_HOST = re.compile(r"https?://(?:www\.)?([^/\s?#]+)", re.I)
-_HOSTS = {
-    "x.com": Network.X,
-    "twitter.com": Network.X,
-    "mobile.twitter.com": Network.X,
-    "truthsocial.com": Network.TRUTH,
-    "t.me": Network.TELEGRAM,
-    "bsky.app": Network.BLUESKY,
-    "threads.net": Network.THREADS,
-    "threads.com": Network.THREADS,
-    "facebook.com": Network.FACEBOOK,
-    "instagram.com": Network.INSTAGRAM,
-    "youtube.com": Network.YOUTUBE,
-}
-_NAMES = {"twitter": Network.X, "truth": Network.TRUTH, "truth social": Network.TRUTH}
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?$", re.I)
 _NEAR_MS = 1500
@@ -100,14 +82,15 @@ def read_row(
         place: Where the row stands.
     """
     url = text_of(columns.first(record, "url")).strip()
-    network = preset.network or _network(record, columns, url, fallback)
+    network = preset.network or network_of(record, columns, url, fallback)
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
     if network in _IN_HTML and _HTML.match(text):
         text = html_to_text(text).text
     is_other = repeated is not None and not _is_own(url, repeated[1], record, columns)
-    author = _author(record, columns, network, "" if is_other else url, preset, fallback)
+    own_url = "" if is_other else url
+    author = author_of(record, columns, network, own_url, preset.author or fallback)
     native_id, url_id, problem = identity(record, columns, network, url, is_other)
     if not problem or problem == NO_ID:
         native_id, problem = post_id(record, columns, network, native_id, url_id, author, text)
@@ -126,7 +109,7 @@ def read_row(
         _placed(record, columns, place),
         _metrics(record, columns),
         network=network,
-        url=url,
+        url=url or web_address(native_id),
     )
 
 
@@ -166,21 +149,6 @@ def _placed(record: Mapping[str, Any], columns: Columns, place: Place) -> Place:
     return replace(place, captured_at=said or place.captured_at, presence=presence)
 
 
-def _network(
-    record: Mapping[str, Any], columns: Columns, url: str, fallback: AccountFacts | None
-) -> Network:
-    said = text_of(columns.first(record, "network")).strip().lower()
-    if said:
-        if said in _NAMES:
-            return _NAMES[said]
-        if said in Network.__members__.values():
-            return Network(said)
-    host = _HOST.match(url)
-    if host:
-        return _HOSTS.get(host[1].lower(), Network.WEB)
-    return fallback.network if fallback else Network.X
-
-
 def _text(
     record: Mapping[str, Any], columns: Columns, preset: Preset
 ) -> tuple[str | None, re.Match[str] | None]:
@@ -197,36 +165,6 @@ def _text(
     if preset.has_written_newlines:
         text = text.replace("\\n", "\n")
     return text, _REPEATED.match(text)
-
-
-def _author(
-    record: Mapping[str, Any],
-    columns: Columns,
-    network: Network,
-    url: str,
-    preset: Preset,
-    fallback: AccountFacts | None,
-) -> AccountFacts | None:
-    native_id = next((id_text(v) for v in columns.values(record, "author_id") if id_text(v)), "")
-    handle = next(
-        (found for v in columns.values(record, "handle") if (found := handle_of(v))), None
-    )
-    if handle is None and network in _HANDLES:
-        linked = _HANDLES[network].match(url)
-        handle = linked[1] if linked else None
-    if handle is not None and not re.fullmatch(r"\w{1,50}", handle) and network is Network.X:
-        handle = None
-    name = columns.text(record, "name").strip() or None
-    if native_id or handle:
-        return AccountFacts(network, native_id=native_id or None, handle=handle, name=name)
-    if preset.author or fallback:
-        return preset.author or fallback
-    host = _HOST.match(url)
-    if network is Network.WEB and host:
-        return AccountFacts(
-            network, native_id=f"https://{host[1].lower()}/", handle=host[1].lower()
-        )
-    return account_of_name(name, network) if name else None
 
 
 def _is_own(url: str, repeated: str, record: Mapping[str, Any], columns: Columns) -> bool:
