@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
-from twiplotui.rules.compiled import EDGE
+from twiplotui.rules.compiled import EDGE, Pattern
+from twiplotui.rules.engine import _spans_near, _stretches
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
 from twiplotui.rules.needles import needles_of
 from twiplotui.rules.patterns import alternatives, translate
@@ -21,6 +22,7 @@ from twiplotui.rules.vet import steps_of
 
 FINDERS = [GramFinder, AutomatonFinder] if has_automaton() else [GramFinder]
 ALPHABET = "abвя中 ص"
+ALTERNATIVES = "(?:" + "|".join(f"w{number}" for number in range(40)) + ")"
 
 
 @pytest.mark.parametrize("finder", FINDERS)
@@ -54,6 +56,17 @@ def test_a_pattern_of_several_needles_is_found_in_a_long_text(tmp_path: Path) ->
     found = [compiled.check(text) for text in texts]
     assert found == [pure.check(text) for text in texts]
     assert [len(findings) for findings in found] == [1, 0]
+
+
+@given(st.lists(st.sampled_from(["red", "line", "lines", "x", "red line" * 9]), max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_a_long_text_is_searched_in_stretches_as_it_would_be_whole(words: list[str]) -> None:
+    source = r"\bred (?:x ){0,2}lines?\b(?! x)"
+    pattern = Pattern(source, ("red ",), (("line",),), 25, on_original=False)
+    text = " ".join(words)
+    places = [found.start() for found in re.finditer("red ", text)]
+    spans = _spans_near(re.compile(source), text, _stretches(text, pattern, places))
+    assert spans == [found.span() for found in re.finditer(source, text)]
 
 
 @pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")
@@ -98,11 +111,15 @@ def test_needles_are_what_every_match_holds(pattern: str, sets: list[tuple[str, 
     ("pattern", "first"),
     [
         (r"\w+ (?:\w+, ){0,2}(?:rat|ox)", {"\x1erat", "\x1eox"}),
-        (r"\w+ (?:[a-z]+[ -]|\s)?(?:(?:big )?rat|ox)", {"\x1erat", "\x1ebig rat", "\x1eox"}),
+        (r"\w+ (?:[a-z]+[ -]|\s)?(?:(?:big )?rat|ox)", {"\x1erat", "\x1eox"}),
         (r"\w+ (?:\w+ ?){0,2}(?:rat|ox)", {"rat", "ox"}),
         (r"\w+(?:\w+ ){0,2}(?:rat|ox)", {"rat", "ox"}),
         (r"[^.]{0,5}\b food", {" food"}),
         (r"\w+food \b\W", {"food "}),
+        (ALTERNATIVES + " (?:the |a )?(?:rat|ox)", {"\x1erat", "\x1eox"}),
+        (r"\[x{2,9}\w", {"[xx"}),
+        (r"\b(?:the )?rat\b", {"\x1erat\x1e"}),
+        (r"\b(?:pi)?rat\b", {"\x1erat\x1e", "\x1epirat\x1e"}),
     ],
 )
 def test_a_needle_behind_a_blank_begins_a_word(pattern: str, first: set[str]) -> None:
@@ -115,6 +132,7 @@ def test_a_needle_behind_a_blank_begins_a_word(pattern: str, first: set[str]) ->
         ("that|with|who", "afghan|samoan|tongan"),
         ("bericht|minister", "😂|🤡|😆"),
         ("on|is", "cyrk"),
+        ("of the|all of this", "gnu"),
     ],
 )
 def test_the_words_of_every_text_are_looked_for_last(common: str, rare: str) -> None:

@@ -232,20 +232,24 @@ def _spans(expression: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _stretches(text: str, pattern: Pattern, places: list[int]) -> list[tuple[int, int, int]]:
-    """Return where the pattern may match: begin, place of a needle, end; in order.
+    """Return where the pattern may match: begin, last place of a needle, end; in order.
 
-    Each holds one of each further set of needles.
+    Each holds one of each further set of needles, and none overlaps another.
     """
     size, reach = len(text), pattern.reach
+    # One look at the whole text is quicker than many at parts of it.
+    if 2 * reach * len(places) > size and not _holds_needs(text, pattern):
+        return []
     if len(places) > 1:
         places.sort()
-    found = []
+    found: list[tuple[int, int, int]] = []
     for place in places:
         low, high = max(0, place - reach), min(size, place + reach)
-        if _holds_needs(text if high - low == size else text[low:high], pattern):
-            found.append((low, place, high))
-        elif high - low == size:
-            break
+        if pattern.needs and high - low < size and not _holds_needs(text[low:high], pattern):
+            continue
+        if found and low <= found[-1][2]:
+            low = found.pop()[0]
+        found.append((low, place, high))
     return found
 
 
@@ -254,17 +258,12 @@ def _spans_near(
 ) -> list[tuple[int, int]]:
     """Return what running over the whole text would find, looking at stretches only."""
     spans = []
-    last, size = 0, len(text)
     for low, place, high in stretches:
-        if place < last:
-            continue
-        found = expression.search(text, max(low, last), high)
-        # A match that begins behind the needle may be cut off by the end of the stretch.
-        if found and (found.start() <= place or high == size):
+        # Behind the last needle a match may be cut off by the end of the stretch.
+        last = high if high == len(text) else place
+        while (found := expression.search(text, low, high)) and found.start() <= last:
             spans.append(found.span())
-            last = found.end()
-        elif found is None and high == size:
-            break
+            low = found.end()
     return spans
 
 

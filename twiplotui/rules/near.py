@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -26,6 +26,9 @@ _LEFT: Final = {
     Left.HEBREW: r"(?<![^\W_])[והבכלמש]{0,3}",
 }
 
+
+_Tailed = tuple[str, str]
+"""A word, or what is left of it, and the pattern of what may stand behind it."""
 
 _ASCII_UNIT: Final = re.compile(r"\w+")
 
@@ -95,22 +98,47 @@ def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     A word of five letters or more may have an ending (*condemn* finds *condemned*), a word
     that ends in `*` any ending.
     """
-    parts = [_word_pattern(word) for word in words]
-    return re.compile("|".join(part for part in parts if part)) if any(parts) else None
+    by_left: dict[Left, list[_Tailed]] = {}
+    for word in words:
+        if folded := " ".join(fold(word.rstrip("*")).split()):
+            left, right = edges(folded, Boundary.AUTO, "*")
+            tail = _tail(folded, right, is_open=word.endswith("*"))
+            by_left.setdefault(left, []).append((folded, tail))
+    # What may begin a word of one kind begins none of another: their order does not matter.
+    parts = [_LEFT[left] + _tree(tailed) for left, tailed in by_left.items()]
+    return re.compile("|".join(parts)) if parts else None
 
 
-def _word_pattern(word: str) -> str:
-    is_open = word.endswith("*")
-    folded = " ".join(fold(word.rstrip("*")).split())
-    if not folded:
-        return ""
-    left, right = edges(folded, Boundary.AUTO, "*")
-    body = _LEFT[left] + re.escape(folded)
+def _tree(words: Sequence[_Tailed]) -> str:
+    """Return a pattern for any of `words`, which tries no beginning twice.
+
+    What matches is what would if each was tried in turn.
+    """
+    parts: list[str] = []
+    by_first: dict[str, list[_Tailed]] = {}
+
+    def close() -> None:
+        parts.extend(re.escape(first) + _tree(rest) for first, rest in by_first.items())
+        by_first.clear()
+
+    for word, tail in words:
+        if word:
+            by_first.setdefault(word[0], []).append((word[1:], tail))
+        else:
+            close()
+            parts.append(tail)
+    close()
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _tail(folded: str, right: Right, *, is_open: bool) -> str:
+    """Return what may stand behind a folded word."""
     if right is Right.ANY:
-        return body
-    last = _LETTERS.search(folded)
+        return ""
     if is_open:
-        return body + r"\w*"
+        return r"\w*"
+    ending = ""
+    last = _LETTERS.search(folded)
     if right is Right.STEM or (last and len(last[0]) >= SHORTEST_STEM):
-        body += rf"(?!{_ANOTHER_WORD})[^\W\d_]{{0,{LONGEST_ENDING}}}"
-    return body + r"(?![^\W_])"
+        ending = rf"(?!{_ANOTHER_WORD})[^\W\d_]{{0,{LONGEST_ENDING}}}"
+    return ending + r"(?![^\W_])"

@@ -32,15 +32,31 @@ _EVERYDAY_WORTH: Final = 0.5
 # Words that every longer text of a language holds.
 _EVERYDAY: Final = (
     " a an the of on in to for with who that is are was be and or not it as at by from we our"
-    " you he she they this has have will de la el le les los las un une una des du et y que en"
-    " por para con del al se es son ser est sont il i e o os da do das dos em na no um uma com"
+    " you he she they this has have will all more our us its it their no his been de"
+    " la el le les los las un une una des du et y que en por para con del al se es son ser su sus"
+    " mas como esta este entre sobre est sont il i e o os da do das dos em na no um uma com"
     " der die das und ist von mit zu den dem ein eine im auf fur van het een op met ve bir bu"
     " ile icin w z sie nie di che per non della dan yang di untuk dengan ini itu и в на с не по"
     " что к за из от о з у та до "
 )
-# Folded words that every other post of this trade holds, with the word edges they are found by:
-# a needle that is part of one is found far more often than its length tells.
+# Folded words that many posts of this trade hold, parted by spaces: a needle that is part of one
+# is found far more often than its length tells.
 _COMMON: Final = (
+    " today people world against countries security peace support european first new years future"
+    " together development work global solidarity day great partnership partners response human"
+    " rights efforts help now relations between must important need political strong union"
+    " statements region regional agreements joint forward parties bilateral trade thank community"
+    " citizens health council talks visits dialogue weeks next signed discussed meetings welcomes"
+    " cooperation continued friends freedom law sanctions economic culture history other under"
+    " russian chinese american china russia america europe"
+    " hoy mundo contra solidaridad paises pueblo internacional seguridad apoyo desarrollo historia"
+    " todos nuestros nuestra cooperacion relaciones respuesta libertad futuro importante acuerdos"
+    " esfuerzos trabajo gracias ciudadanos comunidad reunion dialogo estados unidos europea"
+    " aujourd'hui monde securite paix soutien ensemble notre nos relations entre partenaires"
+    " heute zusammenarbeit landern sicherheit frieden unterstutzung gemeinsam unserer beziehungen"
+    " hoje paises seguranca paz apoio desenvolvimento nossos nossa cooperacao relacoes"
+    " oggi mondo sicurezza pace sostegno nostro nostra cooperazione relazioni"
+    " сегодня сотрудничество сотрудничества отношения отношений безопасности стран страны наших"
     " the foreign ministers prime minister of ministry ambassadors of embassy of"
     " consulates our the people from delegation diplomatic government president presidency"
     " country nations international minister of state secretary representative united"
@@ -95,9 +111,21 @@ def _trimmed(needles: set[str]) -> tuple[str, ...]:
     cut = sorted({_cut(needle) for needle in needles}, key=lambda n: (len(n), n))
     kept: list[str] = []
     for needle in cut:
-        if not any(other in needle for other in kept):
+        if not any(_holds(needle, other) for other in kept):
             kept.append(needle)
     return tuple(kept)
+
+
+def _holds(needle: str, other: str) -> bool:
+    """Whether `other` stands in `needle`: `rat` in `the rat`, with its word edges."""
+    letters = other.strip(EDGE)
+    start = needle.find(letters)
+    end = start + len(letters)
+    return (
+        start >= 0
+        and (other[0] != EDGE or not _is_word(needle[start - 1 : start] or "a"))
+        and (other[-1] != EDGE or not _is_word(needle[end : end + 1] or "a"))
+    )
 
 
 def _cut(needle: str) -> str:
@@ -129,11 +157,21 @@ def _literals(
         is_exact = False
         if exact is not None:
             run, exact = _with_edges(run, exact)
+        elif least := _least_of(node):
+            run, inner = {head + least for head in run}, []
         needs += [run, *inner]
         run = exact or {EDGE if _opens(node, is_open=is_open) else ""}
     if is_exact:
         return run, []
     return None, [need for need in (*needs, run) if all(map(_is_usable, need))]
+
+
+def _least_of(node: Node) -> str:
+    """Return what a repeat of one literal begins with: `oo` for `o{2,9}`."""
+    if str(node[0]) not in REPEATS:
+        return ""
+    exact, _ = _literals(node[1][2])
+    return next(iter(exact)) * node[1][0] if exact is not None and len(exact) == 1 else ""
 
 
 def _opens(node: Node, *, is_open: bool) -> bool:
@@ -196,7 +234,8 @@ def _with_edges(heads: set[str], tails: set[str]) -> tuple[set[str], set[str]]:
     if is_left:
         heads = {head + EDGE if head[-1:].isalnum() else head for head in heads}
     if is_right:
-        tails = {EDGE + tail if tail[:1].isalnum() else tail for tail in tails}
+        # What may be left out hands the edge on to what follows it.
+        tails = {EDGE + tail if not tail or tail[0].isalnum() else tail for tail in tails}
     return heads, tails
 
 
@@ -274,8 +313,13 @@ def _weight(needle: str) -> float:
     A word edge is worth something, a space nothing, a word of every other post little, one of
     every text next to nothing.
     """
-    weight = sum(map(_worth_of, needle))
-    bare = needle.replace(EDGE, "").strip()
+    words = needle.replace(" ", f"{EDGE} {EDGE}").split(" ")
+    return sum(_weight_of_word(word) for word in words if word != EDGE)
+
+
+def _weight_of_word(word: str) -> float:
+    weight = sum(map(_worth_of, word))
+    bare = word.replace(EDGE, "")
     if f" {bare} " in _EVERYDAY:
         return min(weight, _EVERYDAY_WORTH)
     return min(weight, _COMMON_WORTH) if bare in _COMMON else weight

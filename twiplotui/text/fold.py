@@ -27,6 +27,8 @@ _JOINED: Final = (
     ("\ufcf2", "\ufcf4"),
     ("\ufe70", "\ufe7f"),
 )
+# What folding changes only in its case, and nothing that follows it here can join.
+_PLAIN: Final = re.compile(r"[ -~\u0410-\u044f]+(?=[ -~\u0410-\u044f]|\Z)")
 _MARK: Final = frozenset(("Mn", "Mc", "Me"))
 
 
@@ -67,7 +69,19 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         return text.lower(), list(range(len(text)))
     pieces: list[str] = []
     origins: list[int] = []
-    for start, segment, indices in _segments(text):
+    last = 0
+    for plain in _PLAIN.finditer(text):
+        _fold_stretch(text, last, plain.start(), pieces, origins)
+        pieces.append(plain[0])
+        origins.extend(range(*plain.span()))
+        last = plain.end()
+    _fold_stretch(text, last, len(text), pieces, origins)
+    return _case_mapped(unmix("".join(pieces)), origins)
+
+
+def _fold_stretch(text: str, low: int, high: int, pieces: list[str], origins: list[int]) -> None:
+    """Fold a part of a text but for its case, and add it to `pieces` and `origins`."""
+    for start, segment, indices in _segments(text, low, high):
         composed = unicodedata.normalize("NFKC", segment)
         parts = [FOLD_TABLE[char] for char in composed]
         folded = unicodedata.normalize("NFC", "".join(parts))
@@ -77,7 +91,6 @@ def fold_map(text: str) -> tuple[str, list[int]]:
         else:
             origins.extend([start] * len(folded))
         pieces.append(folded)
-    return _case_mapped(unmix("".join(pieces)), origins)
 
 
 def original_span(origins: list[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -113,12 +126,13 @@ def _case_mapped(text: str, origins: list[int]) -> tuple[str, list[int]]:
     return folded, spread
 
 
-def _segments(text: str) -> list[tuple[int, str, list[int]]]:
-    """Cut a text where neither normalisation nor dropping characters can reach across."""
+def _segments(text: str, low: int, high: int) -> list[tuple[int, str, list[int]]]:
+    """Cut a part of a text where neither normalisation nor dropping characters can reach across."""
     segments: list[tuple[int, str, list[int]]] = []
     chars: list[str] = []
     indices: list[int] = []
-    for index, char in enumerate(text):
+    for index in range(low, high):
+        char = text[index]
         if chars and _begins_segment(char):
             segments.append((indices[0], "".join(chars), indices))
             chars, indices = [], []
