@@ -263,7 +263,7 @@ def _spans_near(
         last = high if high == len(text) else place
         while (found := expression.search(text, low, high)) and found.start() <= last:
             spans.append(found.span())
-            low = found.end()
+            low = max(found.end(), found.start() + 1)
     return spans
 
 
