@@ -36,6 +36,9 @@ _MEMBERS = (
     "threads/followers.json",
     "threads/following.json",
 )
+_RELATIONS = re.compile(rb'"relationships_(\w+)"\s*:')
+_FOLLOWS = (b"following", b"followers")
+"""What of one's relations is public; close friends, blocks and requests are nobody's business."""
 _FACEBOOK = re.compile(
     r"(?:^|/)posts/(?:your_posts|profile_posts|your_posts__check_ins__photos_and_videos|"
     r"page_posts|[\w']*posts)(?:_\d+)?\.json$"
@@ -206,7 +209,10 @@ def _read_follows(material: Material, options: ReadOptions) -> Iterator[Fact]:
     network = Network.THREADS if key.startswith(_THREADS_PREFIX) else Network.INSTAGRAM
     direction = direction_in(key.replace("_", "/")) or direction_in(material.base_name)
     if direction is None:
-        raise DataError(f"{material.name} does not say whether it lists followers or following.")
+        raise DataError(
+            f"{material.name} does not say whether it lists followers or following.",
+            "Put “following” or “followers” into its name.",
+        )
     owner = _owner(network, material.name, options)
     members: dict[str, FollowMember] = {}
     count = 0
@@ -273,10 +279,19 @@ def _sniff_threads(material: Material) -> int:
 
 
 def _sniff_follows(material: Material) -> int:
+    """Recognise lists of follows.
+
+    Raises:
+        DataError: It is another list of relations, which is private.
+    """
     head = material.head
     if not _starts_json(material) or b'"string_list_data"' not in head:
         return 0
-    is_known = _THREADS_PREFIX.encode() in head or b'"relationships_follow' in head
+    relation = _RELATIONS.search(head)
+    if relation is not None and relation[1] not in _FOLLOWS:
+        what = relation[1].decode("ascii", "replace").replace("_", " ")
+        raise DataError(f"{material.name} lists {what}, which is private and not read.")
+    is_known = _THREADS_PREFIX.encode() in head or relation is not None
     return 94 if is_known or direction_in(material.base_name) else 0
 
 
