@@ -229,3 +229,30 @@ def test_the_users_account_goes_before_names() -> None:
     (post,) = (fact for fact in facts if isinstance(fact, PostFacts))
     assert post.author.handle == "valdoria_mfa"
     assert not any(isinstance(fact, Caution) and "by name" in fact.text for fact in facts)
+
+
+def test_a_column_of_other_ids_is_not_used() -> None:
+    rows = "id,date,text\n9e400703,2025-06-02,Talks went on\n1ABv35,2025-06-03,A second one\n"
+    facts = read(rows)
+    posts = [fact for fact in facts if isinstance(fact, PostFacts)]
+    assert [post.native_id[:4] for post in posts] == ["row-", "row-"]
+    assert any(isinstance(fact, Caution) and "holds no ids of posts" in fact.text for fact in facts)
+    with pytest.raises(DataError, match="has texts, but no id"):
+        read("ID,Tweet\n2018-Es-1,Talks went on\n2018-Es-2,A second one\n")
+
+
+def test_counts_of_reposts_make_texts_posts() -> None:
+    (post,) = (
+        fact
+        for fact in read("date,text,likes,retweets\n2015-01-14T21:40:22,Talks went on,5,2\n")
+        if isinstance(fact, PostFacts)
+    )
+    assert (post.metrics.likes, post.metrics.reposts) == (5, 2)
+
+
+def test_an_address_at_the_internet_archive_is_that_of_the_post() -> None:
+    link = (
+        f"https://web.archive.org/web/20190227153414/https://twitter.com/valdoria_mfa/status/{ID}"
+    )
+    post = only_post(f"tweet_text,date,link\nTalks went on,2023-10-03,{link}\n")
+    assert (post.native_id, post.author.handle) == (ID, "valdoria_mfa")

@@ -1,6 +1,7 @@
 """What the first rows of a table show of its columns, beyond their names.
 
-The order of dates, ids that a spreadsheet ruined, and names of people where handles were expected.
+The order of dates, ids that a spreadsheet ruined or that are none of posts, and names of people
+where handles were expected.
 """
 
 from __future__ import annotations
@@ -14,13 +15,11 @@ from twiplotui.sources.day_order import DayOrders
 from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.x_values import handle_of, id_text, is_damaged_id, text_of
 
-_FEWEST_RUINED = 2
-"""One ruined id alone says nothing of its column."""
+_FEWEST = 2
+"""One cell alone says nothing of its column."""
 _NAMES_SHARE = 0.2
-_RUINED = (
-    "All ids in the column “{}” were damaged by a spreadsheet or a float and are not used; its"
-    " posts are known by author, time and words."
-)
+_RUINED = "All ids in the column “{}” were damaged by a spreadsheet or a float and are not used."
+_OTHER = "The column “{}” holds no ids of posts and is not used."
 
 
 class ColumnSurvey:
@@ -37,13 +36,22 @@ class ColumnSurvey:
         self._unfit: tuple[tuple[str, str], ...] = ()
         self._counts: Counter[tuple[str, str]] = Counter()
 
-    def see(self, record: Mapping[str, Any], columns: Columns) -> None:
-        """Look at one row."""
+    def see(self, record: Mapping[str, Any], columns: Columns, *, are_numbers: bool) -> None:
+        """Look at one row.
+
+        Args:
+            record: The row by column.
+            columns: Which column means what, by its name.
+            are_numbers: Whether ids of the network of this row are numbers, as those of X.
+        """
         self.dates.see(record, columns)
         for column in columns.by_field.get("id", ()):
             value = record.get(column)
-            kind = "intact" if id_text(value) else "ruined" if is_damaged_id(value) else "other"
-            self._counts[column, kind if value not in (None, "") else "empty"] += 1
+            if value in (None, "") or "://" in text_of(value):
+                continue
+            is_intact = bool(id_text(value) or (value and not are_numbers))
+            kind = "intact" if is_intact else "ruined" if is_damaged_id(value) else "other"
+            self._counts[column, kind] += 1
         for column in columns.by_field.get("handle", ()):
             text = text_of(record.get(column)).strip()
             if handle_of(text) is not None:
@@ -60,11 +68,15 @@ class ColumnSurvey:
             return
         fields = [
             (field, column, is_unfit)
-            for field, is_unfit in (("id", self._is_ruined), ("handle", self._is_of_names))
+            for field, is_unfit in (("id", self._has_no_id), ("handle", self._is_of_names))
             if not columns.is_said(field)
             for column in columns.by_field.get(field, ())
         ]
-        self._unfit = tuple((field, column) for field, column, test in fields if test(column))
+        unfit = [(field, column) for field, column, test in fields if test(column)]
+        if any(self._counts[column, "intact"] for column in columns.by_field.get("id", ())):
+            # With ids elsewhere it does no harm.
+            unfit = [each for each in unfit if each[0] != "id"]
+        self._unfit = tuple(unfit)
 
     def columns(self, names: Mapping[str, Any], said: Mapping[str, str]) -> Columns:
         """Return which column of a row means what."""
@@ -72,14 +84,15 @@ class ColumnSurvey:
 
     def cautions(self) -> list[str]:
         """Say which columns are not used."""
-        return [_RUINED.format(column) for field, column in self._unfit if field == "id"]
+        return [
+            (_RUINED if self._counts[column, "ruined"] else _OTHER).format(column)
+            for field, column in self._unfit
+            if field == "id"
+        ]
 
-    def _is_ruined(self, column: str) -> bool:
-        return (
-            self._counts[column, "ruined"] >= _FEWEST_RUINED
-            and not self._counts[column, "intact"]
-            and not self._counts[column, "other"]
-        )
+    def _has_no_id(self, column: str) -> bool:
+        found = self._counts[column, "ruined"] + self._counts[column, "other"]
+        return found >= _FEWEST and not self._counts[column, "intact"]
 
     def _is_of_names(self, column: str) -> bool:
         names, handles = self._counts[column, "name"], self._counts[column, "handle"]

@@ -37,6 +37,7 @@ def _score(columns: Columns) -> int:
         return 20
     has_author = columns.has("handle") or columns.has("author_id")
     is_post = any(_POST.search(name) for name in columns.by_field["text"])
+    is_post = is_post or columns.has("reposts")
     if columns.has("time") and has_author:
         return _WITHOUT_ID - 1
     return 20 if is_post and has_author_or_time else 0

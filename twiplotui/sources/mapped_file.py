@@ -13,10 +13,11 @@ from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Network
 from twiplotui.sources.column_survey import ColumnSurvey
-from twiplotui.sources.columns import Columns, columns_for, flatten
+from twiplotui.sources.columns import Columns, columns_for
 from twiplotui.sources.day_order import unread_column
 from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
+from twiplotui.sources.mapped_author import network_of
 from twiplotui.sources.mapped_cells import REFERENCES, opened
 from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS, UNKNOWN
 from twiplotui.sources.mapped_post import Preset, read_row
@@ -24,9 +25,9 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
-from twiplotui.sources.tables import Table, sniff_rows
+from twiplotui.sources.tables import Table
 from twiplotui.sources.x_owner import account_or_unknown
-from twiplotui.sources.x_values import mapping_of, named_author
+from twiplotui.sources.x_values import mapping_of, named_author, text_of
 
 _TELLING = {"id", "url", "time", "handle", "author_id"}
 """Fields that tell one post from another."""
@@ -42,6 +43,8 @@ _TOLD = (
     "The table names no columns; they were told by what they hold: {}."
     " If that is wrong, undo the import and say which is which."
 )
+_FIRST_ROWS = 5
+"""Rows that show whether a file has anything to know its posts by."""
 _FEW_ROWS, _MANY_ROWS, _MANY_BYTES = 100, 5_000, 4 * 1024 * 1024
 """How far a file is looked at for the order of its dates: a little always, and further where
 there are such dates and nothing shows their order yet."""
@@ -67,18 +70,12 @@ def read_mapped_table(material: Material, options: ReadOptions, preset: Preset) 
     _require(columns.by_field, material, options)
     if told.columns:
         yield Caution(_TOLD.format(told.as_options()))
-    reader = _Reader(material, options, preset)
-    first = [row for row in sniff_rows(material) if len(row) == len(table.columns)]
-    first = first[1:] if tuple(first[:1]) == (list(table.columns),) else first
-    reader.refuse_nameless([dict(zip(table.columns, row, strict=True)) for row in first])
-    yield from reader.read_all(_rows_of_table(table))
+    yield from _Reader(material, options, preset).read_all(_rows_of_table(table))
 
 
 def read_mapped_json(material: Material, options: ReadOptions, preset: Preset) -> Iterator[Fact]:
     """Read a JSON file of posts: an array, lines, or an object with a list in it."""
-    reader = _Reader(material, options, preset)
-    reader.refuse_nameless([flatten(record) for record in peek(material).records])
-    yield from reader.read_all(_rows_of_json(material))
+    yield from _Reader(material, options, preset).read_all(_rows_of_json(material))
 
 
 def _rows_of_table(table: Table) -> Iterator[_Row]:
@@ -117,20 +114,6 @@ class _Reader:
         self._told: set[str] = set()
         self._survey = ColumnSurvey(options.now)
 
-    def refuse_nameless(self, records: Sequence[Mapping[str, Any]]) -> None:
-        """Refuse a file whose first records all lack what would tell one post from another.
-
-        Raises:
-            DataError: They do.
-        """
-        rows = [self._facts(record, self._columns(record), "", b"") for record in records]
-        if rows and all(isinstance(row, Reject) and row.reason == NAMELESS for row in rows):
-            raise DataError(
-                f"{self._material.name} has texts, but no id, address, time or author of a post.",
-                "Say which column holds one with --map id=COLUMN, or whose posts they are with"
-                " --account.",
-            )
-
     def read_all(self, rows: Iterator[_Row]) -> Iterator[Fact]:
         """Yield what the rows are, after a look at the first for what their columns hold."""
         rows, failed = self._look_ahead(rows)
@@ -153,7 +136,7 @@ class _Reader:
                 size += len(row.raw)
                 if not isinstance(row.content, Reject | LeftOut):
                     columns = self._columns(row.content)
-                    self._survey.see(row.content, columns)
+                    self._survey.see(row.content, columns, are_numbers=self._is_x(row.content))
                 is_enough = len(first) >= _FEW_ROWS and not self._survey.dates.is_pending
                 if is_enough or len(first) >= _MANY_ROWS or size >= _MANY_BYTES:
                     break
@@ -161,8 +144,30 @@ class _Reader:
             return iter(first), error
         finally:
             self._survey.conclude(columns)
+        self._refuse_nameless([row.content for row in first[:_FIRST_ROWS]])
         # Only the iterator holds the first rows, and lets them go when they are read.
         return chain(first, rows), None
+
+    def _refuse_nameless(self, contents: Sequence[Mapping[str, Any] | Reject | LeftOut]) -> None:
+        """Refuse a file whose first records all lack what would tell one post from another.
+
+        Raises:
+            DataError: They do.
+        """
+        records = [each for each in contents if not isinstance(each, Reject | LeftOut)]
+        rows = [self._facts(record, self._columns(record), "", b"") for record in records]
+        if rows and all(isinstance(row, Reject) and row.reason == NAMELESS for row in rows):
+            raise DataError(
+                f"{self._material.name} has texts, but no id, address, time or author of a post.",
+                "Say which column holds one with --map id=COLUMN, or whose posts they are with"
+                " --account.",
+            )
+
+    def _is_x(self, record: Mapping[str, Any]) -> bool:
+        columns = self._columns(record)
+        url = text_of(columns.first(record, "url")).strip()
+        network = self._preset.network or network_of(record, columns, url, self._fallback)
+        return network is Network.X
 
     def _columns(self, record: Mapping[str, Any]) -> Columns:
         return self._survey.columns(record, self._options.columns)

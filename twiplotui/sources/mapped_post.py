@@ -43,6 +43,8 @@ _REPEATED = re.compile(r"RT @(\w{1,50}):? ?", re.ASCII)
 _X_HANDLE = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!i/)(\w{1,20})/status", re.I
 )
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(?=https?://)")
+"""What the Internet Archive puts before the address of a page it keeps."""
 _HTML = re.compile(r"\s*<(?:p|div|span|br)\b", re.I)
 _IN_HTML = (Network.TRUTH, Network.MASTODON)
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
@@ -81,7 +83,7 @@ def read_row(
         fallback: The author where the row names none.
         place: Where the row stands.
     """
-    url = text_of(columns.first(record, "url")).strip()
+    url = _ARCHIVED.sub("", text_of(columns.first(record, "url")).strip())
     network = preset.network or network_of(record, columns, url, fallback)
     text, repeated = _text(record, columns, preset)
     if text is None:
