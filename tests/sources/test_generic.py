@@ -232,7 +232,7 @@ def test_the_users_account_goes_before_names() -> None:
 
 
 def test_a_column_of_other_ids_is_not_used() -> None:
-    rows = "id,date,text\n9e400703,2025-06-02,Talks went on\n1ABv35,2025-06-03,A second one\n"
+    rows = "id,date,text\n1ABv36,2025-06-02,Talks went on\n1ABv35,2025-06-03,A second one\n"
     facts = read(rows)
     posts = [fact for fact in facts if isinstance(fact, PostFacts)]
     assert [post.native_id[:4] for post in posts] == ["row-", "row-"]
@@ -256,3 +256,15 @@ def test_an_address_at_the_internet_archive_is_that_of_the_post() -> None:
     )
     post = only_post(f"tweet_text,date,link\nTalks went on,2023-10-03,{link}\n")
     assert (post.native_id, post.author.handle) == (ID, "valdoria_mfa")
+
+
+def test_a_picture_of_another_in_a_text_makes_no_author() -> None:
+    link = f"https://twitter.com/kestria_press/status/{ID}/photo/1"
+    facts = read(f"id,date,text\n{ID},2023-10-03,Seen at {link}\n")
+    (post,) = (fact for fact in facts if isinstance(fact, PostFacts))
+    assert (post.author.handle or "").startswith("unknown-")
+
+
+def test_words_that_are_counted_are_no_posts() -> None:
+    with pytest.raises(UnknownFormatError):
+        read('{"id": 12, "time": 5, "tweet": 7, "belmora": 9, "user": 3}', name="words.json")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from twiplotui.errors import DataError
-from twiplotui.model.account import AccountFacts, HandleChange
+from twiplotui.model.account import AccountFacts, HandleChange, ListedAccount
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, FileReport, ImportReport, LeftOut, Reject
 from twiplotui.model.post import PostFacts
@@ -55,6 +55,8 @@ class _Counter:
         self._store = store
         self.report = report
         self._waiting: list[PostFacts] = []
+        self._accounts: set[int] = set()
+        """Hashes of the accounts named; lists of follows may name a million."""
 
     def add(self, fact: Fact) -> None:
         report = self.report
@@ -62,6 +64,7 @@ class _Counter:
             case PostFacts():
                 report.read += fact.records
                 report.posts += 1
+                self._name(fact.author)
                 self._waiting.append(fact)
                 if len(self._waiting) >= _CHUNK:
                     self.flush()
@@ -70,15 +73,29 @@ class _Counter:
                 report.new += fact.records or len(fact.members)
                 report.runs += 1
                 report.follows += len(fact.members)
+                self._name(fact.actor)
+                for member in fact.members:
+                    self._name(member.account)
             case Reject() | LeftOut() | Caution():
                 report.note(fact)
-            case AccountFacts() | HandleChange():
+            case AccountFacts():
+                self._name(fact)
+            case HandleChange():
                 pass
+            case ListedAccount():
+                report.read += 1
+                report.new += 1
+                self._name(fact.account)
             case _:
                 report.read += 1
                 report.new += 1
 
+    def _name(self, account: AccountFacts) -> None:
+        name = account.handle or account.native_id or ""
+        self._accounts.add(hash((account.network, name.lower())))
+
     def flush(self) -> None:
+        self.report.accounts = len(self._accounts)
         chunk, self._waiting = self._waiting, []
         stored = stored_ids(self._store, chunk) if self._store is not None else set()
         for facts in chunk:

@@ -85,7 +85,7 @@ class ColumnSurvey:
     def cautions(self) -> list[str]:
         """Say which columns are not used."""
         return [
-            (_RUINED if self._counts[column, "ruined"] else _OTHER).format(column)
+            (_OTHER if self._counts[column, "other"] else _RUINED).format(column)
             for field, column in self._unfit
             if field == "id"
         ]

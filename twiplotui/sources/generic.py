@@ -43,6 +43,15 @@ def _score(columns: Columns) -> int:
     return 20 if is_post and has_author_or_time else 0
 
 
+def _score_of_record(record: Json) -> int:
+    flat = flatten(record)
+    columns = columns_for(tuple(flat), {})
+    values = [flat[name] for name in columns.by_field.get("text", ())]
+    # Words counted by an object may be called as a text is.
+    is_text = any(value is None or isinstance(value, str) for value in values)
+    return _score(columns) if is_text else 0
+
+
 def sniff_json(material: Material) -> int:
     """Recognise records that have at least a text and an id or address."""
     seen = peek(material)
@@ -54,7 +63,7 @@ def sniff_json(material: Material) -> int:
     if seen.shape == "object":
         records = objects_of(seen.first.get(wrapped_list(seen.first)))[:1] or records
     # The first line may only say what the file is.
-    return max((_score(columns_for(tuple(flatten(each)), {})) for each in records), default=0)
+    return max(map(_score_of_record, records), default=0)
 
 
 def sniff_table(material: Material) -> int:

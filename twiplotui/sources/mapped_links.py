@@ -9,10 +9,10 @@ from typing import Any
 from twiplotui.model.post import Link, Media
 from twiplotui.sources.columns import Columns
 from twiplotui.sources.mapped_cells import values_in
+from twiplotui.sources.post_marks import ADDRESS, links_in
 from twiplotui.sources.x_values import media_kind, text_of
 
 _MAX_LINKS = 50
-_ADDRESS = re.compile(r"https?://[^\s<>\"'|,;]+[^\s<>\"'|,;.:!?)\]}]", re.IGNORECASE)
 _WRITTEN = re.compile(r"\b(\w+)='(https?://[^'\s]*)'")
 """An address as Python shows an object with fields: `TextLink(url='https://…', tcourl='…')`."""
 _SHORT = "https://t.co/"
@@ -60,9 +60,7 @@ def linked_text(
         links.append(link)
     if has_media and columns.has("links"):
         text = _LAST_SHORT.sub("", text)
-    if not links:
-        links = [Link(url) for url in _ADDRESS.findall(text) if not url.startswith(_SHORT)]
-    return text, tuple(dict.fromkeys(links[:_MAX_LINKS]))
+    return text, tuple(dict.fromkeys(links or links_in(text)))[:_MAX_LINKS]
 
 
 def _placed(pairs: list[tuple[str, Link]], text: str) -> list[tuple[str, Link]]:
@@ -90,9 +88,9 @@ def _pair(item: object) -> tuple[str, Link] | None:
         address = text_of(item).strip()
         if picture := _PICTURE.fullmatch(address):
             return f"{_SHORT}{picture[1]}", Link(address)
-        return ("", Link(address)) if _ADDRESS.fullmatch(address) else None
+        return ("", Link(address)) if ADDRESS.fullmatch(address) else None
     full, short = _first(item, _FULL), _first(item, _SHORTS)
-    if not _ADDRESS.match(full):
+    if not ADDRESS.match(full):
         return None
     is_short = short != full and short.startswith("http")
     return (short if is_short else "", Link(full, _first(item, _SHOWN)))
@@ -128,7 +126,7 @@ def attached(record: Mapping[str, Any], columns: Columns) -> tuple[Media, ...]:
 def _media(item: object, kind: str) -> Media | None:
     if not isinstance(item, dict):
         address = text_of(item).strip()
-        return Media(kind, "", address) if _ADDRESS.fullmatch(address) else None
+        return Media(kind, "", address) if ADDRESS.fullmatch(address) else None
     said = _first(item, ("type",)) or _first(item, ("_type",)).rpartition(".")[2]
     address = _first(item, _MEDIA)
     if not address and not said:

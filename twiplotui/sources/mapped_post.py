@@ -97,7 +97,9 @@ def read_row(
     if not problem or problem == NO_ID:
         native_id, problem = post_id(record, columns, network, native_id, url_id, author, text)
     if problem:
-        return Reject(place.position, problem)
+        said = str(columns.first(record, "id") or "")[:40]
+        is_strange = problem == NO_ID and said
+        return Reject(place.position, f"“{said}” is no id of a post" if is_strange else problem)
     if author is None:
         return Reject(place.position, "the row names no author; give one with --account")
     linked = url_id if url_id != native_id else ""

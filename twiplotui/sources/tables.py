@@ -49,9 +49,19 @@ class Table:
             if isinstance(row, Reject):
                 yield line, row
                 continue
+            if width > 2 and len(row) < width:
+                row = _unwrapped(row, self.delimiter) or row
             if len(row) < width:
                 row = row + [""] * (width - len(row))
             yield line, dict(zip(columns, row, strict=False))
+
+
+def _unwrapped(row: list[str], delimiter: str) -> list[str]:
+    """Read a row that a spreadsheet quoted whole, as if it were one cell; empty: it is none."""
+    if delimiter not in row[0] or any(row[1:]):
+        return []
+    inner = _loosely(row[0], delimiter) or []
+    return inner if len(inner) > 1 else []
 
 
 def read_table(material: Material, has_header: bool | None = None) -> Table:

@@ -29,6 +29,7 @@ from twiplotui.sources.x_values import (
 _OWN_MEDIA = re.compile(
     rb"(?:twitter|x)\.com\\?/(\w{1,20})\\?/status\\?/\d+\\?/(?:photo|video)\\?/1"
 )
+_FEWEST_PICTURES = 3
 _SOURCED = b"source_status_id"
 _ID = re.compile(rb'"?(?:id_str|id|tweet_id|accountId)"?\s*:\s*[\'"]?(\d{1,19})')
 
@@ -114,19 +115,33 @@ def account_or_unknown(
         return known, ""
     if options.account is not None:
         return options.account, ""
-    for found in _OWN_MEDIA.finditer(material.head):
-        if _SOURCED not in material.head[max(0, found.start() - 700) : found.end() + 700]:
-            handle = found[1].decode("ascii")
-            return (
-                AccountFacts(Network.X, handle=handle),
-                f"The file does not name its author; taken from picture links: @{handle}.",
-            )
+    if handle := _in_picture_links(material.head):
+        return (
+            AccountFacts(Network.X, handle=handle),
+            f"The file does not name its author; taken from picture links: @{handle}.",
+        )
     first = _ID.search(material.head)
     mark = first[1].decode("ascii") if first else str(material.size or 0)
     return (
         AccountFacts(Network.X, handle=f"unknown-{mark}"),
         "The file does not name its account; import it again with --account @handle.",
     )
+
+
+def _in_picture_links(head: bytes) -> str:
+    """Return the one handle whose pictures the posts show; empty where there are several.
+
+    In fields of links they are the author's own; in mere text, they may be of anybody.
+    """
+    handles = [
+        found[1].decode("ascii")
+        for found in _OWN_MEDIA.finditer(head)
+        if _SOURCED not in head[max(0, found.start() - 700) : found.end() + 700]
+    ]
+    if b"expanded_url" in head:
+        return handles[0] if handles else ""
+    is_one = len(set(handles)) == 1 and len(handles) >= _FEWEST_PICTURES
+    return handles[0] if is_one else ""
 
 
 def _document(find: Finder, name: str) -> object:

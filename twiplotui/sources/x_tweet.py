@@ -10,6 +10,7 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import PostKind, TimePrecision
+from twiplotui.sources.post_marks import links_in
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.times import FIRST_TIMED_X_ID, parse_time, x_id_time
 from twiplotui.sources.x_values import (
@@ -31,6 +32,7 @@ REPEATED = re.compile(r"RT @(\w{1,50}):? ", re.ASCII)
 
 _CUT_PREVIEW = re.compile(r"(?:…|\.\.\.)\s*(?:https://t\.co/\w+)?\s*$")
 _PREVIEW_LENGTH = 240
+_OWN_MEDIA = re.compile(r"/(photo|video)/\d+$")
 
 
 def tweet_id(tweet: Json) -> tuple[str, str]:
@@ -88,7 +90,7 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
         Words(
             said.text,
             said.is_complete,
-            said.links,
+            said.links or _written(said.text, native_id),
             said.media,
             mentions,
             _names(body.entities, "hashtags", "text"),
@@ -99,6 +101,13 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
         _metrics(tweet),
         deleted_at=parse_time(tweet["deleted_at"])[0] if "deleted_at" in tweet else None,
     )
+
+
+def _written(text: str, native_id: str) -> tuple[Link, ...]:
+    """Return the links a text writes out; the first years shortened none."""
+    if "http" not in text:
+        return ()
+    return tuple(link for link in links_in(text) if status_id(link.url) != native_id)
 
 
 def _is_timeless_midnight(published_at: int | None, native_id: str) -> bool:
@@ -146,7 +155,8 @@ def _names(entities: Json, kind: str, key: str) -> tuple[str, ...]:
     found = entities.get(kind)
     if not found:
         return ()
-    return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
+    names = [item[key] for item in objects_of(found) if text_of(item.get(key))]
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
 
 
 def _relations(
@@ -167,8 +177,7 @@ def _relations(
         tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
     )
     if body.links and any(status_id(link.url) == native_id for link in body.links):
-        others = tuple(link for link in body.links if status_id(link.url) != native_id)
-        body = body._replace(links=others)
+        body = _without_own(body, native_id)
     quote_of = _quoted(tweet, body.links)
     kind = PostKind.POST
     if reply_to or reply_account:
@@ -176,6 +185,17 @@ def _relations(
     elif quote_of or tweet.get("is_quote_status") is True:
         kind = PostKind.QUOTE
     return Relations(kind, reply_to, reply_account, quote_of=quote_of), body
+
+
+def _without_own(body: _Body, native_id: str) -> _Body:
+    """Take away links to the post itself; those to its media stand for media nothing else lists."""
+    text, media = body.text, body.media
+    for link in body.links:
+        if status_id(link.url) == native_id and (found := _OWN_MEDIA.search(link.url)):
+            text = text.replace(link.url, "").rstrip()
+            media = media or (Media("image" if found[1] == "photo" else "video"),)
+    others = tuple(link for link in body.links if status_id(link.url) != native_id)
+    return body._replace(text=text, links=others, media=media)
 
 
 def _repost(original: Json, body: _Body) -> tuple[Relations, _Body]:
