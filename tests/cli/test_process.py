@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,11 +223,9 @@ def wait_for_posts(process: subprocess.Popen[str], store: Path) -> None:
     while process.poll() is None and time.monotonic() < deadline:
         if store.exists() and store.stat().st_size > 0:
             try:
-                with sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True) as connection:
-                    count = connection.execute("SELECT count(*) FROM posts").fetchone()[0]
-                connection.close()
-                if count:
-                    return
+                with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as connection:
+                    if connection.execute("SELECT count(*) FROM posts").fetchone()[0]:
+                        return
             except sqlite3.Error:
                 pass
         time.sleep(0.02)

@@ -17,6 +17,7 @@ import orjson
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
+from twiplotui.sources.json_depth import ShallowStream
 from twiplotui.sources.json_slices import iter_slices, skip_to_array
 from twiplotui.sources.material import MAX_RECORD_BYTES
 from twiplotui.sources.raw_stream import PieceStream, RawStream
@@ -51,6 +52,8 @@ def loads(raw: bytes) -> object:
     except orjson.JSONDecodeError as error:
         reason = str(error)
     text = decode_text(raw)
+    # How deep the standard library goes before it gives up differs from one Python to the next.
+    ShallowStream(io.BytesIO(text.encode("utf-8", "replace"))).read()
     try:
         return _clean(json.loads(text, parse_constant=lambda _name: None))
     except RecursionError:

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import IO, Any, TypeVar
 
@@ -98,7 +99,7 @@ class Line:
         self._questions = questions
         self._answers = answers
         self._news: Any = None
-        self._asked_at = 0.0
+        self._asked_at = -inf
         self._is_stopped = False
 
     def tell(self, news: object) -> None:

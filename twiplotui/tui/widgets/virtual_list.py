@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 from typing import ClassVar, Final, TypeVar
 
@@ -23,7 +24,7 @@ class VirtualList(PagedList[R]):
     VirtualList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar = bindings("list")
-    _g_at = 0.0
+    _g_at = -inf
 
     def on_click(self, event: events.Click) -> None:
         """Select a row; the second click opens it."""
@@ -64,7 +65,7 @@ class VirtualList(PagedList[R]):
         now = monotonic()
         if now - self._g_at < _TWICE_WITHIN:
             self.go_to(0)
-            now = 0.0
+            now = -inf
         self._g_at = now
 
     def do_list_open(self) -> None:
