@@ -213,6 +213,10 @@ class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
         for screen in full_screens(self.screen_stack):
             screen.took_note(action_id)
 
+    def on_unmount(self) -> None:
+        """Give the store back when the last screen is gone."""
+        self.session.close()
+
     # Keys typed ahead
 
     async def on_event(self, event: events.Event) -> None:

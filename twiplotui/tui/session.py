@@ -74,3 +74,9 @@ class Session:
     def open_writing(self) -> Store:
         """Open the store for writing, for the calling thread; made where there is none."""
         return open_store(self.paths.store, clock=self.clock)
+
+    def close(self) -> None:
+        """Give back what this sitting holds of the store; it may be opened again."""
+        reader = self.__dict__.pop("reader", None)
+        if reader is not None:
+            reader.store.close()
