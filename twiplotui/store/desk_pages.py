@@ -89,36 +89,40 @@ def alert_lines(store: Store, ids: Sequence[int]) -> list[AlertLine]:
     ]
 
 
-def queue_page(
-    store: Store, states: Sequence[AlertState], limit: int | None = None, account: int | None = None
-) -> list[int]:
+def queue_page(store: Store, states: Sequence[AlertState], limit: int | None = None) -> list[int]:
     """Return ids of alerts in the given effective states, highest level first, then newest."""
-    now = store.clock.now()
-    where = "a.account_id = ? AND " if account is not None else ""
+    # Each part is read in its order from the index of the queue, and the parts are merged.
+    parts = [
+        f"SELECT level, at, id FROM alerts WHERE is_withdrawn = 0 AND {part}"
+        for part in _in_states(states)
+    ]
     rows = store.rows(
-        "SELECT a.id FROM alerts a WHERE a.is_withdrawn = 0 AND "
-        + where
-        + "(CASE WHEN a.state = 'snoozed' AND a.snoozed_until <= ? THEN 'new' ELSE a.state END)"
-        " IN (SELECT value FROM json_each(?)) ORDER BY a.level DESC, a.at DESC, a.id DESC LIMIT ?",
-        (
-            *([account] if account is not None else []),
-            now,
-            json.dumps([state.value for state in states]),
-            -1 if limit is None else limit,
-        ),
+        f"{' UNION ALL '.join(parts)} ORDER BY level DESC, at DESC, id DESC LIMIT :limit",
+        {"now": store.clock.now(), "limit": -1 if limit is None else limit},
     )
-    return [row[0] for row in rows]
+    return [row[2] for row in rows]
+
+
+def _in_states(states: Sequence[AlertState]) -> list[str]:
+    """Return conditions, each on one stored state, that together mean these effective states."""
+    woken = "state = 'snoozed' AND snoozed_until <= :now"
+    asleep = "state = 'snoozed' AND (snoozed_until IS NULL OR snoozed_until > :now)"
+    found = [
+        asleep if state is AlertState.SNOOZED else f"state = '{state.value}'" for state in states
+    ]
+    return [*found, woken] if AlertState.NEW in states else found
 
 
 def open_by_level(store: Store) -> dict[Level, int]:
     """Return how many alerts are new (ended snoozes too), by level."""
     counts = dict.fromkeys(Level, 0)
-    for row in store.rows(
-        "SELECT level, count(*) FROM alerts WHERE is_withdrawn = 0 AND"
-        " (state = 'new' OR (state = 'snoozed' AND snoozed_until <= ?)) GROUP BY level",
-        (store.clock.now(),),
-    ):
-        counts[Level(row[0])] = row[1]
+    for condition in _in_states((AlertState.NEW,)):
+        for row in store.rows(
+            "SELECT level, count(*) FROM alerts WHERE is_withdrawn = 0"
+            f" AND {condition} GROUP BY level",
+            {"now": store.clock.now()},
+        ):
+            counts[Level(row[0])] += row[1]
     return counts
 
 

@@ -81,6 +81,11 @@ class DeskBase(FullScreen):
         """Whether the posts pane shows the results of a search."""
         return bool(self.search_words)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some follow changes are left out."""
+        return self.event_filter != "all" or bool(self.event_country)
+
     def count_told(self, name: str) -> str:
         """Return how many rows a list has."""
         found = self.lists[name]
@@ -282,8 +287,8 @@ class DeskBase(FullScreen):
             parts[0] = (f"{number} Search: {plain(self.search_words, 40)}", "")
         elif name == "alerts" and self.view != "open":
             parts.append((f" ({self.view})", ""))
-        elif name == "events" and self.event_filter != "all":
-            parts.append((f" ({self.event_filter})", ""))
+        elif name == "events" and self.is_filtered:
+            parts.append((f" ({plain(self.event_country, 12) or self.event_filter})", ""))
         parts.append((f"  {self.count_told(name)}", ""))
         if found.marks:
             parts.append((f"  ● {len(found.marks):,} marked", ""))

@@ -50,6 +50,26 @@ def no_alerts(session: Session, view: str, *, has_alerts: bool, has_posts: bool)
     return ("No alerts yet; they come with posts and lists of follows.", *_filling(session))
 
 
+def no_events(session: Session, *, is_filtered: bool) -> tuple[str, ...]:
+    """Return what the list of follow changes says where it is empty.
+
+    Args:
+        session: For the keys in force.
+        is_filtered: Whether only some of them are wanted.
+    """
+    key = session.keymap.first
+    if is_filtered:
+        return (
+            "No follow change of this kind.",
+            f"{key('back')} shows all; {key('follows.filter')} chooses others.",
+        )
+    return (
+        "No follow change.",
+        "Two complete lists of one account's follows show what changed between them;",
+        f"{key('screen.import')} imports such lists.",
+    )
+
+
 def _filling(session: Session) -> tuple[str, ...]:
     key = session.keymap.first
     return (
@@ -116,7 +136,6 @@ def post_list(session: Session, *, is_of_one: bool = False) -> VirtualList[PostL
 
 def event_list(session: Session) -> VirtualList[EventLine]:
     """Return the follow changes."""
-    key = session.keymap.first
 
     def load(ids: Sequence[int]) -> dict[int, EventLine]:
         return {line.id: line for line in session.reader.events(ids)}
@@ -132,11 +151,7 @@ def event_list(session: Session) -> VirtualList[EventLine]:
         cells,
         is_open=is_open,
         heads=lambda width: lines.heads("events", width),
-        empty=(
-            "No follow change.",
-            "Two complete lists of one account's follows show what changed between them;",
-            f"{key('screen.import')} imports such lists.",
-        ),
+        empty=no_events(session, is_filtered=False),
         id="events",
     )
     made.add_class("pane")

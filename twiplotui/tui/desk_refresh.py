@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from twiplotui.model.words import Level
-from twiplotui.services.desk import DeskReader, News
+from twiplotui.services.desk import DeskReader
 from twiplotui.store import desk_pages
 from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_base import DeskBase
-from twiplotui.tui.desk_lists import PostIds, no_alerts
-from twiplotui.tui.ids import ArrayIds, WindowIds
+from twiplotui.tui.desk_lists import PostIds, no_alerts, no_events
+from twiplotui.tui.ids import ArrayIds, Ids, WindowIds
+from twiplotui.tui.looking import Asked, Filling, Looked, look, read_changes, read_queue
 
+T = TypeVar("T")
 _FIRST = 500
 """Rows of the queue and of follow changes that are read before the first picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What the store holds now."""
-
-    alerts: list[int]
-    events: list[int]
-    posts: int
-    news: News
 
 
 class DeskRefresh(DeskBase):
@@ -36,7 +29,9 @@ class DeskRefresh(DeskBase):
     """Acts that were shown; a look from before one of them is of no use after it."""
     writing = 0
     """Those of them that are not written yet."""
-    _missed: dict[str, Callable[[Looked], None]] = {}  # noqa: RUF012 - replaced, never changed
+    _has_all = False
+    """Whether the lists were read beyond their first pages."""
+    _missed: dict[str, Callable[[], None]] = {}  # noqa: RUF012 - replaced, never changed
     """Looks that were not taken while acts were being written."""
 
     def load_first_pages(self) -> None:
@@ -54,42 +49,63 @@ class DeskRefresh(DeskBase):
 
     def load_rest(self) -> None:
         """Count, and read the ids that the first pages left out."""
-        self._read(self._take_all)
+        self._read("look", look, self._take_all)
 
     def look_again(self) -> None:
         """Look what another program, or our own writing, changed."""
-        self._read(self._take_notice)
+        self._read("look", look, self._take_notice if self._has_all else self._take_all)
 
     def wrote(self) -> None:
         """Count again what waits, after an act of ours is painted; the rows are as shown."""
         self.call_after_refresh(self.background.read, "levels", _levels, self._take_levels)
         missed, self._missed = self._missed, {}
-        for group, done in missed.items():
-            self._read(done, group)
+        for begin in missed.values():
+            begin()
 
-    def _read(self, done: Callable[[Looked], None], group: str = "look") -> None:
-        """Look, unless acts are on their way to the store; then look once they are written."""
-        begun = self.acts
+    def _read(
+        self, group: str, work: Callable[[Asked, DeskReader], T], done: Callable[[T], None]
+    ) -> None:
+        """Read beside the loop, and anew where meanwhile the desk came to show something else.
 
-        def take(looked: Looked) -> None:
-            if begun == self.acts:
-                done(looked)
-            else:
-                self._read(done, group)
-
+        While acts are on their way to the store nothing is read; it is once they are written.
+        """
         if self.writing:
-            self._missed = {**self._missed, group: done}
+            self._missed = {**self._missed, group: partial(self._read, group, work, done)}
             return
-        kept = (self.event_filter, self.event_country)
-        work = partial(_look, self.view, kept, self.session.since)
-        self.background.read(group, work, take)
+        asked, state = self._asked(), self._state()
+
+        def take(found: T) -> None:
+            if state == self._state():
+                done(found)
+            else:
+                self._read(group, work, done)
+
+        self.background.read(group, lambda store, job: work(asked, DeskReader(store)), take)
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what must not have changed for a look to be of use."""
+        shown = [each.ids for each in self.lists.values()]
+        return (self.acts, self.view, self.event_filter, self.event_country, *shown)
+
+    def _asked(self) -> Asked:
+        posts = self.lists["posts"]
+        return Asked(
+            view=self.view,
+            event_filter=self.event_filter,
+            event_country=self.event_country,
+            since=self.session.since,
+            shown={name: _copied(self.lists[name].ids) for name in ("alerts", "events")},
+            standings={name: each.standing for name, each in self.lists.items()},
+            posts=tuple(posts.standing.near(posts.ids)),
+        )
 
     def _take_all(self, looked: Looked) -> None:
+        self._has_all = True
         self.news = looked.news
-        for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
-            shown = self.lists[name].ids
-            if isinstance(shown, ArrayIds) and len(ids) > shown.count:
-                self.lists[name].set_ids(ArrayIds(ids))
+        for name, filling in looked.fillings.items():
+            shown = self.lists[name]
+            if filling.ids.count > shown.count:
+                shown.set_ids(filling.ids, rows=filling.rows)
         posts = self.lists["posts"]
         if isinstance(posts.ids, WindowIds):
             posts.ids.set_count(looked.posts)
@@ -103,17 +119,13 @@ class DeskRefresh(DeskBase):
 
     def _take_notice(self, looked: Looked) -> None:
         self.news = looked.news
-        for name, ids in (("alerts", looked.alerts), ("events", looked.events)):
-            shown = self.lists[name].ids
-            known = set(shown.all()) if isinstance(shown, ArrayIds) else set()
-            self.waiting[name] = sum(1 for each in ids if each not in known)
-        posts = self.lists["posts"].ids
-        if isinstance(posts, WindowIds):
-            self.waiting["posts"] = max(0, looked.posts - posts.count)
-            if looked.posts < posts.count:
+        self.waiting.update(looked.waiting)
+        posts = self.lists["posts"]
+        if isinstance(posts.ids, WindowIds):
+            self.waiting["posts"] = max(0, looked.posts - posts.ids.count)
+            if looked.posts < posts.ids.count:
                 self._show_less(looked)
-        for each in self.lists.values():
-            each.forget_rows()
+        self._renew(looked)
         for name in self.waiting:
             if self.waiting[name] and self.lists[name].count == 0:
                 self._merge(name, looked)
@@ -121,16 +133,22 @@ class DeskRefresh(DeskBase):
         self.refresh_titles()
         self.refresh_detail()
 
+    def _renew(self, looked: Looked) -> None:
+        """Draw the rows that are not as they were."""
+        for name, filling in looked.fillings.items():
+            self.lists[name].renew_rows(filling.rows)
+        self.lists["posts"].renew_rows(looked.post_rows)
+
     def _show_less(self, looked: Looked) -> None:
         """Show what is left after an import was taken back or posts were removed."""
         self.waiting = dict.fromkeys(self.waiting, 0)
-        self.lists["alerts"].set_ids(ArrayIds(looked.alerts))
-        self.lists["events"].set_ids(ArrayIds(looked.events))
+        for name, filling in looked.fillings.items():
+            self.lists[name].set_ids(filling.ids, rows=filling.rows)
         self.lists["posts"].set_ids(WindowIds(PostIds(self.session), looked.posts))
 
     def do_view_merge(self) -> None:
         """Show newcomers; the cursor stays on its row and line."""
-        self._read(self._take_newcomers, "merge")
+        self._read("merge", look, self._take_newcomers)
 
     def _take_newcomers(self, looked: Looked) -> None:
         for name in self.waiting:
@@ -140,26 +158,56 @@ class DeskRefresh(DeskBase):
     def _merge(self, name: str, looked: Looked) -> None:
         self.waiting[name] = 0
         shown = self.lists[name]
-        if name != "posts":
-            shown.set_ids(ArrayIds(looked.alerts if name == "alerts" else looked.events))
-            return
-        if not isinstance(shown.ids, WindowIds):
-            return
-        ids = WindowIds(PostIds(self.session), looked.posts)
-        here = shown.cursor_id
-        if here is not None and shown.cursor > 0:
-            newer = desk_pages.posts_from(self.session.reader.store, here + 1, 1_000_000)
-            ids.seek(here, newer)
-        shown.set_ids(ids)
+        if name in looked.fillings:
+            filling = looked.fillings[name]
+            shown.set_ids(filling.ids, rows=filling.rows)
+        elif isinstance(shown.ids, WindowIds):
+            ids = WindowIds(PostIds(self.session), looked.posts)
+            here = shown.cursor_id
+            if here is not None and shown.cursor > 0:
+                ids.seek(here, looked.newer_posts)
+            shown.set_ids(ids, rows=looked.post_rows)
 
-    def reload_alerts(self, select: int | None = None) -> None:
-        """Read the queue anew; the cursor stays, or goes to an alert."""
+    def reload_alerts(self) -> None:
+        """Read the queue anew; the cursor stays where it can."""
+        self._read("queue", read_queue, self._take_queue)
+
+    def _take_queue(self, filling: Filling, select: int | None = None) -> None:
         self.waiting["alerts"] = 0
-        ids = self.session.reader.alert_ids(self.view)
-        self.lists["alerts"].set_ids(ArrayIds(ids), select=select)
+        self.lists["alerts"].set_ids(filling.ids, select=select, rows=filling.rows)
         self.say_why_empty()
         self.refresh_titles()
         self.refresh_detail()
+
+    def show_as_stored(self, select: int | None = None) -> None:
+        """Read the queue anew, and the rows of the other lists.
+
+        Args:
+            select: The alert to put the cursor on.
+        """
+
+        def read(asked: Asked, reader: DeskReader) -> tuple[Filling, Looked]:
+            return read_queue(asked, reader, select), look(asked, reader)
+
+        def take(found: tuple[Filling, Looked]) -> None:
+            filling, looked = found
+            self.news = looked.news
+            self._renew(looked)
+            self._take_queue(filling, select)
+
+        self._read("queue", read, take)
+
+    def show_events(self, kept: str, country: str = "") -> None:
+        """Show follow changes of a kind or country."""
+        self.event_filter, self.event_country = kept, country
+        self.lists["events"].empty = no_events(self.session, is_filtered=self.is_filtered)
+        self.go_to_pane("events")
+        self._read("events", read_changes, self._take_changes)
+
+    def _take_changes(self, filling: Filling) -> None:
+        self.waiting["events"] = 0
+        self.lists["events"].set_ids(filling.ids, rows=filling.rows)
+        self.refresh_titles()
 
     def say_why_empty(self) -> None:
         """Let an empty queue say whether all is done or nothing came yet, and which key helps."""
@@ -171,21 +219,10 @@ class DeskRefresh(DeskBase):
             alerts.empty = told
             alerts.repaint()
 
-    def refresh_lists(self) -> None:
-        """Read the rows of the other lists anew."""
-        self.lists["posts"].forget_rows()
-        self.lists["events"].forget_rows()
+
+def _copied(ids: Ids) -> ArrayIds:
+    return ids.copy() if isinstance(ids, ArrayIds) else ArrayIds()
 
 
 def _levels(store: Store, job: Job) -> dict[Level, int]:
     return desk_pages.open_by_level(store)
-
-
-def _look(view: str, kept: tuple[str, str], since: int | None, store: Store, job: Job) -> Looked:
-    reader = DeskReader(store)
-    return Looked(
-        alerts=reader.alert_ids(view),
-        events=desk_pages.event_page(store, kept[0], country=kept[1]),
-        posts=desk_pages.count_posts(store),
-        news=reader.news(since),
-    )

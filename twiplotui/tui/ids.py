@@ -6,14 +6,17 @@ The list asks for places; ids are what it remembers. No widgets, no SQL here.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 PAGE = 200
 """Ids fetched at a time from a long table."""
 _MOST = 4_000
 _NEAR = 1_200
+_AROUND: Final = 30
+"""Rows above and below those in sight that are read with them."""
 _SINGLY = 50
 """Ids to remove below which each is sought by itself: an array seeks faster than a loop goes."""
 
@@ -58,7 +61,7 @@ class ArrayIds:
         except ValueError:
             return None
 
-    def remove(self, ids: set[int]) -> None:
+    def remove(self, ids: Set[int]) -> None:
         """Take ids out."""
         if len(ids) < _SINGLY:
             for each in ids:
@@ -78,6 +81,10 @@ class ArrayIds:
     def all(self) -> Sequence[int]:
         """Return every id."""
         return self._ids
+
+    def copy(self) -> ArrayIds:
+        """Return the same ids, for a thread of its own."""
+        return ArrayIds(self._ids)
 
 
 class WindowIds:
@@ -192,3 +199,27 @@ class WindowIds:
 
 
 Ids = ArrayIds | WindowIds
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a list stands: as much as a thread needs to read the rows that will be in sight."""
+
+    cursor_id: int | None
+    cursor: int
+    line: int
+    """The line of the pane that the cursor stands on."""
+    page: int
+    """Rows that are seen at once."""
+
+    def place_in(self, ids: Ids, select: int | None = None) -> int:
+        """Return where the cursor will stand among other ids: on its id, else near its place."""
+        wanted = self.cursor_id if select is None else select
+        place = ids.place_of(wanted) if wanted is not None else None
+        return min(self.cursor, max(0, ids.count - 1)) if place is None else place
+
+    def near(self, ids: Ids, select: int | None = None) -> Sequence[int]:
+        """Return the ids that will be in sight among others, and some around them."""
+        place = self.place_in(ids, select)
+        top = max(0, place - max(0, self.line))
+        return ids.slice(top - _AROUND, max(top + self.page, place + 1) + _AROUND)

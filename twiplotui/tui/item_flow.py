@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from twiplotui.services.desk import PostLine
-from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine, event_page
+from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine
 from twiplotui.text.clean import display, handle, plain_line
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.ids import ArrayIds
 
 if TYPE_CHECKING:
     from twiplotui.model.post_detail import PostDetail
@@ -138,11 +137,11 @@ class ItemFlow(DeskRefresh):
                 self._show_unanswered()
             elif letter is not None:
                 name = next(n for n in EVENT_FILTERS if _FILTER_WORDS[n][0] == letter)
-                self.show_events(name)
+                self._show_kept(name)
 
         def named(country: str | None) -> None:
             if country and country.strip():
-                self.show_events("all", country.strip().upper())
+                self._show_kept("all", country.strip().upper())
 
         self.app.push_screen(Choice("Which follow changes?", options), answered)
 
@@ -156,12 +155,8 @@ class ItemFlow(DeskRefresh):
 
         self.app.push_screen(AccountScreen(self.session, account_id))
 
-    def show_events(self, kept: str, country: str = "") -> None:
-        """Show follow changes of a kind or country."""
-        self.event_filter, self.event_country = kept, country
-        ids = event_page(self.session.reader.store, kept, country=country)
-        self.events.set_ids(ArrayIds(ids))
-        self.go_to_pane("events")
+    def _show_kept(self, kept: str, country: str = "") -> None:
+        self.show_events(kept, country)
         words = f"of {country}" if country else _FILTER_WORDS[kept][1]
         self.tell(f"Follow changes shown: {words}.")
 

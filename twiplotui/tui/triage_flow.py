@@ -6,23 +6,26 @@ somebody else decided meanwhile is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from twiplotui.errors import StateError, TwiplotuiError, UsageError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
-from twiplotui.services.desk import VIEWS, PostLine
+from twiplotui.services.desk import VIEWS, DeskReader, PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.triage.states import effective_state
+from twiplotui.tui.background import Job
 from twiplotui.tui.desk_refresh import DeskRefresh
+from twiplotui.tui.outcomes import Outcome, alerts_of, outcome_of
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.triage import TriageReport
+    from twiplotui.store.connection import Store
     from twiplotui.store.undo import Undone
     from twiplotui.triage.plan import TriagePlan
 
@@ -36,6 +39,8 @@ REASONS: Final = (
 
 _FEW: Final = 20
 """Alerts that an undo puts back into the queue one by one; for more it is read anew."""
+_MANY: Final = 200
+"""Rows above which an act on them is planned beside the loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +160,10 @@ class TriageFlow(DeskRefresh):
 
     def act(self, what: LastAct) -> None:
         """Plan an act on what is chosen; ask once where the plan says so; carry it out."""
-        from twiplotui.tui.screens.prompts import Confirm
-
+        chosen = self.current_list.chosen()
+        if len(chosen) > _MANY:
+            self._act_on_many(what, chosen)
+            return
         alerts = self.chosen_alerts()
         if not alerts:
             self._has_chosen()
@@ -166,21 +173,46 @@ class TriageFlow(DeskRefresh):
         except TwiplotuiError as error:
             self.tell(str(error), is_bad=True)
             return
+        self._ask_and_carry_out(what, outcome_of(planned, self.view, self.session.now()))
+
+    def _act_on_many(self, what: LastAct, chosen: Sequence[int]) -> None:
+        name, view = self.panes.current, self.view
+        begun = self.acts
+
+        def work(store: Store, job: Job) -> Outcome:
+            planned = self._plan(alerts_of(DeskReader(store), name, chosen), what)
+            return outcome_of(planned, view, self.session.now())
+
+        def planned(outcome: Outcome) -> None:
+            if begun == self.acts and view == self.view:
+                self._ask_and_carry_out(what, outcome)
+            else:
+                self.tell("Something else was done meanwhile; mark again.", is_bad=True)
+
+        self.tell(f"Looking at {len(chosen):,} rows …")
+        self.background.read("plan", work, planned)
+
+    def _ask_and_carry_out(self, what: LastAct, outcome: Outcome) -> None:
+        from twiplotui.tui.screens.prompts import Confirm
+
+        planned = outcome.planned
         self._last_act = what
         if not planned.changes:
             self.tell(planned.summary.capitalize() + ".", is_bad=bool(planned.refused))
             return
         if not planned.asks:
-            self._carry_out(planned)
+            self._carry_out(outcome)
             return
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._carry_out(planned)
+                self._carry_out(outcome)
 
-        count = plural(len(planned.changes), "alert")
-        more = "Some are escalated." if len(alerts) <= 20 else "u takes all of it back."
-        self.app.push_screen(Confirm(f"{what.act.value.capitalize()} {count}?", more), answered)
+        number = len(planned.changes)
+        more = "Some are escalated." if number <= _FEW else "u takes all of it back."
+        self.app.push_screen(
+            Confirm(f"{what.act.value.capitalize()} {plural(number, 'alert')}?", more), answered
+        )
 
     def _plan(self, alerts: Sequence[Alert], what: LastAct) -> TriagePlan:
         from twiplotui.triage.plan import plan_act
@@ -192,10 +224,11 @@ class TriageFlow(DeskRefresh):
             alerts, what.act, now=now, reason=what.reason, note=what.note, snoozed_until=until
         )
 
-    def _carry_out(self, planned: TriagePlan) -> None:
+    def _carry_out(self, outcome: Outcome) -> None:
         from twiplotui.services.triage import carry_out
 
-        self._show_outcome(planned)
+        planned = outcome.planned
+        self._show_outcome(outcome)
         self.acts += 1
         self.writing += 1
         by = self.session.who
@@ -204,7 +237,7 @@ class TriageFlow(DeskRefresh):
             self.writing -= 1
             if report.overtaken:
                 self.tell(report.message.capitalize() + ".", is_bad=True)
-                self._show_as_stored()
+                self.show_as_stored()
             else:
                 undo_key = self.session.keymap.first("undo")
                 self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
@@ -213,43 +246,24 @@ class TriageFlow(DeskRefresh):
         def failed(error: TwiplotuiError) -> None:
             self.writing -= 1
             self.tell(str(error), is_bad=True)
-            self._show_as_stored()
+            self.show_as_stored()
             self.wrote()
 
         self.application.write(lambda store: carry_out(store, planned, by=by), done, failed)
 
-    def _show_as_stored(self) -> None:
-        self.reload_alerts()
-        self.refresh_lists()
-
-    def _show_outcome(self, planned: TriagePlan) -> None:
+    def _show_outcome(self, outcome: Outcome) -> None:
         """Show what the act will have done, and go to the next item that waits."""
         acted = self.current_list
         place = acted.cursor
-        leaving: set[int] = set()
-        afters: dict[int, Alert] = {}
         now, by = self.session.now(), self.session.who
-        for change in planned.changes:
-            after = replace(
-                change.alert,
-                state=change.to,
-                snoozed_until=change.snoozed_until,
-                version=change.alert.version + 1,
-                updated_at=now,
-                updated_by=by,
-                note_count=change.alert.note_count + bool(planned.note),
-            )
-            afters[after.id] = after
-            if _state(after, now) not in VIEWS[self.view]:
-                leaving.add(after.id)
         was_marked = bool(acted.marks)
         acted.clear_marks()
-        if leaving:
-            self.alerts.take_out(leaving)
+        if outcome.leaving:
+            self.alerts.take_out(outcome.leaving)
         for shown in self.lists.values():
-            shown.update_rows(partial(_with_alert, afters))
+            shown.update_rows(lambda row: outcome.applied_to(row, now, by))
         self.refresh_titles()
-        if planned.act is Act.NOTE:
+        if outcome.planned.act is Act.NOTE:
             return
         self._to_next(acted, place, is_far=was_marked)
 
@@ -269,16 +283,17 @@ class TriageFlow(DeskRefresh):
 
     def restored(self, undone: Undone) -> None:
         """After an undo or redo: show the rows as they are and go to the first of them."""
-        ids = [int(each) for subject, each in undone.subjects if subject == "alert"]
         self.acts += 1
-        if len(ids) == len(undone.subjects) <= _FEW:
+        subjects = undone.subjects
+        if len(subjects) <= _FEW and all(subject == "alert" for subject, _ in subjects):
+            ids = [int(each) for _, each in subjects]
             known = frozenset(ids)
             for name in ("posts", "events"):
                 self.lists[name].forget_rows(partial(_is_about, known))
             self._put_back(ids)
         else:
-            self.reload_alerts(select=ids[0] if ids else None)
-            self.refresh_lists()
+            first = next((int(each) for subject, each in subjects if subject == "alert"), None)
+            self.show_as_stored(first)
         self.wrote()
 
     def _put_back(self, ids: Sequence[int]) -> None:
@@ -306,7 +321,7 @@ class TriageFlow(DeskRefresh):
         return True, f"until {told(until, self.session.zone)}"
 
     def _has_chosen(self) -> bool:
-        if self.chosen_alerts():
+        if len(self.current_list.marks) > _MANY or self.chosen_alerts():
             return True
         what = "This has no alert; nothing is to be decided." if self.current_list.count else (
             "Nothing is selected."
@@ -315,6 +330,9 @@ class TriageFlow(DeskRefresh):
         return False
 
     def _chosen_words(self) -> str:
+        number = len(self.current_list.marks)
+        if number > _MANY:
+            return f"{number:,} marked {'alerts' if self.current_list is self.alerts else 'rows'}"
         alerts = self.chosen_alerts()
         if len(alerts) == 1:
             state = _state(alerts[0], self.session.now())
@@ -332,12 +350,6 @@ def _state(alert: Alert, now: int) -> AlertState:
 def _place_in_queue(row: AlertLine) -> tuple[int, int, int]:
     """Return what orders the queue, the highest first."""
     return int(row.alert.facts.level), row.alert.facts.at, row.alert.id
-
-
-def _with_alert(afters: Mapping[int, Alert], row: _Row) -> _Row:
-    """Return a row as it is after an act on its alert; the same row where it is about another."""
-    after = afters.get(row.alert.id) if row.alert is not None else None
-    return row if after is None else replace(row, alert=after)
 
 
 def _is_about(ids: Set[int], row: _Row) -> bool:

@@ -31,7 +31,7 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         self.application.ready_to_write()
 
     def step_back(self) -> None:
-        """One step back: marks, zoom, detail, search, other view; last, stop a refresh."""
+        """One step back: marks, zoom, detail, search, other view, filter; last, stop a refresh."""
         if self.current_list.clear_marks():
             return
         if self._is_opened:
@@ -44,6 +44,8 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
             self.end_search()
         elif self.view != "open":
             self.set_view("open")
+        elif self.panes.current == "events" and self.is_filtered:
+            self.show_events("all")
         elif self.panes.current != "alerts":
             self.go_to_pane("alerts")
         else:

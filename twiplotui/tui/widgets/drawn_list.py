@@ -101,6 +101,16 @@ class DrawnList(LineView, Generic[R], can_focus=True):
             del self._rows[id_]
         self._redraw(forgotten)
 
+    def renew_rows(self, rows: Mapping[int, R]) -> None:
+        """Show rows as they were read anew; only lines that differ are painted.
+
+        Rows that were not read anew are read when they are next seen.
+        """
+        changed = {id_ for id_, row in self._rows.items() if rows.get(id_) != row}
+        changed.update(id_ for id_ in rows if id_ not in self._rows)
+        self._rows = dict(rows)
+        self._redraw(changed)
+
     def _redraw(self, ids: Iterable[int]) -> None:
         """Draw rows anew; of the pane only their lines are painted."""
         changed = set(ids)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Set
+from typing import Any, Final, TypeVar
 
 from textual import events
 from textual.message import Message
 
-from twiplotui.tui.ids import ArrayIds, Ids
+from twiplotui.tui.ids import ArrayIds, Ids, Standing
 from twiplotui.tui.widgets.drawn_list import DrawnList
 
 R = TypeVar("R")
+_FEW: Final = 20
+"""Marks to look for one by one; of more, all ids are gone through once."""
 
 
 class PagedList(DrawnList[R]):
@@ -76,29 +78,34 @@ class PagedList(DrawnList[R]):
             return list(self.marks)
         return [] if self.cursor_id is None else [self.cursor_id]
 
-    def set_ids(self, ids: Ids, *, select: int | None = None) -> None:
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, for a thread that reads its rows."""
+        line = self.cursor - self.scroll_offset.y
+        return Standing(self.cursor_id, self.cursor, line, self.page)
+
+    def set_ids(
+        self, ids: Ids, *, select: int | None = None, rows: Mapping[int, R] | None = None
+    ) -> None:
         """Show other ids, and read their rows; the cursor stays on its id and line.
 
         Args:
             ids: What to show.
             select: Put the cursor on this id, if it is there.
+            rows: Rows of them that were read already.
         """
-        self._rows.clear()
+        self._rows = dict(rows or {})
         self._strips.clear()
         self._put(ids, select)
 
     def _put(self, ids: Ids, select: int | None) -> None:
-        wanted = select if select is not None else self.cursor_id
-        line = self.cursor - self.scroll_offset.y
+        was = self.standing
         self.ids = ids
         self._is_filled = True
-        place = ids.place_of(wanted) if wanted is not None else None
         self._fit()
-        if place is None:
-            place = min(self.cursor, max(0, self.count - 1))
-        self.cursor = place
-        self.marks = {each: None for each in self.marks if ids.place_of(each) is not None}
-        self._scroll_y(place - line)
+        self.cursor = was.place_in(ids, select)
+        self.marks = _kept(self.marks, ids)
+        self._scroll_y(self.cursor - was.line)
         self._keep_in_view()
         self.refresh()
         self._tell(force=True)
@@ -131,7 +138,7 @@ class PagedList(DrawnList[R]):
                 high = middle
         return low
 
-    def take_out(self, ids: set[int]) -> None:
+    def take_out(self, ids: Set[int]) -> None:
         """Take rows out; the cursor goes to the next one below that is left, else above."""
         if not ids or not isinstance(self.ids, ArrayIds):
             return
@@ -246,3 +253,11 @@ class PagedList(DrawnList[R]):
         """Show that keys go elsewhere."""
         self._strips.clear()
         self.refresh()
+
+
+def _kept(marks: dict[int, None], ids: Ids) -> dict[int, None]:
+    """Return the marks that are among ids."""
+    if len(marks) > _FEW and isinstance(ids, ArrayIds):
+        there = set(ids.all())
+        return {each: None for each in marks if each in there}
+    return {each: None for each in marks if ids.place_of(each) is not None}
