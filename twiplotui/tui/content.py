@@ -5,6 +5,7 @@ Styles are names of our theme's colours, so that a change of theme repaints all 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,8 @@ LEVEL_STYLES: Final = {"high": HIGH, "medium": MEDIUM, "low": LOW}
 Part = tuple[str, str]
 """A text and its style."""
 
+_PIECE_LINES: Final = 40
+_PIECE_CHARS: Final = 4_000
 MOST_CHARS: Final = 20_000
 MOST_LINES: Final = 2_000
 
@@ -83,6 +86,35 @@ class Sheet(Visual):
         self._hung = tuple(hung)
         self._folded = content
         self._width = -1
+        self._pieces: tuple[Sheet, ...] = ()
+
+    def pieces(self) -> tuple[Sheet, ...]:
+        """Return the page in pieces, each of which is drawn in less time than a frame."""
+        if not self._pieces:
+            self._pieces = self._divided()
+        return self._pieces
+
+    def _divided(self) -> tuple[Sheet, ...]:
+        text = self._content.plain
+        cuts: list[int] = []
+        end, lines = -1, 0
+        while (end := text.find("\n", end + 1)) >= 0:
+            lines += 1
+            if lines >= _PIECE_LINES or end - (cuts[-1] if cuts else 0) >= _PIECE_CHARS:
+                cuts.append(end + 1)
+                lines = 0
+        if not cuts:
+            return (self,)
+        begins = [0, *cuts]
+        # The line break at the end of a piece is what parts it from the next.
+        contents = [piece[:-1] for piece in self._content.divide(cuts)[:-1]]
+        contents.append(self._content[cuts[-1] :])
+        hung: list[list[tuple[int, int, int]]] = [[] for _ in contents]
+        for a, b, c in self._hung:
+            number = bisect_right(begins, a) - 1
+            begin = begins[number]
+            hung[number].append((a - begin, b - begin, c - begin))
+        return tuple(Sheet(*each) for each in zip(contents, hung, strict=True))
 
     @property
     def plain(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import QueryError, TwiplotuiError
+from twiplotui.services.desk import DeskReader, PostLine
 from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
 from twiplotui.tui.desk_lists import PostIds, no_posts
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.ids import ArrayIds, WindowIds
+from twiplotui.tui.ids import ArrayIds, Standing, WindowIds
 
 if TYPE_CHECKING:
     from twiplotui.store.search import Count
@@ -36,6 +37,8 @@ class Found:
     ids: list[int]
     count: Count
     is_newest: bool
+    rows: dict[int, PostLine]
+    """Those of the posts that will be in sight."""
 
 
 class SearchFlow(DeskRefresh):
@@ -86,7 +89,8 @@ class SearchFlow(DeskRefresh):
                     lambda store: saved_searches.remember(store, query), lambda _: None
                 )
 
-        self.background.read("search", partial(_find, query), done, self._failed)
+        work = partial(_find, query, self.posts.standing)
+        self.background.read("search", work, done, self._failed)
 
     def _failed(self, error: TwiplotuiError) -> None:
         box = self._box()
@@ -99,7 +103,7 @@ class SearchFlow(DeskRefresh):
         self.search_words, self._found = found.query, found
         self.posts.clear_marks()
         self.posts.empty = _NOTHING
-        self.posts.set_ids(ArrayIds(found.ids))
+        self.posts.set_ids(ArrayIds(found.ids), rows=found.rows)
         box = self._box()
         if box is not None:
             noun = "post" if str(found.count) == "1" else "posts"
@@ -166,14 +170,15 @@ class SearchFlow(DeskRefresh):
             box.remove()
 
 
-def _find(query: str, store: Store, job: Job) -> Found:
+def _find(query: str, here: Standing, store: Store, job: Job) -> Found:
     """Find the words as typed; where there is nothing, what the last word begins."""
     found = _found(query, store)
     last = query.rstrip().rsplit(" ", 1)[-1]
-    if found.ids or len(last) < _PREFIX or not last.isalpha() or job.is_cancelled:
-        return found
-    begun = _found(f"{query.rstrip()}*", store)
-    return begun if begun.ids else found
+    if not (found.ids or len(last) < _PREFIX or not last.isalpha() or job.is_cancelled):
+        begun = _found(f"{query.rstrip()}*", store)
+        found = begun if begun.ids else found
+    near = DeskReader(store).posts(here.near(ArrayIds(found.ids)))
+    return replace(found, rows={each.post.id: each for each in near})
 
 
 def _found(query: str, store: Store) -> Found:
@@ -186,7 +191,7 @@ def _found(query: str, store: Store) -> Found:
     else:
         ids = sorted_ids(store, compiled, limit=_CHUNK)
     found = count(store, compiled) if len(ids) == _CHUNK else Count(len(ids), False)
-    return Found(query, ids, found, is_newest)
+    return Found(query, ids, found, is_newest, {})
 
 
 def _find_more(query: str, last: int, store: Store, job: Job) -> list[int]:

@@ -22,7 +22,7 @@ from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
-from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.ids import ArrayIds, Standing
 from twiplotui.tui.screens.prompts import Show
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
@@ -40,8 +40,11 @@ class Read:
     """What the page shows."""
 
     page: AccountPage | None
+    sheet: Sheet
     posts: list[int]
     events: list[int]
+    post_rows: dict[int, PostLine]
+    event_rows: dict[int, EventLine]
 
 
 class AccountScreen(AccountFlow):
@@ -100,7 +103,8 @@ class AccountScreen(AccountFlow):
 
     def look_again(self) -> None:
         """Read the page anew."""
-        work = partial(_read, self._account_id, self.session.since or 0)
+        standings = self._posts.standing, self._events.standing
+        work = partial(_read, self.session, self._account_id, self.session.since or 0, standings)
         self.background.read("account", work, self._take)
 
     def restored(self, undone: Undone) -> None:
@@ -152,8 +156,8 @@ class AccountScreen(AccountFlow):
             return
         self._line = read.page.line
         self._read = read
-        self._posts.set_ids(ArrayIds(read.posts))
-        self._events.set_ids(ArrayIds(read.events))
+        self._posts.set_ids(ArrayIds(read.posts), rows=read.post_rows)
+        self._events.set_ids(ArrayIds(read.events), rows=read.event_rows)
         posts, events = len(read.posts), len(read.events)
         plus = "+" if posts == _MOST_POSTS else ""
         self._posts.border_title = line((f"Posts  {posts:,}{plus}", ""))
@@ -162,13 +166,8 @@ class AccountScreen(AccountFlow):
         self._show_page()
 
     def _show_page(self) -> None:
-        page = self._read.page if self._line is not None else None
-        if page is not None:
-            session = self.session
-            is_dormant = session.settings.desk.is_dormant(page.line.last_post, session.now())
-            self._page.show(
-                account_content(page, session.now(), session.zone, is_dormant=bool(is_dormant))
-            )
+        if self._line is not None:
+            self._page.show(self._read.sheet)
             self._page.border_title = line(("Account", ""))
 
 
@@ -249,10 +248,34 @@ def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:
         )
 
 
-def _read(account_id: int, since: int, store: Store, job: Job) -> Read:
+def _read(
+    session: Session,
+    account_id: int,
+    since: int,
+    standings: tuple[Standing, Standing],
+    store: Store,
+    job: Job,
+) -> Read:
     reader = DeskReader(store)
-    return Read(
-        reader.account_page(account_id, since),
-        posts_of(store, account_id, _MOST_POSTS),
-        event_page(store, account=account_id),
+    page = reader.account_page(account_id, since)
+    posts = posts_of(store, account_id, _MOST_POSTS)
+    events = event_page(store, account=account_id)
+    of_posts, of_events = (
+        here.near(ArrayIds(ids)) for here, ids in zip(standings, (posts, events), strict=True)
     )
+    return Read(
+        page,
+        Sheet(line()) if page is None else _sheet(page, session),
+        posts,
+        events,
+        {each.post.id: each for each in reader.posts(of_posts)},
+        {each.id: each for each in reader.events(of_events)},
+    )
+
+
+def _sheet(page: AccountPage, session: Session) -> Sheet:
+    now = session.now()
+    is_dormant = session.settings.desk.is_dormant(page.line.last_post, now)
+    sheet = account_content(page, now, session.zone, is_dormant=bool(is_dormant))
+    sheet.pieces()
+    return sheet

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from twiplotui.services.desk import DeskReader
 from twiplotui.store.account_pages import ORDERS, AccountLine, account_ids
 from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
@@ -16,7 +17,7 @@ from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, line
-from twiplotui.tui.ids import ArrayIds
+from twiplotui.tui.ids import ArrayIds, Standing
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.session import Session
@@ -50,6 +51,7 @@ class Accounts(AccountFlow):
                 "No account is watched yet.",
                 "n adds one; i imports a list of accounts (CSV, YAML, JSON).",
             ),
+            is_slow=True,
             id="accounts",
         )
         self._list.add_class("pane")
@@ -71,7 +73,14 @@ class Accounts(AccountFlow):
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        self.background.read("accounts", partial(_read, self._order, self._letters), self._take)
+        since, here = self.session.since or 0, self._list.standing
+        work = partial(_read, self._order, self._letters, since, here)
+        self.background.read("accounts", work, self._take)
+
+    def on_virtual_list_wanted(self, event: VirtualList.Wanted) -> None:
+        """Read rows that came in sight: thirty days of each take long to count."""
+        work = partial(_rows, event.row_ids, self.session.since or 0)
+        self.background.read("account-rows", work, self._list.fill)
 
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are."""
@@ -118,8 +127,9 @@ class Accounts(AccountFlow):
         else:
             self.leave_screen()
 
-    def _take(self, ids: list[int]) -> None:
-        self._list.set_ids(ArrayIds(ids))
+    def _take(self, found: tuple[ArrayIds, dict[int, AccountLine]]) -> None:
+        ids, rows = found
+        self._list.set_ids(ids, rows=rows)
         self._write_header()
 
     def _write_header(self) -> None:
@@ -149,5 +159,12 @@ def _heads(width: int) -> str:
     return f"{name} open  new {days}  last {network}{role}"
 
 
-def _read(order: str, letters: str, store: Store, job: Job) -> list[int]:
-    return account_ids(store, order, letters)
+def _read(
+    order: str, letters: str, since: int, here: Standing, store: Store, job: Job
+) -> tuple[ArrayIds, dict[int, AccountLine]]:
+    ids = ArrayIds(account_ids(store, order, letters))
+    return ids, _rows(here.near(ids), since, store, job)
+
+
+def _rows(ids: Sequence[int], since: int, store: Store, job: Job) -> dict[int, AccountLine]:
+    return {each.account.id: each for each in DeskReader(store).accounts(ids, since)}

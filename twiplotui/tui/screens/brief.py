@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from twiplotui.export.brief_forms import form_of, render_brief
 from twiplotui.model.brief import Brief
 from twiplotui.services.brief import make_brief, remember_brief
+from twiplotui.store.connection import Store
 from twiplotui.tui import path_words, words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
@@ -54,13 +56,13 @@ class BriefScreen(FullScreen):
 
     def look_again(self) -> None:
         """Gather it anew: the store was written to."""
-        by = self.session.who
-        self.background.read("brief", lambda store, job: make_brief(store, by=by), self._take)
+        work = partial(_gathered, self.session.who, self.session.zone)
+        self.background.read("brief", work, self._take)
 
-    def _take(self, brief: Brief) -> None:
+    def _take(self, gathered: tuple[Brief, Sheet]) -> None:
         is_first = self._brief is None
-        self._brief = brief
-        sheet = brief_page(brief, self.session.zone)
+        self._brief = brief = gathered[0]
+        sheet = gathered[1]
         (self._page.show if is_first else self._page.refresh_page)(sheet)
         told = words.plural(len(brief.alerts), "alert")
         self._header.show([("Brief   ", STRONG), (f"since the last one: {told}", MUTED)])
@@ -101,6 +103,13 @@ class BriefScreen(FullScreen):
             lambda store: remember_brief(store, until),
             lambda _: self.tell(f"Wrote {path.name}; the next brief begins there."),
         )
+
+
+def _gathered(by: str, zone: tzinfo, store: Store, job: Job) -> tuple[Brief, Sheet]:
+    brief = make_brief(store, by=by)
+    sheet = brief_page(brief, zone)
+    sheet.pieces()
+    return brief, sheet
 
 
 def _written(brief: Brief, path: Path, job: Job) -> tuple[Path, int]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS: Final = 110
 """Longer lines are hard to read."""
+_PAUSE: Final = 0.002
+"""Seconds between two pieces of a long page, in which keys are taken."""
 
 
 class DetailPane(LineView, can_focus=True):
@@ -37,23 +39,28 @@ class DetailPane(LineView, can_focus=True):
         self._sheet = Sheet(Content(""))
         self._lines: list[Strip] = []
         self._drawn_as: tuple[object, ...] = ()
+        self._drawn: list[tuple[Sheet, list[Strip]]] = []
+        """Pieces of the sheet that are drawn already, from its top."""
+        self._waits_to_draw = False
+        self._wants_end = False
 
     def show(self, sheet: Sheet) -> None:
         """Show another page from its top."""
-        self._put(sheet)
+        self._wants_end = False
+        self._put(sheet, 0)
         self.scroll_to(y=0, animate=False)
 
     def refresh_page(self, sheet: Sheet) -> None:
         """Show the same page anew, where it was scrolled to."""
-        self._put(sheet)
+        self._put(sheet, self.scroll_offset.y)
 
-    def _put(self, sheet: Sheet) -> None:
+    def _put(self, sheet: Sheet, wanted: int) -> None:
         if self._sheet.is_same(sheet):
             return
         self._sheet, before, top = sheet, self._lines, self.scroll_offset.y
         if not self.is_attached:
             return  # What was asked for came before the screen was shown, or after it was left.
-        self._draw_whole()
+        self._draw_whole(wanted)
         if self.scroll_offset.y != top:
             self.refresh()
             return
@@ -65,16 +72,53 @@ class DetailPane(LineView, can_focus=True):
 
     # Drawing
 
-    def _draw_whole(self) -> None:
-        self._draw()
+    def _draw_whole(self, top: int) -> None:
+        self._draw(top)
         self.fit(len(self._lines))
         if self._drawn_as[0] != self._width:  # The scrollbar came or went, and takes a column.
-            self._draw()
+            self._draw(top)
             self.fit(len(self._lines))
 
-    def _draw(self) -> None:
-        self._drawn_as = (self._width, self.app.theme, self.text_selection)
-        self._lines = Visual.to_strips(self, self._sheet, self._columns, None, self.visual_style)
+    def _draw(self, top: int) -> None:
+        """Draw as much as is seen from a line on; what is below follows piece by piece."""
+        look = (self._width, self.app.theme, self.text_selection)
+        kept = self._drawn if look == self._drawn_as else []
+        self._drawn_as, self._drawn, self._lines = look, [], []
+        if self.text_selection is not None:  # It is told by lines of the whole.
+            self._lines = self._strips(self._sheet)
+            return
+        for number, piece in enumerate(self._sheet.pieces()):
+            if len(self._lines) > top + 2 * self.size.height:
+                break
+            same = number < len(kept) and kept[number][0].is_same(piece)
+            self._add(piece, kept[number][1] if same else self._strips(piece))
+        self._go_on_later()
+
+    def _go_on_later(self) -> None:
+        if not self._waits_to_draw and self._is_unfinished:
+            self._waits_to_draw = True
+            self.set_timer(_PAUSE, self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits_to_draw = False
+        if self.is_attached and self._is_unfinished:
+            piece = self._sheet.pieces()[len(self._drawn)]
+            self._add(piece, self._strips(piece))
+            self.fit(len(self._lines))
+            self._go_on_later()
+            if self._wants_end and not self._is_unfinished:
+                self.do_list_end()
+
+    @property
+    def _is_unfinished(self) -> bool:
+        return self.text_selection is None and len(self._drawn) < len(self._sheet.pieces())
+
+    def _add(self, piece: Sheet, strips: list[Strip]) -> None:
+        self._drawn.append((piece, strips))
+        self._lines = self._lines + strips
+
+    def _strips(self, sheet: Sheet) -> list[Strip]:
+        return Visual.to_strips(self, sheet, self._columns, None, self.visual_style)
 
     @property
     def _width(self) -> int:
@@ -88,7 +132,7 @@ class DetailPane(LineView, can_focus=True):
         """Draw one line."""
         width = self._width
         if self._drawn_as != (width, self.app.theme, self.text_selection):
-            self._draw()
+            self._draw(self.scroll_offset.y)
         place = self.scroll_offset.y + y
         if place < len(self._lines):
             return self._lines[place]
@@ -96,7 +140,7 @@ class DetailPane(LineView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the lines anew."""
-        self._draw_whole()
+        self._draw_whole(self.scroll_offset.y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return the text that is selected, by its lines as they are shown, and what ends it."""
@@ -122,13 +166,16 @@ class DetailPane(LineView, can_focus=True):
 
     def do_list_top(self) -> None:
         """To the top."""
+        self._wants_end = False
         self.scroll_to(y=0, animate=False)
 
     def do_list_end(self) -> None:
-        """To the end."""
+        """To the end, once all of it is drawn."""
+        self._wants_end = self._is_unfinished
         self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def _scroll_by(self, lines: int) -> None:
+        self._wants_end = False
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def do_list_next_open(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from twiplotui.text.width import cell_width, clip
@@ -19,6 +21,8 @@ from twiplotui.tui.widgets.line_view import LineView
 R = TypeVar("R")
 _KEPT_ROWS: Final = 2_000
 _AHEAD: Final = 30
+_USUAL: Final = 80
+"""Columns of a pane; a list has headings at every width, or at none."""
 
 
 class DrawnList(LineView, Generic[R], can_focus=True):
@@ -30,9 +34,22 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         is_open: Whether nobody has decided about a row yet; `]` goes to the next of them.
         heads: Returns the line of headings for a width; "" for none.
         empty: What an empty list says, in sentences; each begins a line.
+        is_slow: Whether a page of rows takes longer to read than a frame; then they are asked for
+            by a message, and drawn when `fill` brings them.
     """
 
     ALLOW_SELECT = False
+
+    class Wanted(Message, namespace="virtual_list"):
+        """Rows came in sight that are not at hand."""
+
+        def __init__(self, ids: Sequence[int]) -> None:
+            super().__init__()
+            self.row_ids = ids
+
+        def can_replace(self, message: Message) -> bool:
+            """Return whether this makes another one old: the last that was in sight counts."""
+            return isinstance(message, DrawnList.Wanted)
 
     def __init__(
         self,
@@ -42,13 +59,18 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         is_open: Callable[[R], bool] = lambda _: True,
         heads: Callable[[int], str] = lambda _: "",
         empty: Sequence[str] = (),
+        is_slow: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self._is_slow = is_slow
+        self._asked_at: int | None = None
+        """The first line in sight when rows were asked for that are not there yet."""
         self._load = load
         self._cells = cells
         self._is_open = is_open
         self._heads = heads
+        self._has_heads = bool(heads(_USUAL))
         self.empty = tuple(empty)
         self.ids: Ids = ArrayIds()
         self.cursor = 0
@@ -101,6 +123,12 @@ class DrawnList(LineView, Generic[R], can_focus=True):
             del self._rows[id_]
         self._redraw(forgotten)
 
+    def fill(self, rows: Mapping[int, R]) -> None:
+        """Draw rows that were read."""
+        self._asked_at = None
+        self._rows.update(rows)
+        self._redraw(rows)
+
     def renew_rows(self, rows: Mapping[int, R]) -> None:
         """Show rows as they were read anew; only lines that differ are painted.
 
@@ -133,7 +161,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
     @property
     def head_lines(self) -> int:
         """Lines of headings above the rows."""
-        return 1 if self.size.height >= 9 and self._heads(self.size.width - 2) else 0
+        return 1 if self.size.height >= 9 and self._has_heads else 0
 
     def _shift(self, moved: int) -> None:
         self.cursor += moved
@@ -186,7 +214,9 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         if strip is None:
             if len(self._strips) > _KEPT_ROWS:
                 self._strips.clear()
-            strip = self._strips[key] = self._draw(id_, width, is_cursor=is_cursor)
+            strip = self._draw(id_, width, is_cursor=is_cursor)
+            if id_ in self._rows or not self._is_slow:
+                self._strips[key] = strip
         return strip
 
     def _id_ready(self, place: int) -> int | None:
@@ -200,15 +230,22 @@ class DrawnList(LineView, Generic[R], can_focus=True):
                 self.call_later(self._shift, moved)
             id_ = self.ids.id_at(place + moved)
         if id_ is not None and id_ not in self._rows:
-            if len(self._rows) > _KEPT_ROWS:
-                self._rows.clear()
-            near = [
-                each
-                for each in self.ids.slice(place - _AHEAD, place + _AHEAD)
-                if each not in self._rows
-            ]
-            self._rows.update(self._load(near))
+            self._read_near(place)
         return id_
+
+    def _read_near(self, place: int) -> None:
+        """Read rows around a place, or ask for those in sight and around."""
+        if len(self._rows) > _KEPT_ROWS:
+            self._rows.clear()
+        if not self._is_slow:
+            near = self.ids.slice(place - _AHEAD, place + _AHEAD)
+            self._rows.update(self._load([each for each in near if each not in self._rows]))
+            return
+        top = self.scroll_offset.y
+        if top != self._asked_at:
+            self._asked_at = top
+            near = self.ids.slice(top - _AHEAD, top + self.page + _AHEAD)
+            self.post_message(self.Wanted([each for each in near if each not in self._rows]))
 
     def _draw(self, id_: int, width: int, *, is_cursor: bool) -> Strip:
         ground = ("cursor" if self.has_focus else "resting") if is_cursor else "ground"
@@ -228,9 +265,15 @@ class DrawnList(LineView, Generic[R], can_focus=True):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         styles = inks(self.app.theme)
-        told = [part for each in self.empty for part in wrap(each, max(8, width - 4))]
+        told = _wrapped(self.empty, max(8, width - 4))
         top = 1 if self.size.height > len(told) + 1 else 0
         if not self._is_filled or not 0 <= y - top < len(told):
             return Strip.blank(width, styles.ground)
         line = Segment(clip("  " + told[y - top], width), styles.muted)
         return Strip([line]).adjust_cell_length(width, styles.ground)
+
+
+@lru_cache(maxsize=32)
+def _wrapped(sentences: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Return the lines that sentences take."""
+    return tuple(part for each in sentences for part in wrap(each, width))

@@ -95,6 +95,7 @@ class PagedList(DrawnList[R]):
             rows: Rows of them that were read already.
         """
         self._rows = dict(rows or {})
+        self._asked_at = None
         self._strips.clear()
         self._put(ids, select)
 
