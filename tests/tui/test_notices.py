@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from tests.tui.desks import at_desk
 from twiplotui.errors import StoreError
+from twiplotui.model.imports import ImportReport
+from twiplotui.services.import_ import Progress
+from twiplotui.tui.apart_work import Found
+from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens import importing
 
 
@@ -57,3 +62,58 @@ async def test_an_import_that_fails_no_longer_counts_as_running(
         await table.until_shown("did not come to its end")
         assert "Free some room." in table.shown()
         assert "Reading the rules" not in table.shown()
+
+
+async def test_the_page_one_comes_back_to_tells_of_the_import(
+    desk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def slow(_: Any, app: Any, found: Found, __: Any) -> ImportReport:
+        file = found.report.files[0]
+        app.post_message(ImportProgressed(Progress("list.csv", file.format, 0, 1, file, 2.0, 0.5)))
+        may_end.wait(20)
+        return found.report
+
+    monkeypatch.setattr(importing, "_import", slow)
+    listed = tmp_path / "list.csv"
+    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
+    async with at_desk(desk_path, size=(120, 40)) as table:
+        await table.press("i")
+        await table.type(str(listed))
+        await table.press("enter")
+        await table.until_shown("1 new")
+        await table.pilot.press("s")
+        await table.until_shown("50%")
+        await table.pilot.press("escape")
+        await table.until_shown("4 Detail")
+        await table.pilot.press("i")
+        await table.until_shown("50%")
+        assert "a list of accounts (table)" in table.shown()
+        may_end.set()
+        await table.until_shown("goes back to what it brought")
+        assert "a list of accounts (table)" in table.shown()
+        assert "50%" not in table.shown()
+
+
+async def test_the_end_of_an_import_is_told_wherever_one_is(
+    desk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def slow(_: Any, __: Any, found: Found, ___: Any) -> ImportReport:
+        may_end.wait(20)
+        return found.report
+
+    monkeypatch.setattr(importing, "_import", slow)
+    listed = tmp_path / "list.csv"
+    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
+    async with at_desk(desk_path, size=(120, 40)) as table:
+        await table.press("i")
+        await table.type(str(listed))
+        await table.press("enter")
+        await table.until_shown("1 new")
+        await table.pilot.press("s")
+        await table.pilot.press("escape")
+        may_end.set()
+        await table.until_shown("Imported 1 new record.")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
+from rich.color import Color, ColorSystem
 
 from twiplotui.model.words import AlertState, Level
 from twiplotui.tui.palette import BACKGROUNDS, PALETTES, TEXT_COLOURS, contrast
+from twiplotui.tui.themes import inks
 from twiplotui.tui.words import LEVEL_SHORT, STATE_SHORT
 
 
@@ -30,3 +34,21 @@ def test_level_and_state_are_told_without_colour() -> None:
     assert len({LEVEL_SHORT[level] for level in Level}) == 3
     assert all(LEVEL_SHORT[level][2:].strip() for level in Level)
     assert len({STATE_SHORT[state] for state in AlertState}) == len(AlertState)
+
+
+@pytest.mark.parametrize("name", list(PALETTES))
+def test_the_cursor_can_be_read_in_sixteen_colours(name: str) -> None:
+    styles = inks(name, "cursor", are_few=True)
+    grounds = set()
+    for field in fields(styles):
+        style = getattr(styles, field.name)
+        back = _nearest_of_sixteen(style.bgcolor)
+        grounds.add(back)
+        if style.color is not None:
+            assert contrast(_nearest_of_sixteen(style.color), back) >= 4.5, field.name
+    assert grounds != {_nearest_of_sixteen(inks(name).ground.bgcolor)}
+
+
+def _nearest_of_sixteen(colour: Color | None) -> str:
+    assert colour is not None
+    return colour.downgrade(ColorSystem.STANDARD).get_truecolor().hex

@@ -13,9 +13,10 @@ from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
 from twiplotui.tui import upkeep
 from twiplotui.tui.acts import bindings, changed_keys
-from twiplotui.tui.background import Background, Finished, Job
+from twiplotui.tui.background import Background, Finished
 from twiplotui.tui.ending import Ending
 from twiplotui.tui.gate import Gate
+from twiplotui.tui.import_run import ImportRun
 from twiplotui.tui.noticing import StoreNotice
 from twiplotui.tui.opening import ScreenFlow
 from twiplotui.tui.palette import PALETTES
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
 
     from twiplotui.store.undo import Undone
     from twiplotui.tui.application import Application
-    from twiplotui.tui.messages import ImportProgressed
 
 
-class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
+class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
     """The desk in a terminal.
 
     Args:
@@ -60,9 +60,6 @@ class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
         wanted = session.settings.screen.theme
         self.theme = wanted if wanted in PALETTES else "dark"
         self.set_keymap(changed_keys(session.keymap))
-        self.running_import: Job | None = None
-        self.is_import_stopped = False
-        """Whether the running import was asked to stop; it ends with a report."""
         self._opened_at = 0.0
         self._takes_keys = False
         self._typed_ahead: list[events.Key] = []
@@ -130,15 +127,6 @@ class TwiplotuiApp(Ending, RefreshFlow, ScreenFlow, StoreNotice):
         """Hand a result to who asked for it, unless it is stale."""
         if not event.job.is_cancelled:
             event.deliver()
-
-    def on_import_progressed(self, event: ImportProgressed) -> None:
-        """Hand news of the running import to its screen, where it is shown."""
-        for screen in full_screens(self.screen_stack):
-            screen.show_progress(event)
-
-    def stop_import(self) -> None:
-        """Ask the running import to stop."""
-        self.is_import_stopped = True
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in passing in the last line of the screen on top."""

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from twiplotui.errors import TwiplotuiError
+    from twiplotui.model.imports import ImportReport
     from twiplotui.store.connection import Store
     from twiplotui.tui.background import Background, Job
+    from twiplotui.tui.messages import ImportProgressed
     from twiplotui.tui.session import Session
 
 T = TypeVar("T")
@@ -28,6 +30,10 @@ class Application(Protocol):
     running_import: Job | None
     is_import_stopped: bool
     """Whether the running import was asked to stop."""
+    import_expected: Sequence[int]
+    """Records that the dry run read of each of its files."""
+    import_progress: ImportProgressed | None
+    """How far it is; None: it has told nothing yet."""
     wants_demo: bool
     """Whether the user chose the demo when there was no store."""
     refresh_told: str
@@ -65,6 +71,10 @@ class Application(Protocol):
 
     def store_changed(self) -> None:
         """Let every screen look at the store anew."""
+        ...
+
+    def begin_import(self, work: Callable[[Job], ImportReport], expected: Sequence[int]) -> None:
+        """Begin an import, of which a dry run read so many records of each file."""
         ...
 
     def stop_import(self) -> None:

@@ -20,9 +20,9 @@ def brief_page(brief: Brief, zone: tzinfo) -> Sheet:
     for figure in brief.figures:
         page.line(
             (f"{figure.value!s:>7}  ", STRONG),
-            (f"{figure.name:<15} ", TEXT),
+            (f"{figure.name:<16} ", TEXT),
             (figure.definition, MUTED),
-            hang=25,
+            hang=26,
         )
     if brief.is_cut:
         page.line(("A list below was longer than its limit and is cut.", MEDIUM))

@@ -14,6 +14,7 @@ from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState
 from twiplotui.services.desk import AlertDetail
+from twiplotui.sources.titles import title_of
 from twiplotui.store.desk_pages import EventLine
 from twiplotui.text.clean import handle, has_hidden
 from twiplotui.text.diff import word_diff
@@ -314,7 +315,7 @@ def _origins(page: Page, detail: PostDetail, zone: tzinfo) -> None:
         page.line(
             (f"import {origin.import_id}, {words.long_time(origin.imported_at, zone)}  ", MUTED),
             (where, TEXT),
-            (f"  {origin.format}, hash {origin.hash}", MUTED),
+            (f"  {title_of(origin.format)}, hash {origin.hash}", MUTED),
             hang=2,
         )
 
@@ -377,4 +378,4 @@ def _told(name: str, value: object, zone: tzinfo) -> str:
             return "since " * (name == "followed_from") + words.long_time(value, zone)
         told = words.plural(value, _COUNTS[name])
         return told if name == "lasted_days" else f"{told} in the list"
-    return str(value)
+    return title_of(str(value)) if name == "source" else str(value)

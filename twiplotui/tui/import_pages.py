@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
+from twiplotui.sources.titles import title_of
 from twiplotui.text.clean import one_line
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
@@ -146,7 +147,7 @@ def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Shee
     rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
     page.line((f"Importing {progress.units_done + 1} of {progress.units}: ", STRONG),
               (progress.unit, TEXT))  # fmt: skip
-    page.line((progress.format, ACCENT))
+    page.line((title_of(progress.format), ACCENT))
     page.blank()
     share = progress.fraction
     if share is None and progress.units_done < len(expected) and expected[progress.units_done]:
@@ -184,7 +185,7 @@ def report_page(report: ImportReport, key: str) -> Sheet:
         _total(page, report, "brought")
     for each in report.files[:_MOST_TOLD]:
         page.blank()
-        page.line((each.format, ACCENT), (f"   {each.path}", MUTED))
+        page.line((title_of(each.format), ACCENT), (f"   {each.path}", MUTED))
         _counts(page, each, "brought")
     _more_files(page, len(report.files))
     return page.sheet()

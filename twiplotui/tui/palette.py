@@ -111,6 +111,8 @@ HIGH_CONTRAST: Final = Palette(
     added="#9dffb0",
     removed="#ffc4bd",
 )
+FEW_CURSOR: Final = "#0000aa"
+"""Behind the line of the cursor where there are sixteen colours; every light one is read on it."""
 PALETTES: Final = {palette.name: palette for palette in (DARK, LIGHT, HIGH_CONTRAST)}
 """Theme name → colours, in the order the theme key goes through them."""
 

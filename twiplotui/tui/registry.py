@@ -139,11 +139,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
            SCREENS),
     Action("quit", "q,ctrl+q", "Quit", "Leave twiplotui.", "app", SCREENS),
     # Accounts
-    Action("accounts.order", "v", "Group by", "Order the watch list by country, role or unread.",
+    Action("accounts.order", "v", "Order", "By country, by role, or most open alerts first.",
            "accounts", VIEW),
     Action("accounts.add", "n", "Add", "Add an account to the watch list.", "accounts", DO,
            "accounts add"),
-    Action("accounts.edit", "e", "Edit", "Change country, role or name of the account.",
+    Action("accounts.edit", "e", "Edit", "Change its country or role, or watch it no longer.",
            "accounts", DO, "accounts edit"),
     Action("accounts.tag", "t", "Tags", "Set the desk's tags of the account.", "accounts", DO,
            "accounts edit"),

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 from twiplotui.model.words import Level
-from twiplotui.tui.palette import PALETTES, Palette, variables
+from twiplotui.tui.palette import DARK, FEW_CURSOR, PALETTES, Palette, variables
 
 
 def make_theme(palette: Palette) -> Theme:
@@ -75,15 +75,19 @@ class Inks:
 
 
 @lru_cache(maxsize=16)
-def inks(theme: str, ground: str = "ground") -> Inks:
+def inks(theme: str, ground: str = "ground", *, are_few: bool = False) -> Inks:
     """Return the styles of a theme on one of its backgrounds.
 
     Args:
         theme: Name of the theme.
         ground: `ground`, `raised`, `cursor` or `resting`.
+        are_few: Whether the terminal has sixteen colours only.
     """
     palette = PALETTES.get(theme) or PALETTES["dark"]
     back = getattr(palette, ground)
+    if are_few and ground == "cursor":
+        # The nearest of sixteen would be a grey too bright for names, or the ground itself.
+        palette, back = DARK, FEW_CURSOR
 
     def style(colour: str, *, bold: bool = False) -> Style:
         return Style(color=colour, bgcolor=back, bold=bold)

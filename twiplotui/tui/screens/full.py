@@ -14,6 +14,8 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.bars import Footer, Header
 
 if TYPE_CHECKING:
+    from twiplotui.errors import TwiplotuiError
+    from twiplotui.model.imports import ImportReport
     from twiplotui.store.undo import Undone
     from twiplotui.tui.messages import ImportProgressed
     from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -60,6 +62,9 @@ class FullScreen(Screen[None], Acts):
 
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far an import is."""
+
+    def show_import_end(self, outcome: ImportReport | TwiplotuiError) -> None:
+        """Show what an import brought, or why it ended before its time."""
 
     def took_note(self, action_id: str) -> None:
         """Take note that an action was carried out."""

@@ -30,6 +30,8 @@ from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
+_BEGINNING = Sheet(line(("Reading the rules …", MUTED)))
+
 
 class Importing(FullScreen):
     """The import.
@@ -49,14 +51,13 @@ class Importing(FullScreen):
         super().__init__(session, "import")
         self._rows: list[dict[str, Any]] = []
         self._found: Found | None = None
-        self._expected: list[int] = []
-        """Records that the dry run read of each file."""
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
             lambda row, width: pages.import_cells(row, session.zone),
             heads=lambda width: "   no  state       when               new    read  files",
             empty=("Nothing was imported yet.",),
+            heads_from=4,
             id="imports",
         )
         self._list.add_class("pane")
@@ -73,10 +74,14 @@ class Importing(FullScreen):
         self._page.border_title = line(("Import", ""))
         self._list.border_title = line(("Past imports", ""))
         self._header.show([("Import", STRONG)])
-        self._page.show(pages.greeting())
         self.look_again()
         if self.application.running_import is None:
+            self._page.show(pages.greeting())
             self.call_after_refresh(self._ask_first)
+        elif self.application.import_progress is None:
+            self._page.show(_BEGINNING)
+        else:
+            self.show_progress(self.application.import_progress)
 
     def look_again(self) -> None:
         """List past imports anew."""
@@ -135,36 +140,27 @@ class Importing(FullScreen):
             self.tell("Name a file first.")
         else:
             self._found = None
-            self._expected = [each.read for each in found.report.files]
-            app.is_import_stopped = False
-            app.running_import = app.background.run(
-                "import", partial(_import, self.session, app, found), self._done, self._failed
+            app.begin_import(
+                partial(_import, self.session, app, found),
+                [each.read for each in found.report.files],
             )
-            self._page.show(Sheet(line(("Reading the rules …", MUTED))))
+            self._page.show(_BEGINNING)
 
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
-        self._page.refresh_page(
-            pages.progress_page(
-                event.progress, self.session.keymap.first("import.cancel"), self._expected
-            )
-        )
+        app, key = self.application, self.session.keymap.first("import.cancel")
+        if app.running_import is not None:
+            self._page.refresh_page(pages.progress_page(event.progress, key, app.import_expected))
 
-    def _done(self, report: ImportReport) -> None:
-        self.application.running_import = None
-        if not self.is_attached:
-            return
+    def show_import_end(self, outcome: ImportReport | TwiplotuiError) -> None:
+        """Show what it brought, or why it ended."""
+        key = self.session.keymap.first("back")
         self._page.border_title = line(("Import", ""))
-        self._page.show(pages.report_page(report, self.session.keymap.first("back")))
-        self.tell(f"Imported {report.total('new'):,} new records.")
-        self.look_again()
-
-    def _failed(self, error: TwiplotuiError) -> None:
-        self.application.running_import = None
-        self.application.told_error(error)
-        if self.is_attached:
-            self._page.border_title = line(("Import", ""))
-            self._page.show(pages.failure_page(error, self.session.keymap.first("back")))
+        if isinstance(outcome, TwiplotuiError):
+            self._page.show(pages.failure_page(outcome, key))
+        else:
+            self._page.show(pages.report_page(outcome, key))
+            self.look_again()
 
     def do_import_cancel(self) -> None:
         """Stop the running import; what is in stays whole."""

@@ -35,7 +35,7 @@ class CommandPalette(Box[str]):
         rows: list[list[Cell]] = [
             [
                 (f"{action.label:<16}", "strong"),
-                (f"{self._keymap.shown(action.id):<12} ", "accent"),
+                (f"{self._keymap.shown(action.id):<13} ", "accent"),
                 (action.help, "text"),
             ]
             for action in self._actions

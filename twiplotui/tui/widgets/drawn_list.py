@@ -21,6 +21,9 @@ from twiplotui.tui.widgets.line_view import LineView
 R = TypeVar("R")
 _KEPT_ROWS: Final = 2_000
 _AHEAD: Final = 30
+_FEW_COLOURS: Final = ("standard", "windows")
+_LEAST_FOR_HEADS: Final = 8
+"""Lines of a pane from which its first is one of headings."""
 _USUAL: Final = 80
 """Columns of a pane; a list has headings at every width, or at none."""
 
@@ -36,6 +39,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         empty: What an empty list says, in sentences; each begins a line.
         is_slow: Whether a page of rows takes longer to read than a frame; then they are asked for
             by a message, and drawn when `fill` brings them.
+        heads_from: Lines of the pane from which its first is one of headings.
     """
 
     ALLOW_SELECT = False
@@ -60,10 +64,12 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         heads: Callable[[int], str] = lambda _: "",
         empty: Sequence[str] = (),
         is_slow: bool = False,
+        heads_from: int = _LEAST_FOR_HEADS,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._is_slow = is_slow
+        self._heads_from = heads_from
         self._asked_at: int | None = None
         """The first line in sight when rows were asked for that are not there yet."""
         self._load = load
@@ -161,7 +167,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
     @property
     def head_lines(self) -> int:
         """Lines of headings above the rows."""
-        return 1 if self.size.height >= 9 and self._has_heads else 0
+        return 1 if self.size.height >= self._heads_from and self._has_heads else 0
 
     def _shift(self, moved: int) -> None:
         self.cursor += moved
@@ -249,7 +255,8 @@ class DrawnList(LineView, Generic[R], can_focus=True):
 
     def _draw(self, id_: int, width: int, *, is_cursor: bool) -> Strip:
         ground = ("cursor" if self.has_focus else "resting") if is_cursor else "ground"
-        styles = inks(self.app.theme, ground)
+        are_few = self.app.console.color_system in _FEW_COLOURS
+        styles = inks(self.app.theme, ground, are_few=are_few)
         marked = id_ in self.marks
         sign = ("▌" if is_cursor else " ") + ("●" if marked else " ")
         segments = [Segment(sign, styles.mark if marked else styles.accent)]
