@@ -47,7 +47,7 @@ async def test_what_another_program_decided_is_read_beside_the_loop(desk_path: P
             )
             table.app._look()
             await table.settle()
-            assert "ESC" in table.shown()
+            assert "▲ esc!" in table.shown()
         assert of_rows(asked) == []
         assert table.desk.alerts.cursor_id == first
 

@@ -21,7 +21,7 @@ LEVEL_SHORT: Final = {Level.HIGH: "▲ high", Level.MEDIUM: "◆ med", Level.LOW
 STATE_SHORT: Final = {
     AlertState.NEW: "",
     AlertState.ACKNOWLEDGED: "ack",
-    AlertState.ESCALATED: "ESC",
+    AlertState.ESCALATED: "esc!",
     AlertState.SNOOZED: "zzz",
     AlertState.DISMISSED: "dis",
 }

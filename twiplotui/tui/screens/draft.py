@@ -269,9 +269,10 @@ class DraftCheck(FullScreen):
         for version in versions:
             at = words.long_time(version.at, self.session.zone)
             page.heading(f"Version {version.number}, {at}")
-            parts = word_diff(before, version.text) if before else ()
-            page.text(*((part.text, styles[part.kind]) for part in parts))
-            if not before:
+            if before:
+                parts = word_diff(before, version.text)
+                page.text(*((part.text, styles[part.kind]) for part in parts))
+            else:
                 page.text((version.text, TEXT))
             before = version.text
         self._findings_pane.show(page.sheet())

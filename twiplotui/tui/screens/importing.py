@@ -144,6 +144,7 @@ class Importing(FullScreen):
                 partial(_import, self.session, app, found),
                 [each.read for each in found.report.files],
             )
+            self._page.border_title = line(("Import", ""))
             self._page.show(_BEGINNING)
 
     def show_progress(self, event: ImportProgressed) -> None:
