@@ -61,6 +61,7 @@ def test_triage_without_a_screen(world: Path, cli: Cli) -> None:
     told = cli("triage", "--plain", stdin=letters + "\n")
     assert told.code == 0
     assert "Reason: " in told.out and "Undid: " in told.out
+    assert told.out.count("? lists the letters") == 1
     assert ids(cli, "escalated")
     assert "acknowledge" in cli("triage").out
 

@@ -117,3 +117,10 @@ async def test_the_end_of_an_import_is_told_wherever_one_is(
         await table.pilot.press("escape")
         may_end.set()
         await table.until_shown("Imported 1 new record.")
+
+
+async def test_whoever_presses_control_c_is_told_how_one_leaves(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("ctrl+c")
+        assert "q leaves twiplotui." in table.shown()
+        assert table.app.is_running

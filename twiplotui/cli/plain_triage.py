@@ -32,6 +32,7 @@ _OPEN = (AlertState.NEW, AlertState.ESCALATED)
 def run_plain(context: Context) -> None:
     """Go through the open alerts until the queue or the input ends."""
     skipped: set[int] = set()
+    question = "What to do (? lists the letters)? "
     with context.open_writing(create=False) as store:
         while True:
             ids = [
@@ -42,7 +43,8 @@ def run_plain(context: Context) -> None:
                 return
             alert = alerts_by_id(store, ids[:1])[0]
             _tell(store, alert, len(ids))
-            letter = _ask("What to do? ").lower()
+            letter = _ask(question).lower()
+            question = "What to do? "
             if letter == "q":
                 return
             try:

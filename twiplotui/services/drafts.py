@@ -12,6 +12,7 @@ from twiplotui.store import drafts
 from twiplotui.store.connection import Store
 from twiplotui.store.drafts import Draft, DraftVersion
 
+_OTHER_LETTER = "я"
 TITLE_LENGTH = 60
 """Characters of a draft's first line that become its title."""
 
@@ -34,6 +35,12 @@ def check(rules: Checker, text: str, *, country: str = "") -> Checked:
     """
     context = TextContext(scope=Scope.DRAFT, country=country.upper())
     return Checked(text, tuple(rules.check(text, context)))
+
+
+def warm(rules: Checker) -> None:
+    """Have made what the first check of a text would wait for, for Latin and for other letters."""
+    for text in ("", _OTHER_LETTER):
+        check(rules, text)
 
 
 def title_of(text: str) -> str:

@@ -190,6 +190,10 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
 
         self.push_screen(Confirm("An import is running. Quit and stop it?"), answered)
 
+    def action_help_quit(self) -> None:
+        """Tell whoever presses Ctrl+C out of habit how one leaves."""
+        self.say(f"{self.session.keymap.first('quit')} leaves twiplotui.")
+
     def leave(self) -> None:
         """Leave at once; what is on its way to the store is written."""
         if self.session.has_store and not self.session.is_demo:

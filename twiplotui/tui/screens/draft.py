@@ -63,6 +63,8 @@ class DraftCheck(FullScreen):
         self._changes = 0
         self._found: tuple[Finding, ...] = ()
         self._is_checked = False
+        self._is_warm = False
+        """Whether the rules are loaded, so that a check takes no time."""
         self._before: list[Draft] = []
         """Drafts kept before, newest first."""
 
@@ -80,7 +82,7 @@ class DraftCheck(FullScreen):
         self._findings_pane.border_title = line(("Findings", ""))
         self._write_header()
         self._show_findings()
-        self._check(0)
+        self._warm()
         self.background.read("drafts", lambda store, job: drafts.listed(store), self._take_drafts)
 
     def _take_drafts(self, found: list[Draft]) -> None:
@@ -102,8 +104,17 @@ class DraftCheck(FullScreen):
             self._show_findings()
         self.set_timer(_PAUSE, partial(self._check, self._changes))
 
+    def _warm(self) -> None:
+        load_rules = self.session.load_rules
+
+        def done(_: None) -> None:
+            self._is_warm = True
+            self._check(self._changes)
+
+        self.background.run("check", lambda job: drafts.warm(load_rules()), done)
+
     def _check(self, change: int) -> None:
-        if change != self._changes:
+        if change != self._changes or not self._is_warm:
             return
         text, session = self._area.text, self.session
 
