@@ -15,7 +15,7 @@ from twiplotui.sources.follow_names import (
     direction_in,
     owner_of_list,
 )
-from twiplotui.sources.formats import Format, format_named
+from twiplotui.sources.formats import Format, detect, format_named
 from twiplotui.sources.material import ReadOptions
 
 
@@ -109,3 +109,9 @@ def test_capped_list_among_many_is_not_complete_by_the_users_word() -> None:
         if isinstance(fact, RunFacts)
     }
     assert told == {"A": False, "B": True}
+
+
+def test_an_account_with_its_follows_is_no_profile_whatever_its_file_is_called() -> None:
+    record = b'{"id": "9001", "username": "ValdoriaMFA", "following": [{"id": "9011"}]}'
+    assert detect(material_from(record, "follows_valdoria.json")).id == "account-follows"
+    assert detect(material_from(record, "following_valdoria.json")).id == "account-follows"

@@ -196,6 +196,8 @@ def _sniff_pages(material: Material) -> int:
 
 
 def _sniff_scraped(material: Material) -> int:
+    if _sniff_accounts(material):
+        return 0  # It holds the follows themselves.
     first = peek(material).first
     is_user = get_text(first, "_type").endswith(".User") or (
         "displayname" in first and "username" in first

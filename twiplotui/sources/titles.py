@@ -50,7 +50,7 @@ TITLES: Final = {
     "meta-follows": "Threads or Instagram follows (JSON)",
     "facebook-posts": "Facebook posts (JSON)",
     "twarc2-follows": "Follow pages of twarc2",
-    "twscrape-follows": "Follows by twscrape",
+    "twscrape-follows": "Follows as profiles (twscrape, API of X)",
     "follow-ids": "Follow list, one id a line",
     "account-follows": "JSON with follows per account",
     "twscrape-following": "Users by twscrape: following",
