@@ -268,3 +268,14 @@ def test_a_picture_of_another_in_a_text_makes_no_author() -> None:
 def test_words_that_are_counted_are_no_posts() -> None:
     with pytest.raises(UnknownFormatError):
         read('{"id": 12, "time": 5, "tweet": 7, "belmora": 9, "user": 3}', name="words.json")
+
+
+def test_a_count_of_posts_beside_accounts_is_no_text() -> None:
+    table = "name,handle,created_at,tweets\nMFA,valdoria_mfa,2019-12-01,1204\n"
+    material = a_material(table, "file.csv")
+    assert detect(material).id == "accounts-csv"
+
+
+def test_yaml_without_accounts_is_said() -> None:
+    with pytest.raises(UnknownFormatError, match="names no accounts"):
+        detect(a_material("- id:\n    bioguide: A1\n  terms:\n  - type: sen\n", "people.yaml"))

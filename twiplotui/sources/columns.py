@@ -33,9 +33,9 @@ SYNONYMS: dict[str, str] = {
     " post_url tweet_link",
     "lang": "lang language tweet_language",
     "likes": "like_count favorite_count favourites_count favorites likes likes_count favourites"
-    " public_metrics.like_count likecount favoritecount reactions",
+    " public_metrics.like_count likecount favoritecount reactions favs",
     "reposts": "retweet_count repost_count reposts retweets retweets_count reblogs_count"
-    " public_metrics.retweet_count retweetcount shares shares_count rts",
+    " public_metrics.retweet_count retweetcount shares shares_count rts rt",
     "replies": "reply_count replies replies_count public_metrics.reply_count replycount comments"
     " comments_count",
     "quotes": "quote_count quotes public_metrics.quote_count quotecount",
@@ -84,6 +84,10 @@ SYNONYMS: dict[str, str] = {
 _SAID = {"author": "handle", "username": "handle", "date": "time", "language": "lang"}
 """Words for a field that a user may say instead of ours."""
 
+_PROFILE = frozenset(
+    ("followers", "followerscount", "following", "friends", "friendscount", "listed", "bio")
+)
+"""Columns that tables of accounts have and tables of posts have not."""
 _SEPARATORS = re.compile(r"[_\s\-()]+")
 _MAX_DEPTH = 2
 _GROUPS = ("metrics", "publicmetrics", "stats", "statistics", "engagement", "counts")
@@ -185,8 +189,11 @@ def _columns(
         field: tuple(by_name[word] for word in _WORDS[field] if word in by_name)
         for field in SYNONYMS
     }
-    if not found["text"] and not found["handle"] and found["id"] and found["time"]:
-        # A table of one account's posts; beside names the column would count them.
+    is_of_posts = bool(found["id"])
+    if found["handle"]:
+        is_of_posts = bool(found["likes"] or found["reposts"]) and not _PROFILE & by_name.keys()
+    if not found["text"] and found["time"] and is_of_posts:
+        # A table of posts; beside counts of followers the column would be a count, too.
         found["text"] = tuple(by_name[word] for word in ("tweets", "posts") if word in by_name)
     for wrong, column in unfit:
         found[wrong] = tuple(each for each in found[wrong] if each != column)

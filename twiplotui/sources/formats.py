@@ -134,6 +134,11 @@ def _unknown(material: Material) -> UnknownFormatError:
     headless = import_module("twiplotui.sources.headless")
     if described := headless.describe(material):
         return UnknownFormatError(f"{material.name} {described[0]}", described[1])
+    if material.base_name.endswith((".yaml", ".yml")):
+        return UnknownFormatError(
+            f"{material.name} is YAML that names no accounts.",
+            "Of YAML, lists of accounts are read: entries with a handle of a network.",
+        )
     told = headless.guess(material)
     if told is not None:
         return UnknownFormatError(

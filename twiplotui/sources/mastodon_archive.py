@@ -29,6 +29,7 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
+_JOINED = re.compile(r"^([a-z]{2,3})([A-Z][a-z])$")
 _QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
 _KINDS = {"image": "image", "video": "video", "audio": "audio"}
 
@@ -202,7 +203,12 @@ def _content(note: Mapping[str, Any]) -> str:
 
 def _lang(note: Mapping[str, Any]) -> str:
     languages = list(get_map(note, "contentMap"))
-    return str(languages[0]) if len(languages) == 1 else ""
+    # Mastodon writes `zh-CN` as a name of a field: `zhCn`.
+    return _JOINED.sub(_region, str(languages[0])) if len(languages) == 1 else ""
+
+
+def _region(found: re.Match[str]) -> str:
+    return f"{found[1]}-{found[2].upper()}"
 
 
 def _tags(note: Mapping[str, Any], kind: str) -> tuple[str, ...]:
