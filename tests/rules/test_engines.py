@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
-from twiplotui.rules.compiled import EDGE, Pattern
-from twiplotui.rules.engine import _spans_near, _stretches
+from twiplotui.rules.boundary import edges, fits
+from twiplotui.rules.compiled import EDGE, Pattern, Phrase
+from twiplotui.rules.engine import Engine, _spans_near, _stretches
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
+from twiplotui.rules.index import index_of
 from twiplotui.rules.needles import needles_of
 from twiplotui.rules.patterns import alternatives, translate
+from twiplotui.rules.schema import Boundary
 from twiplotui.rules.syntax import ENDLESS, parse
 from twiplotui.rules.vet import steps_of
+from twiplotui.rules.view import make_view
 
 FINDERS = [GramFinder, AutomatonFinder] if has_automaton() else [GramFinder]
 ALPHABET = "abвя中 ص"
@@ -56,6 +60,59 @@ def test_a_pattern_of_several_needles_is_found_in_a_long_text(tmp_path: Path) ->
     found = [compiled.check(text) for text in texts]
     assert found == [pure.check(text) for text in texts]
     assert [len(findings) for findings in found] == [1, 0]
+
+
+WORDS = ["rat", "ss", "x", "l'ok", "!!", "u.s.", "-flu", "中国", "санкци", "e-x", "to be!"]
+AROUND = [
+    " ",
+    "",
+    "_",
+    "1",
+    "é",
+    "я",
+    "中",
+    "्",
+    "|",
+    "!",
+    "'",
+    ". ",
+    "‐",
+    "a",
+    "²",
+    "한",
+    "و",
+    "\u0301",
+]
+
+
+@pytest.mark.parametrize("is_pure", [True, False] if has_automaton() else [True])
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(AROUND)), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_what_an_outline_is_searched_for_is_what_stands_in_the_text(
+    is_pure: bool, pieces: list[tuple[str, str]]
+) -> None:
+    text = "".join(word + sign for word, sign in pieces)
+    edged = [
+        Phrase(word, number, *edges(word, Boundary.AUTO, "en")) for number, word in enumerate(WORDS)
+    ]
+    bare = [Phrase(word, number, 0, 0) for number, word in enumerate(WORDS)]
+    needles = tuple(
+        f"{EDGE}{word}{EDGE}" for word in WORDS if word[0].isalnum() and word[-1].isalnum()
+    )
+    pattern = Pattern(r"\w", needles, (), 0, on_original=False)
+    engine = Engine([(index_of([(edged, ()), (bare, ()), ((), [pattern])]), 0)], is_pure=is_pure)
+    found = engine.search(make_view(text), range(3))
+    folded = make_view(text).text
+    for rule, phrases in enumerate((edged, bare)):
+        assert sorted(found.get(rule, [])) == sorted(
+            (phrase.variant, at, at + len(phrase.key), False)
+            for phrase in phrases
+            for at in range(len(folded))
+            if folded.startswith(phrase.key, at)
+            and fits(folded, at, at + len(phrase.key), phrase.left, phrase.right)
+        )
+    words = "|".join(re.escape(needle.strip(EDGE)) for needle in needles)
+    assert (2 in found) == bool(re.search(rf"(?<!\w)(?:{words})(?!\w)", folded))
 
 
 @given(st.lists(st.sampled_from(["red", "line", "lines", "x", "red line" * 9]), max_size=60))

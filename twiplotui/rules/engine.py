@@ -11,7 +11,17 @@ from typing import Final
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compiled import Pattern
 from twiplotui.rules.finder import Finder, has_automaton, make_finder
-from twiplotui.rules.index import Candidate, Half, Index, candidates, joined, read_pattern, unpacked
+from twiplotui.rules.finder import Hit as FoundAnchor
+from twiplotui.rules.index import (
+    Candidate,
+    Half,
+    Index,
+    candidates,
+    joined,
+    outline,
+    read_pattern,
+    unpacked,
+)
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
@@ -25,6 +35,7 @@ _Gated = tuple[int, tuple[_Gate, ...]]
 LONGEST_TEXT: Final = 4_000
 """Characters that a pattern without a reach sees at once."""
 _OVERLAP: Final = 400
+_WORDS: Final = re.compile("[a-z0-9]")
 _ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
 """Each ASCII character in a row: a gate that finds nothing here finds nothing in ASCII."""
 
@@ -40,7 +51,7 @@ class Engine:
     def __init__(self, indexes: Sequence[tuple[Index, int]], *, is_pure: bool = False) -> None:
         self._indexes = indexes
         self._is_pure = is_pure or not has_automaton()
-        self._searches: dict[tuple[bool, ...], _Search] = {}
+        self._searches: dict[bool, _Search] = {}
         counts = (index.pattern_count for index, _ in indexes)
         self._first_patterns = list(accumulate(counts, initial=0))
         self._lines: dict[int, list[bytes]] = {}
@@ -114,25 +125,21 @@ class Engine:
     def _needed(self, text: str) -> list[_Search]:
         """Return what a text is searched with.
 
-        An automaton takes long to make, so that of other scripts waits for a text of one; pure
-        Python takes as long for a text whatever is looked for, and looks for all at once.
+        An automaton takes long to make, so that of other scripts waits for a text of one.
         """
-        if self._is_pure:
-            return [self._search((True, False))]
-        ascii_only = self._search((True,))
-        return [ascii_only] if text.isascii() else [ascii_only, self._search((False,))]
+        in_ascii = self._search(is_ascii=True)
+        return [in_ascii] if text.isascii() else [in_ascii, self._search(is_ascii=False)]
 
-    def _search(self, kinds: tuple[bool, ...]) -> _Search:
-        search = self._searches.get(kinds)
+    def _search(self, *, is_ascii: bool) -> _Search:
+        search = self._searches.get(is_ascii)
         if search is None:
+            firsts = zip(self._indexes, self._first_patterns, strict=False)
             halves = [
                 (index.half(is_ascii=is_ascii), first_rule, first_pattern)
-                for is_ascii in kinds
-                for (index, first_rule), first_pattern in zip(
-                    self._indexes, self._first_patterns, strict=False
-                )
+                for (index, first_rule), first_pattern in firsts
             ]
-            search = self._searches[kinds] = _Search(halves, is_pure=self._is_pure)
+            search = _Search(halves, is_ascii=is_ascii, is_pure=self._is_pure)
+            self._searches[is_ascii] = search
         return search
 
     def _open(self, view: View) -> list[int]:
@@ -175,12 +182,18 @@ class Engine:
 class _Search:
     """The anchors of one kind of several packs, and what stands behind them."""
 
-    def __init__(self, halves: Sequence[tuple[Half, int, int]], *, is_pure: bool) -> None:
+    def __init__(
+        self, halves: Sequence[tuple[Half, int, int]], *, is_ascii: bool, is_pure: bool
+    ) -> None:
         self._firsts = [(first_rule, first_pattern) for _, first_rule, first_pattern in halves]
         self._anchors = [anchor for half, _, _ in halves for anchor in half.anchors]
         self._lines = [line for half, _, _ in halves for line in half.places]
         self._ends = list(accumulate(len(half.anchors) for half, _, _ in halves))
         self._read: dict[int, list[Candidate]] = {}
+        self._is_ascii = is_ascii
+        signs = (n for n, anchor in enumerate(self._anchors) if not _WORDS.search(anchor))
+        self._signs = tuple(signs) if is_ascii else ()
+        """Anchors that an outline does not show."""
         self._finder: Finder | None = None
         if self._anchors:
             self._finder = make_finder(self._anchors, is_pure=is_pure)
@@ -193,10 +206,8 @@ class _Search:
         seen: dict[int, list[int]],
     ) -> None:
         """Add the hits of phrases to `found`, and where needles stand to `seen`."""
-        if self._finder is None:
-            return
         read = self._read
-        for anchor, at, _ in self._finder.find(text):
+        for anchor, at, _ in self._hits(text):
             place = read.get(anchor)
             if place is None:
                 place = read[anchor] = self._candidates(anchor)
@@ -214,6 +225,20 @@ class _Search:
                     continue
                 for pattern in patterns:
                     seen.setdefault(pattern, []).append(start)
+
+    def _hits(self, text: str) -> list[FoundAnchor]:
+        if self._finder is None:
+            return []
+        if not self._is_ascii:
+            return self._finder.find(text)
+        hits = self._finder.find(outline(text))
+        for number in self._signs:
+            sign = self._anchors[number]
+            at = text.find(sign)
+            while at >= 0:
+                hits.append((number, at, at + len(sign)))
+                at = text.find(sign, at + 1)
+        return hits
 
     def _candidates(self, anchor: int) -> list[Candidate]:
         firsts = self._firsts[bisect_right(self._ends, anchor)]

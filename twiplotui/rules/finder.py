@@ -17,6 +17,8 @@ Hit = tuple[int, int, int]
 
 _GRAMS: Final = (6, 4)
 """Letters that longer literals are kept under, the most that fit."""
+# In the outline of another script spaces stand in long rows, and nothing begins there.
+_SPACE: Final = re.compile(r" (?!  )")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -65,28 +67,33 @@ class AutomatonFinder:
 
 
 class GramFinder:
-    """Literals by their first letters, then by their length; the shortest by themselves."""
+    """Literals by their first letters, then by their length; the shortest by themselves.
+
+    Those that begin with a space are looked for only where one stands.
+    """
 
     def __init__(self, literals: Sequence[str]) -> None:
-        self._tables: dict[int, dict[str, dict[int, dict[str, list[int]]]]] = {}
+        self._tables: dict[tuple[bool, int], dict[str, dict[int, dict[str, list[int]]]]] = {}
         for number, literal in enumerate(literals):
             size = len(literal)
             gram = next((gram for gram in _GRAMS if gram <= size), size)
-            table = self._tables.setdefault(gram, {})
+            is_spaced = literal[0] == " " and literal[1:3].strip(" ") != ""
+            table = self._tables.setdefault((is_spaced, gram), {})
             of_size = table.setdefault(literal[:gram], {}).setdefault(size, {})
             of_size.setdefault(literal, []).append(number)
-        shortest = (self._tables.get(size, {}) for size in range(1, _GRAMS[-1]))
+        shortest = (self._tables.get((False, size), {}) for size in range(1, _GRAMS[-1]))
         self._short_ascii = [literal for literal in chain(*shortest) if literal.isascii()]
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
         hits: list[Hit] = []
         is_ascii = text.isascii()
-        for gram, table in self._tables.items():
-            if is_ascii and gram < _GRAMS[-1]:
+        spaces = [found.start() for found in _SPACE.finditer(text)]
+        for (is_spaced, gram), table in self._tables.items():
+            if is_ascii and gram < _GRAMS[-1] and not is_spaced:
                 continue
-            last = len(text) - gram + 1
-            for at in [at for at in range(last) if text[at : at + gram] in table]:
+            places = spaces if is_spaced else range(len(text) - gram + 1)
+            for at in [at for at in places if text[at : at + gram] in table]:
                 for size, literals in table[text[at : at + gram]].items():
                     for number in literals.get(text[at : at + size], ()):
                         hits.append((number, at, at + size))
@@ -94,7 +101,7 @@ class GramFinder:
             # Few of the shortest are ASCII: asking for each is quicker than cutting the text up.
             for literal in [literal for literal in self._short_ascii if literal in text]:
                 size = len(literal)
-                numbers = self._tables[size][literal][size][literal]
+                numbers = self._tables[False, size][literal][size][literal]
                 for at in range(text.find(literal), len(text)):
                     if text.startswith(literal, at):
                         hits.extend((number, at, at + size) for number in numbers)

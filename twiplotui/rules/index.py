@@ -1,8 +1,10 @@
 """What a pack is found by: short anchors to search a text for, and what stands behind each.
 
 A phrase or needle is searched for by its rarest few letters only, its anchor: an automaton of
-anchors is made several times faster. Everything is kept as JSON, one line for each anchor and
-each pattern, compressed; a line is read when its anchor is first found.
+anchors is made several times faster. Those in ASCII are looked for in the outline of a text,
+where a space stands for every sign, so that an anchor can ask for a word edge: ` rat ` stands in
+no other word. Everything is kept as JSON, one line for each anchor and each pattern, compressed;
+a line is read when its anchor is first found.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from itertools import chain
 from math import prod
 from typing import Any, Final, NamedTuple
 
+from twiplotui.rules.boundary import Left, Right
 from twiplotui.rules.compiled import EDGE, Pattern, Phrase
 
 ANCHOR: Final = 12
@@ -23,6 +26,10 @@ _GRAM: Final = 3
 _SHORTEST_JOINED: Final = 8
 _PHRASE: Final = 4
 """In place of the edges of a needle."""
+_SIGNS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+Places = dict[str, list[list[Any]]]
+"""What stands behind each anchor."""
 
 
 class Use(NamedTuple):
@@ -39,7 +46,7 @@ class Candidate(NamedTuple):
 
     literal: str
     offset: int
-    """Letters before the anchor."""
+    """From its beginning to where its anchor is found."""
     left_edge: bool
     right_edge: bool
     uses: tuple[Use, ...]
@@ -99,11 +106,11 @@ def index_of(searched: Iterable[tuple[Sequence[Phrase], Sequence[Pattern]]]) -> 
                 needles.setdefault(needle, []).append(len(patterns))
             patterns.append(pattern)
             owners.append(rule)
-    places = _places(phrases, needles)
+    in_ascii, others = _places(phrases, needles)
     lines = [_pattern_line(owner, one) for owner, one in zip(owners, patterns, strict=True)]
     return Index(
-        _half(places, is_ascii=True),
-        _half(places, is_ascii=False),
+        _half(in_ascii),
+        _half(others),
         packed(lines),
         len(lines),
         tuple(number for number, pattern in enumerate(patterns) if not pattern.needles),
@@ -122,7 +129,8 @@ def candidates(
         first_rule: Added to the numbers of rules.
         first_pattern: Added to the numbers of patterns.
     """
-    for before, behind, edges, *numbers in json.loads(line):
+    letters = anchor.strip()
+    for before, behind, offset, edges, *numbers in json.loads(line):
         uses: tuple[Use, ...] = ()
         patterns: tuple[int, ...] = ()
         if edges == _PHRASE:
@@ -132,8 +140,18 @@ def candidates(
             )
         else:
             patterns = tuple(number + first_pattern for number in numbers)
-        literal = before + anchor + behind
-        yield Candidate(literal, len(before), bool(edges & 1), bool(edges & 2), uses, patterns)
+        literal = before if behind is None else before + letters + behind
+        yield Candidate(literal, offset, bool(edges & 1), bool(edges & 2), uses, patterns)
+
+
+def outline(text: str) -> str:
+    """Return a folded text with a space for all but ASCII letters and digits, and one around it.
+
+    It is longer by two; what stands at `at` in the text stands at `at + 1` in it.
+    """
+    if not text.isascii():
+        text = text.encode("ascii", "replace").decode("ascii")
+    return f" {text.translate(_SIGNS)} "
 
 
 def read_pattern(line: bytes) -> tuple[int, Pattern]:
@@ -162,40 +180,56 @@ def dumped(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _places(
-    phrases: dict[str, list[Use]], needles: dict[str, list[int]]
-) -> dict[str, list[list[Any]]]:
-    literals = dict.fromkeys([*phrases, *(needle.strip(EDGE) for needle in needles)])
-    counts = Counter(
-        literal[at : at + _GRAM] for literal in literals for at in range(len(literal) - _GRAM + 1)
-    )
-    offsets = {literal: _offset(literal, counts) for literal in literals}
-    places: dict[str, list[list[Any]]] = {}
-
-    def add(literal: str, edges: int, numbers: Iterable[int]) -> None:
-        at = offsets[literal]
-        place = places.setdefault(literal[at : at + ANCHOR], [])
-        place.append([literal[:at], literal[at + ANCHOR :], edges, *numbers])
-
+def _places(phrases: dict[str, list[Use]], needles: dict[str, list[int]]) -> tuple[Places, Places]:
+    """Return what stands behind the anchors of literals in ASCII, and behind those of others."""
+    found: list[tuple[str, bool, bool, list[Any]]] = []
     for key, uses in phrases.items():
-        add(key, _PHRASE, chain.from_iterable(uses))
+        is_begun = all(use.left == Left.WORD for use in uses)
+        is_ended = all(use.right == Right.WORD for use in uses)
+        found.append((key, is_begun, is_ended, [_PHRASE, *chain.from_iterable(uses)]))
     for needle, numbers in needles.items():
-        edges = (needle[0] == EDGE) + 2 * (needle[-1] == EDGE)
-        add(needle.strip(EDGE), edges, numbers)
-    return places
+        begins, ends = needle[0] == EDGE, needle[-1] == EDGE
+        found.append((needle.strip(EDGE), begins, ends, [begins + 2 * ends, *numbers]))
+    searched = [_searched(literal, begins, ends) for literal, begins, ends, _ in found]
+    counts = Counter(
+        letters[at : at + _GRAM]
+        for letters in dict.fromkeys(letters for letters, _ in searched)
+        for at in range(len(letters) - _GRAM + 1)
+    )
+    in_ascii: Places = {}
+    others: Places = {}
+    for (literal, _, _, rest), (letters, before) in zip(found, searched, strict=True):
+        at = _offset(letters, counts)
+        anchor = letters[at : at + ANCHOR]
+        head, shown, tail = literal.partition(anchor.strip())
+        kept = [head, tail] if shown else [literal, None]
+        place = (in_ascii if literal.isascii() else others).setdefault(anchor, [])
+        place.append([*kept, at - before, *rest])
+    return in_ascii, others
 
 
-def _offset(literal: str, counts: Counter[str]) -> int:
+def _searched(literal: str, begins: bool, ends: bool) -> tuple[str, int]:
+    """Return what is searched for a literal, and where in that the place of its first letter is.
+
+    A literal of signs only, which an outline does not show, is searched for as it is.
+    """
+    if not literal.isascii() or not outline(literal).strip():
+        return literal, 0
+    whole = outline(literal)
+    return whole[not begins : len(whole) - (not ends)], begins - 1
+
+
+def _offset(letters: str, counts: Counter[str]) -> int:
     """Return where the rarest few letters of a literal begin, going by its fellows."""
 
-    def commonness(at: int) -> int:
-        return prod(
-            counts[literal[gram : gram + _GRAM]] for gram in range(at, at + ANCHOR - _GRAM + 1)
-        )
+    def commonness(at: int) -> tuple[bool, int]:
+        grams = range(at, at + ANCHOR - _GRAM + 1)
+        is_blank = letters[at : at + ANCHOR].isspace()
+        return is_blank, prod(counts[letters[gram : gram + _GRAM]] for gram in grams)
 
-    return min(range(max(1, len(literal) - ANCHOR + 1)), key=commonness)
+    return min(range(max(1, len(letters) - ANCHOR + 1)), key=commonness)
 
 
-def _half(places: dict[str, list[list[Any]]], *, is_ascii: bool) -> bytes:
-    chosen = sorted(anchor for anchor in places if anchor.isascii() == is_ascii)
+def _half(places: Places) -> bytes:
+    chosen = sorted(places)
     return packed([dumped(chosen), *(dumped(places[anchor]) for anchor in chosen)])
