@@ -220,12 +220,16 @@ def _searched(literal: str, begins: bool, ends: bool) -> tuple[str, int]:
 
 
 def _offset(letters: str, counts: Counter[str]) -> int:
-    """Return where the rarest few letters of a literal begin, going by its fellows."""
+    """Return where the rarest few letters of a literal begin, going by its fellows.
 
-    def commonness(at: int) -> tuple[bool, int]:
+    They begin a word if they can: pure Python need not look elsewhere for them.
+    """
+
+    def commonness(at: int) -> tuple[bool, bool, int]:
         grams = range(at, at + ANCHOR - _GRAM + 1)
         is_blank = letters[at : at + ANCHOR].isspace()
-        return is_blank, prod(counts[letters[gram : gram + _GRAM]] for gram in grams)
+        begins = letters[at] == " " and not letters[at : at + 2].isspace()
+        return is_blank, not begins, prod(counts[letters[gram : gram + _GRAM]] for gram in grams)
 
     return min(range(max(1, len(letters) - ANCHOR + 1)), key=commonness)
 
