@@ -13,6 +13,10 @@ from twiplotui.tui.themes import inks
 from twiplotui.tui.words import LEVEL_SHORT, STATE_SHORT
 
 
+_GREY = 8
+"""Number of the darker grey of sixteen colours."""
+
+
 @pytest.mark.parametrize("name", list(PALETTES))
 def test_contrast(name: str) -> None:
     palette = PALETTES[name]
@@ -47,6 +51,12 @@ def test_the_cursor_can_be_read_in_sixteen_colours(name: str) -> None:
         if style.color is not None:
             assert contrast(_nearest_of_sixteen(style.color), back) >= 4.5, field.name
     assert grounds != {_nearest_of_sixteen(inks(name).ground.bgcolor)}
+
+
+def test_no_word_is_yellow_on_white_in_sixteen_colours() -> None:
+    colour = inks("light", are_few=True).medium.color
+    assert colour is not None
+    assert colour.downgrade(ColorSystem.STANDARD).number == _GREY
 
 
 def _nearest_of_sixteen(colour: Color | None) -> str:

@@ -19,12 +19,12 @@ from twiplotui.tui.gate import Gate
 from twiplotui.tui.import_run import ImportRun
 from twiplotui.tui.noticing import StoreNotice
 from twiplotui.tui.opening import ScreenFlow
-from twiplotui.tui.palette import PALETTES
+from twiplotui.tui.palette import PALETTES, in_sixteen
 from twiplotui.tui.refreshing import RefreshFlow
 from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
-from twiplotui.tui.themes import make_theme
+from twiplotui.tui.themes import has_few_colours, make_theme
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -55,8 +55,9 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self, session.open_reading, session.open_writing, self.told_error
         )
         self._filters.append(Gate())
+        are_few = has_few_colours(self.console)
         for palette in PALETTES.values():
-            self.register_theme(make_theme(palette))
+            self.register_theme(make_theme(in_sixteen(palette) if are_few else palette))
         wanted = session.settings.screen.theme
         self.theme = wanted if wanted in PALETTES else "dark"
         self.set_keymap(changed_keys(session.keymap))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 
@@ -111,10 +111,18 @@ HIGH_CONTRAST: Final = Palette(
     added="#9dffb0",
     removed="#ffc4bd",
 )
-FEW_CURSOR: Final = "#0000aa"
-"""Behind the line of the cursor where there are sixteen colours; every light one is read on it."""
 PALETTES: Final = {palette.name: palette for palette in (DARK, LIGHT, HIGH_CONTRAST)}
 """Theme name → colours, in the order the theme key goes through them."""
+
+
+def in_sixteen(palette: Palette) -> Palette:
+    """Return a palette for a terminal of sixteen colours, which takes the nearest of them.
+
+    The cursor's line has no colour near its own there, so it is blue, with white on it; and brown
+    would become a yellow that nobody reads on white.
+    """
+    medium = palette.medium if palette.is_dark else "#555555"
+    return replace(palette, medium=medium, cursor="#0000aa")
 
 
 def contrast(first: str, second: str) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rich.console import Console
 from rich.style import Style
 from textual.theme import Theme
 
 from twiplotui.model.words import Level
-from twiplotui.tui.palette import DARK, FEW_CURSOR, PALETTES, Palette, variables
+from twiplotui.tui.palette import PALETTES, Palette, in_sixteen, variables
 
 
 def make_theme(palette: Palette) -> Theme:
@@ -52,6 +53,11 @@ def make_theme(palette: Palette) -> Theme:
     )
 
 
+def has_few_colours(console: Console) -> bool:
+    """Return whether a terminal has sixteen colours only."""
+    return console.color_system in ("standard", "windows")
+
+
 @dataclass(frozen=True, slots=True)
 class Inks:
     """Rich styles for one line background."""
@@ -84,13 +90,13 @@ def inks(theme: str, ground: str = "ground", *, are_few: bool = False) -> Inks:
         are_few: Whether the terminal has sixteen colours only.
     """
     palette = PALETTES.get(theme) or PALETTES["dark"]
+    if are_few:
+        palette = in_sixteen(palette)
     back = getattr(palette, ground)
-    if are_few and ground == "cursor":
-        # The nearest of sixteen would be a grey too bright for names, or the ground itself.
-        palette, back = DARK, FEW_CURSOR
+    is_white = are_few and ground == "cursor"
 
     def style(colour: str, *, bold: bool = False) -> Style:
-        return Style(color=colour, bgcolor=back, bold=bold)
+        return Style(color="#ffffff" if is_white else colour, bgcolor=back, bold=bold)
 
     return Inks(
         ground=Style(bgcolor=back),

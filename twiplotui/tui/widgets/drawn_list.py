@@ -15,13 +15,12 @@ from textual.strip import Strip
 from twiplotui.text.width import cell_width, clip
 from twiplotui.tui.ids import ArrayIds, Ids
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.themes import inks
+from twiplotui.tui.themes import Inks, has_few_colours, inks
 from twiplotui.tui.widgets.line_view import LineView
 
 R = TypeVar("R")
 _KEPT_ROWS: Final = 2_000
 _AHEAD: Final = 30
-_FEW_COLOURS: Final = ("standard", "windows")
 _LEAST_FOR_HEADS: Final = 8
 """Lines of a pane from which its first is one of headings."""
 _USUAL: Final = 80
@@ -185,7 +184,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         """Draw lines; a row is finished once, wherever in the pane it comes to stand."""
         if self.styles.gutter.width:
             return super().render_lines(crop)
-        ground = inks(self.app.theme).ground
+        ground = self._inks().ground
         (_, background), filters = self.background_colors, self.get_line_filters()
         width, first = self.outer_size.width, self.styles.gutter.top
         strips: list[Strip] = []
@@ -206,14 +205,14 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         if self.count == 0:
             return self._empty_line(y, width)
         if y < head:
-            ink = inks(self.app.theme).muted
+            ink = self._inks().muted
             return Strip(
                 [Segment(clip("  " + self._heads(width - 2), width), ink)]
-            ).adjust_cell_length(width, inks(self.app.theme).ground)
+            ).adjust_cell_length(width, self._inks().ground)
         place = self.scroll_offset.y + y - head
         id_ = self._id_ready(place)
         if id_ is None:
-            return Strip.blank(width, inks(self.app.theme).ground)
+            return Strip.blank(width, self._inks().ground)
         is_cursor = place == self.cursor
         key = (id_, width, is_cursor, id_ in self.marks, self.has_focus, self.app.theme)
         strip = self._strips.get(key)
@@ -253,10 +252,13 @@ class DrawnList(LineView, Generic[R], can_focus=True):
             near = self.ids.slice(top - _AHEAD, top + self.page + _AHEAD)
             self.post_message(self.Wanted([each for each in near if each not in self._rows]))
 
+    def _inks(self, ground: str = "ground") -> Inks:
+        app = self.app
+        return inks(app.theme, ground, are_few=has_few_colours(app.console))
+
     def _draw(self, id_: int, width: int, *, is_cursor: bool) -> Strip:
         ground = ("cursor" if self.has_focus else "resting") if is_cursor else "ground"
-        are_few = self.app.console.color_system in _FEW_COLOURS
-        styles = inks(self.app.theme, ground, are_few=are_few)
+        styles = self._inks(ground)
         marked = id_ in self.marks
         sign = ("▌" if is_cursor else " ") + ("●" if marked else " ")
         segments = [Segment(sign, styles.mark if marked else styles.accent)]
@@ -271,7 +273,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         return Strip(segments).adjust_cell_length(width, styles.ground)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        styles = inks(self.app.theme)
+        styles = self._inks()
         told = _wrapped(self.empty, max(8, width - 4))
         top = 1 if self.size.height > len(told) + 1 else 0
         if not self._is_filled or not 0 <= y - top < len(told):
