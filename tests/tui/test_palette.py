@@ -12,7 +12,6 @@ from twiplotui.tui.palette import BACKGROUNDS, PALETTES, TEXT_COLOURS, contrast
 from twiplotui.tui.themes import inks
 from twiplotui.tui.words import LEVEL_SHORT, STATE_SHORT
 
-
 _GREY = 8
 """Number of the darker grey of sixteen colours."""
 
