@@ -7,7 +7,9 @@ queue, so that acts happen in the order of the keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -20,6 +22,18 @@ from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
 
 T = TypeVar("T")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile: looking through thousands of records would stop every key."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Job:
@@ -168,7 +182,8 @@ class Background:
             return
         with store:
             while (writing := self._queue.get()) is not None:
-                writing.run(store)
+                with uncollected():
+                    writing.run(store)
                 self._unwritten -= 1
 
     def _refuse(self, error: TwiplotuiError) -> None:

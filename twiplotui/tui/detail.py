@@ -14,7 +14,6 @@ from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostRow
 from twiplotui.model.words import AlertState
 from twiplotui.services.desk import AlertDetail
-from twiplotui.sources.titles import title_of
 from twiplotui.store.desk_pages import EventLine
 from twiplotui.text.clean import handle, has_hidden
 from twiplotui.text.diff import word_diff
@@ -309,6 +308,8 @@ def _metrics(page: Page, detail: PostDetail, zone: tzinfo) -> None:
 def _origins(page: Page, detail: PostDetail, zone: tzinfo) -> None:
     if not detail.origins:
         return
+    from twiplotui.sources.titles import title_of
+
     page.heading("Where it came from")
     for origin in detail.origins[-8:]:
         where = f"{origin.path} {origin.position}".strip()
@@ -378,4 +379,8 @@ def _told(name: str, value: object, zone: tzinfo) -> str:
             return "since " * (name == "followed_from") + words.long_time(value, zone)
         told = words.plural(value, _COUNTS[name])
         return told if name == "lasted_days" else f"{told} in the list"
-    return title_of(str(value)) if name == "source" else str(value)
+    if name == "source":
+        from twiplotui.sources.titles import title_of
+
+        return title_of(str(value))
+    return str(value)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from twiplotui.services.import_ import Progress
+if TYPE_CHECKING:
+    # What it needs is not needed for the first picture.
+    from twiplotui.services.import_ import Progress
 
 
 class ImportProgressed(Message):

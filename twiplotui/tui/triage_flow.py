@@ -17,7 +17,7 @@ from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.desk import VIEWS, DeskReader, PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.triage.states import effective_state
-from twiplotui.tui.background import Job
+from twiplotui.tui.background import Job, uncollected
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.outcomes import Outcome, alerts_of, outcome_of
 from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -180,8 +180,9 @@ class TriageFlow(DeskRefresh):
         begun = self.acts
 
         def work(store: Store, job: Job) -> Outcome:
-            planned = self._plan(alerts_of(DeskReader(store), name, chosen), what)
-            return outcome_of(planned, view, self.session.now())
+            with uncollected():
+                planned = self._plan(alerts_of(DeskReader(store), name, chosen), what)
+                return outcome_of(planned, view, self.session.now())
 
         def planned(outcome: Outcome) -> None:
             if begun == self.acts and view == self.view:
