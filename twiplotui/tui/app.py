@@ -55,7 +55,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self, session.open_reading, session.open_writing, self.told_error
         )
         self._filters.append(Gate())
-        are_few = has_few_colours(self.console)
+        are_few = has_few_colours(self)
         for palette in PALETTES.values():
             self.register_theme(make_theme(in_sixteen(palette) if are_few else palette))
         wanted = session.settings.screen.theme

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from rich.console import Console
 from rich.style import Style
+from textual.app import App
 from textual.theme import Theme
 
 from twiplotui.model.words import Level
@@ -53,9 +54,9 @@ def make_theme(palette: Palette) -> Theme:
     )
 
 
-def has_few_colours(console: Console) -> bool:
-    """Return whether a terminal has sixteen colours only."""
-    return console.color_system in ("standard", "windows")
+def has_few_colours(app: App[Any]) -> bool:
+    """Return whether the terminal has sixteen colours only."""
+    return not app.is_headless and app.console.color_system in ("standard", "windows")
 
 
 @dataclass(frozen=True, slots=True)

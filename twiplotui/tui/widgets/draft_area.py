@@ -54,7 +54,7 @@ class DraftArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """Return a line with its findings coloured; control characters are drawn as nothing."""
         line = super().get_line(line_index)
-        styles = inks(self.app.theme, are_few=has_few_colours(self.app.console))
+        styles = inks(self.app.theme, are_few=has_few_colours(self.app))
         for begin, end, level in self._spans.get(line_index, ()):
             colour = getattr(styles, level).color
             line.stylize(f"underline bold {colour.name if colour else ''}", begin, end)

@@ -254,7 +254,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
 
     def _inks(self, ground: str = "ground") -> Inks:
         app = self.app
-        return inks(app.theme, ground, are_few=has_few_colours(app.console))
+        return inks(app.theme, ground, are_few=has_few_colours(app))
 
     def _draw(self, id_: int, width: int, *, is_cursor: bool) -> Strip:
         ground = ("cursor" if self.has_focus else "resting") if is_cursor else "ground"
