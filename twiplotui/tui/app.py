@@ -24,7 +24,7 @@ from twiplotui.tui.refreshing import RefreshFlow
 from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
-from twiplotui.tui.themes import has_few_colours, make_theme
+from twiplotui.tui.themes import make_theme
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -55,15 +55,24 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self, session.open_reading, session.open_writing, self.told_error
         )
         self._filters.append(Gate())
-        are_few = has_few_colours(self)
         for palette in PALETTES.values():
-            self.register_theme(make_theme(in_sixteen(palette) if are_few else palette))
+            self.register_theme(make_theme(palette))
         wanted = session.settings.screen.theme
         self.theme = wanted if wanted in PALETTES else "dark"
         self.set_keymap(changed_keys(session.keymap))
         self._opened_at = 0.0
         self._takes_keys = False
         self._typed_ahead: list[events.Key] = []
+
+    are_few_colours = False
+    """Whether the terminal has sixteen colours only."""
+
+    def fit_colours(self) -> None:
+        """Go by how many colours the terminal has."""
+        if self.console.color_system in ("standard", "windows"):
+            self.are_few_colours = True
+            for palette in PALETTES.values():
+                self.register_theme(make_theme(in_sixteen(palette)))
 
     def get_driver_class(self) -> type[Driver]:
         """Return what reads the keys and writes the screen."""

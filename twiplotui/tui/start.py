@@ -94,6 +94,7 @@ def run(
     from twiplotui.tui.app import TwiplotuiApp
 
     app = TwiplotuiApp(session)
+    app.fit_colours()
     app.run(mouse=session.settings.screen.mouse)
     return _end(app)
 

@@ -55,8 +55,8 @@ def make_theme(palette: Palette) -> Theme:
 
 
 def has_few_colours(app: App[Any]) -> bool:
-    """Return whether the terminal has sixteen colours only."""
-    return not app.is_headless and app.console.color_system in ("standard", "windows")
+    """Return whether the terminal was found to have sixteen colours only."""
+    return bool(getattr(app, "are_few_colours", False))
 
 
 @dataclass(frozen=True, slots=True)
