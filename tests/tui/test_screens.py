@@ -55,6 +55,16 @@ async def test_a_search_is_remembered_saved_and_chosen_again(desk_path: Path) ->
         assert "danger" in table.shown()
 
 
+async def test_another_search_begins_at_its_first_result(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("2", "G", "slash")
+        await table.type("from:quenland_mfa OR from:valdoria_mfa OR danger")
+        await table.press("enter")
+        assert (table.desk.posts.cursor, table.desk.posts.count > 1) == (0, True)
+        await table.press("j", "slash", "enter")
+        assert table.desk.posts.cursor == 1
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 35), (160, 45), (200, 60), (40, 12)])
 async def test_panes_zoom_and_focus_at_every_size(desk_path: Path, size: tuple[int, int]) -> None:
     async with at_desk(desk_path, size=size) as table:

@@ -89,7 +89,10 @@ class SearchFlow(DeskRefresh):
                     lambda store: saved_searches.remember(store, query), lambda _: None
                 )
 
-        work = partial(_find, query, self.posts.standing)
+        here = self.posts.standing
+        if query != self.search_words:
+            here = replace(here, cursor_id=None, cursor=0)
+        work = partial(_find, query, here)
         self.background.read("search", work, done, self._failed)
 
     def _failed(self, error: TwiplotuiError) -> None:
@@ -100,10 +103,12 @@ class SearchFlow(DeskRefresh):
             self.tell(str(error), is_bad=True)
 
     def _show_found(self, found: Found) -> None:
+        # Another search begins at its first result; the same one again stays where it was.
+        first = found.ids[0] if found.ids and found.query != self.search_words else None
         self.search_words, self._found = found.query, found
         self.posts.clear_marks()
         self.posts.empty = _NOTHING
-        self.posts.set_ids(ArrayIds(found.ids), rows=found.rows)
+        self.posts.set_ids(ArrayIds(found.ids), select=first, rows=found.rows)
         box = self._box()
         if box is not None:
             noun = "post" if str(found.count) == "1" else "posts"
