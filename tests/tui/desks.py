@@ -145,3 +145,13 @@ async def at_desk(
         await table.settle()
         yield table
     app.background.close(1.0)
+
+
+async def describe_a_list(table: Table, folder: Path) -> None:
+    """On the page of imports, choose a file with one new account, and wait for its description."""
+    listed = folder / "list.csv"
+    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
+    await table.press("i")
+    await table.type(str(listed))
+    await table.press("enter")
+    await table.until_shown("1 new")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.tui.desks import at_desk
+from tests.tui.desks import at_desk, describe_a_list
 from twiplotui.errors import StoreError
 from twiplotui.model.imports import ImportReport
 from twiplotui.services.import_ import Progress
@@ -51,13 +51,8 @@ async def test_an_import_that_fails_no_longer_counts_as_running(
         raise StoreError("The disk is full.", "Free some room.")
 
     monkeypatch.setattr(importing, "_import", refuse)
-    listed = tmp_path / "list.csv"
-    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
     async with at_desk(desk_path, size=(120, 40)) as table:
-        await table.press("i")
-        await table.type(str(listed))
-        await table.press("enter")
-        await table.until_shown("1 new")
+        await describe_a_list(table, tmp_path)
         await table.press("s")
         await table.until_shown("did not come to its end")
         assert "Free some room." in table.shown()
@@ -76,13 +71,8 @@ async def test_the_page_one_comes_back_to_tells_of_the_import(
         return found.report
 
     monkeypatch.setattr(importing, "_import", slow)
-    listed = tmp_path / "list.csv"
-    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
     async with at_desk(desk_path, size=(120, 40)) as table:
-        await table.press("i")
-        await table.type(str(listed))
-        await table.press("enter")
-        await table.until_shown("1 new")
+        await describe_a_list(table, tmp_path)
         await table.pilot.press("s")
         await table.until_shown("50%")
         await table.pilot.press("escape")
@@ -106,13 +96,8 @@ async def test_the_end_of_an_import_is_told_wherever_one_is(
         return found.report
 
     monkeypatch.setattr(importing, "_import", slow)
-    listed = tmp_path / "list.csv"
-    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
     async with at_desk(desk_path, size=(120, 40)) as table:
-        await table.press("i")
-        await table.type(str(listed))
-        await table.press("enter")
-        await table.until_shown("1 new")
+        await describe_a_list(table, tmp_path)
         await table.pilot.press("s")
         await table.pilot.press("escape")
         may_end.set()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.tui.desks import at_desk, fill
+from tests.tui.desks import at_desk, describe_a_list, fill
 from twiplotui.services import drafts
 from twiplotui.services.draft_length import length
 from twiplotui.store import saved_searches
@@ -213,13 +213,8 @@ async def test_an_empty_store_says_which_key_fills_it(tmp_path: Path) -> None:
 
 
 async def test_an_import_is_described_run_and_taken_back(desk_path: Path, tmp_path: Path) -> None:
-    listed = tmp_path / "list.csv"
-    listed.write_text("network,handle,country,role\nx,sarmira_mfa,FR,ministry\n", encoding="utf-8")
     async with at_desk(desk_path, size=(120, 40)) as table:
-        await table.press("i")
-        await table.type(str(listed))
-        await table.press("enter")
-        await table.until_shown("1 new")
+        await describe_a_list(table, tmp_path)
         await table.press("s")
         await table.until_shown("Done.")
         await table.press("home", "d")
