@@ -197,3 +197,8 @@ def test_a_store_that_is_none_is_left_alone(world: Path, cli: Cli, damage: str) 
     assert world.read_bytes() == before
     looked = cli("doctor", "--json")
     assert looked.code == 1 and not looked.json["sound"]
+
+
+def test_an_account_with_a_wrong_country_is_not_made(world: Path, cli: Cli) -> None:
+    assert cli("accounts", "add", "x:fm_belmora", "--country", "Atlantis").code == 2
+    assert "fm_belmora" not in cli("accounts", "list", "--all").out

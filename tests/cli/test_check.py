@@ -16,7 +16,7 @@ from twiplotui.cli.main import root
 from twiplotui.model.flag import TextContext
 from twiplotui.rules import RuleBook, load, load_packs
 from twiplotui.services import check as service
-from twiplotui.services.check import LONGEST_LINE, check_lines
+from twiplotui.services.check import LONGEST_LINE, check_lines, month_and_day_of
 
 RULES = a_pack(
     a_rule(
@@ -119,6 +119,27 @@ def test_a_file_that_is_not_there_is_an_error_of_its_own(folder: Path) -> None:
     assert run_main(["check", str(folder / "none.txt")]) == 3
 
 
+def test_a_text_too_long_to_be_read_whole_is_not_called_harmless(folder: Path) -> None:
+    from twiplotui.cli.main import run as run_main
+
+    draft = folder / "long.txt"
+    draft.write_bytes(b"x" * (16 * 2**20) + b" zonk price")
+    assert run_main(["check", str(draft)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("date", "day"), [("2026-11-23", "11-23"), ("02-29", "02-29"), ("2026-11-23T10:05Z", "11-23")]
+)
+def test_a_day_is_read_with_or_without_its_year(date: str, day: str) -> None:
+    assert month_and_day_of(date) == day
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    from twiplotui.cli.main import run as run_main
+
+    assert run_main(["check", "--date", "23.11.2026"]) == 2
+
+
 def test_text_of_windows_editors_is_read(folder: Path) -> None:
     for number, data in enumerate(("zonk price".encode("utf-16"), b"\xef\xbb\xbfzonk price")):
         draft = folder / f"{number}.txt"
@@ -168,10 +189,11 @@ def test_each_line_gets_one_answer_in_order(book: RuleBook) -> None:
         (b'{"id": 9, "text": 5}', "“text” is missing or not a text"),
         (b'{"id": 9, "text": "x", "scope": "mine"}', "“mine” is not a scope"),
         (b'{"id": 9, "text": "x", "lang": 5}', "“lang” is not a text"),
+        (b'{"id": 9, "text": "x", "date": "23.11.2026"}', "“23.11.2026” is not a date"),
         (b"[" * 200_000, "not valid JSON"),
         (b'{"text": "' + b"x" * (LONGEST_LINE + 9) + b'"}', "the line is too long"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_bad_line_is_answered_with_an_error_and_the_next_is_read(
     book: RuleBook, line: bytes, error: str

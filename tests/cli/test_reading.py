@@ -70,6 +70,20 @@ def test_searches_are_counted_saved_run_and_forgotten(world: Path, cli: Cli) -> 
     assert cli("search", "--forget", "Kestria").code == 2
 
 
+def test_words_of_one_key_may_be_values_of_another(world: Path, cli: Cli) -> None:
+    for query in ("hashtag:ours", "mentions:watched", "link:ours", "category:watched"):
+        assert cli("search", query, "--count").out == "0\n"
+    assert cli("search", "hashtag:trade", "--count").out == "12\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("since:1d", 2), ("since:90min", 1), ("until:60h", 11), ("since:2w", 14)],
+)
+def test_an_age_counts_back_from_now(world: Path, cli: Cli, query: str, count: int) -> None:
+    assert cli("search", query, "--count").out == f"{count}\n"
+
+
 def test_a_wrong_search_is_pointed_at(world: Path, cli: Cli) -> None:
     wrong = cli("search", "danger contry:XE")
     assert (wrong.code, wrong.out) == (2, "")

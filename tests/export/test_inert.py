@@ -132,5 +132,25 @@ def test_files_are_private_whole_and_never_over_another(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_new(link, "three", replace=True)
     assert not (tmp_path / "elsewhere").exists()
-    with pytest.raises(UsageError):
-        write_new(tmp_path / "no" / "folder", "x")
+    for place in (tmp_path / "no" / "folder", Path(), tmp_path / ("long" * 80)):
+        with pytest.raises(UsageError):
+            write_new(place, "x")
+
+
+def test_what_could_not_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(UsageError, match="No space left"):
+            write_new(tmp_path / "out.md", "one")
+    assert [each for each in tmp_path.iterdir() if each.is_file()] == []
+    write_new(tmp_path / "out.md", "one")
+
+
+def test_a_table_for_reading_shows_what_is_not_known() -> None:
+    rows: list[dict[str, object]] = [{"a": None, "b": ""}, {"a": True, "b": 0}]
+    assert render_rows(rows, ["a", "b"], "md").splitlines()[2:] == ["| – | – |", "| yes | 0 |"]

@@ -160,3 +160,21 @@ def test_the_rules_of_the_guide_load_and_pass(tmp_path: Path) -> None:
     for number, block in enumerate(packs):
         book = load(tmp_path / str(number), block)
         assert (book.problems, bool(book.rules)) == ((), True)
+
+
+def test_a_pack_without_rules_or_with_what_cannot_be_read_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text("", encoding="utf-8")
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 20_000, encoding="utf-8")
+    (tmp_path / "long.toml").write_text("[[rule]]\nmin = " + "1" * 5_000, encoding="utf-8")
+    (tmp_path / "head.toml").write_text(a_pack(), encoding="utf-8")
+    found = load_packs(tmp_path, with_shipped=False)
+    told = {Path(problem.file).name for problem in found.problems}
+    assert told == {"empty.toml", "deep.toml", "long.toml"}
+    assert len(found.packs) == 1
+
+
+def test_a_list_whose_quotation_mark_is_not_closed_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text('variant\n"' + "name\n" * 40_000, encoding="utf-8")
+    book = load(tmp_path, a_pack(a_rule('list = { file = "names.csv" }'), GOOD))
+    assert [rule.id for rule in book.rules] == ["threat.good"]
+    assert any("quotation mark" in problem.message for problem in book.problems)

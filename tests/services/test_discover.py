@@ -112,7 +112,9 @@ def test_closed_networks_get_advice(store: Store, world: World, text: str) -> No
     assert "bridge" in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "mfa", "not an address", "|rm -rf /", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "text", ["", "mfa", "not an address", "|rm -rf /", "file:///etc/passwd", "https://[x"]
+)
 def test_what_is_no_address_is_refused(store: Store, world: World, text: str) -> None:
     with pytest.raises((UsageError, NetworkError)):
         find(store, world, text)
@@ -172,3 +174,11 @@ def test_health_in_plain_words(store: Store) -> None:
     waiting = replace(bad, due_at=now + 119 * 60_000)
     assert sources.health(waiting, now).endswith("Next try in 2 hours.")
     assert sources.health(replace(source, is_approved=False), now) == "waits for your approval"
+
+
+def test_a_server_that_names_a_broken_address_ends_nothing(store: Store, world: World) -> None:
+    world.pages["/.well-known/webfinger"] = Answer.json(
+        {"links": [{"rel": "self", "href": "https://[broken"}]}
+    )
+    with pytest.raises(NetworkError, match="nothing at this address"):
+        find(store, world, f"{world.base}/@nobody")

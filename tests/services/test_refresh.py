@@ -212,6 +212,17 @@ def test_hostile_servers_are_survived(desk: Desk) -> None:
     assert all(sentence.isprintable() for _, sentence in report.problems)
 
 
+def test_addresses_that_cannot_be_read_stop_no_other_source(desk: Desk) -> None:
+    a_feed(desk)
+    desk.add("feed", "http://[broken")
+    desk.world.bluesky.repos[DID] = Repo(DID, "x.example")
+    desk.world.bluesky.base = "https://[broken"
+    desk.add("bluesky", f"https://bsky.app/profile/{DID}")
+    report = desk.refresh()
+    assert report.new_posts == 10
+    assert report.outcomes[Outcome.FAILED] == 2
+
+
 def test_a_parser_that_dies_costs_one_source_not_the_refresh(desk: Desk) -> None:
     a_feed(desk)
     with Pool(1, Limits(seconds=0.001)) as impatient:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile import hostile_texts, never_shown
-from twiplotui.text.hosts import real_host
+from twiplotui.text.hosts import parts_of, place_of, real_host
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,19 @@ from twiplotui.text.hosts import real_host
         ("http://[::1]:80/", "::1"),
         ("http://[bad", ""),
         ("no address", ""),
+        (f"https://{'long-name.' * 12}example/x", f"{'long-name.' * 12}example"),
         ("https://a\u200b.example/", "a.example"),
     ],
 )
 def test_the_host_is_the_one_a_browser_opens(url: str, host: str) -> None:
     assert real_host(url) == host
+
+
+def test_an_address_that_cannot_be_read_has_no_parts() -> None:
+    assert place_of("https://user@News.Valdoria.example:8443/feed") == "news.valdoria.example:8443"
+    for broken in ("http://[bad", "https://a\u2100b.example/", ""):
+        assert place_of(broken) == ""
+        assert parts_of(broken).scheme == ""
 
 
 def test_hostile_addresses_give_a_harmless_host() -> None:

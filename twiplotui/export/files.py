@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from twiplotui.errors import UsageError
 
@@ -19,15 +20,19 @@ def write_new(path: Path, text: str, *, replace: bool = False) -> None:
     Raises:
         UsageError: It exists, is a link, or cannot be written.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    partial = path.with_name(path.name + ".partial")
-    if path.is_symlink() or (path.exists() and not replace):
-        raise UsageError(f"{path} exists already.", "Name another file.")
     try:
-        with os.fdopen(os.open(partial, flags, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
+        if path.is_symlink() or (path.exists() and not replace):
+            raise UsageError(f"{path} exists already.", "Name another file.")
+        # A name of its own: what a call that was killed has left is in nobody's way.
+        descriptor, name = mkstemp(prefix=f".{path.name[:40]}.", suffix=".partial", dir=path.parent)
+        partial = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error

@@ -179,9 +179,11 @@ class _Compiler:
 
     def _filter(self, node: Filter) -> _Fts | _Sql:
         key, value = node.key, node.value
-        if key in ("from", "country", "role", "tag") or value in ("ours", "watched"):
+        if key in ("from", "country", "role", "tag"):
             return self._accounts(key, value)
         if key == "is":
+            if value in ("ours", "watched"):
+                return self._accounts(key, value)
             if value == "flagged":
                 return _facet(facets.thing("flag"))
             return _Sql(_IS[value]) if value in _IS else _Sql(_STATE, (value,))

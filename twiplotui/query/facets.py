@@ -51,7 +51,7 @@ def hashtag(tag: str) -> str:
 
 def domain(host: str) -> str:
     """Token of a linked host, without `www.`."""
-    return f"d{plain(host.removeprefix('www.'))}"
+    return f"d{plain(host.lower().removeprefix('www.'))}"
 
 
 def rule(rule_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -257,6 +258,10 @@ def _variants(fields: Fields, read_list: ListReader) -> tuple[Variant, ...]:
             found = variants_of(read_rows(read_list(use.file)), use)
         except OSError:
             fields.fail("list", f"the file {use.file} is not beside the pack")
+        except csv.Error as error:
+            fields.fail(
+                "list", f"{use.file} is no table ({error}); is a quotation mark not closed?"
+            )
         else:
             if not found:
                 fields.fail("list", f"{use.file} has no row with a value in column {use.column}")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from twiplotui.rules.schema import Problem
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+# Besides what is no TOML: a number of thousands of digits, brackets in each other without end.
+_NO_TOML = (ValueError, RecursionError)
 _RULE_ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
@@ -51,11 +54,11 @@ def read_source(text: str, file: str) -> Source:
     head = text[: starts[0]] if starts else text
     blocks = [
         (text.count("\n", 0, start) + 1, text[start:end])
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        for start, end in pairwise([*starts, len(text)])
     ]
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except _NO_TOML:
         return _salvage(head, blocks, file)
     rules = tables.pop("rule", [])
     source = Source(Block(1, tables, head))
@@ -76,12 +79,12 @@ def _salvage(head: str, blocks: list[tuple[int, str]], file: str) -> Source:
     source = Source(Block(1, {}, head))
     try:
         source.pack = Block(1, tomllib.loads(head), head)
-    except tomllib.TOMLDecodeError as error:
+    except _NO_TOML as error:
         source.problems.append(_broken(error, file, 1, ""))
     for line, part in blocks:
         try:
             tables = tomllib.loads(part)["rule"]
-        except tomllib.TOMLDecodeError as error:
+        except _NO_TOML as error:
             named = _RULE_ID.search(part)
             source.problems.append(_broken(error, file, line, named[1] if named else ""))
             continue
@@ -89,7 +92,9 @@ def _salvage(head: str, blocks: list[tuple[int, str]], file: str) -> Source:
     return source
 
 
-def _broken(error: tomllib.TOMLDecodeError, file: str, line: int, rule_id: str) -> Problem:
+def _broken(error: Exception, file: str, line: int, rule_id: str) -> Problem:
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return Problem(file, line, rule_id, "", "holds a value that cannot be read")
     place = _PLACE.search(str(error))
     column = ""
     if place and place[1]:

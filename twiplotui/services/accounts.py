@@ -41,13 +41,14 @@ def add(store: Store, facts: AccountFacts, *, by: str, country: str = "", role: 
     Raises:
         UsageError: The country or role is not known.
     """
-    writer = AccountWriter(store, None, store.clock.now())
-    account_id = writer.resolve([facts], observe=False)[0]
     fields: dict[str, Any] = {"is_watched": 1}
     if country:
         fields["country"] = country
     if role:
         fields["role"] = role
+    fields = _checked(fields)
+    writer = AccountWriter(store, None, store.clock.now())
+    account_id = writer.resolve([facts], observe=False)[0]
     edit(store, account_id, by=by, **fields)
     return account_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ LONGEST_LINE: Final = 4 * 2**20
 NOISY_SHARE: Final = 0.02
 """A rule that fires on a larger share of posts than this is noisy (docs/rules.md)."""
 _SHOWN_SAMPLES: Final = 20
+_DATE: Final = re.compile(r"(?:\d{4}-)?((?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 
 
 class Checker(Protocol):
@@ -130,15 +132,26 @@ def _context(record: dict[str, Any], defaults: TextContext) -> TextContext:
     scope = values["scope"] or defaults.scope
     if scope not in set(Scope):
         raise ValueError(f"“{scope}” is not a scope; use own, draft or watched")
-    date = values["date"]
     return TextContext(
         scope=Scope(scope),
         lang=values["lang"] or defaults.lang,
         country=(values["country"] or defaults.country).upper(),
         role=values["role"] or defaults.role,
         has_media=bool(record.get("media", defaults.has_media)),
-        on_date=date[-5:] if date else defaults.on_date,
+        on_date=month_and_day_of(values["date"]) if values["date"] else defaults.on_date,
     )
+
+
+def month_and_day_of(date: str) -> str:
+    """Return `MM-DD` of a day written `YYYY-MM-DD` or `MM-DD`, perhaps with a time behind it.
+
+    Raises:
+        ValueError: It is written otherwise.
+    """
+    found = _DATE.match(date.strip())
+    if found is None:
+        raise ValueError(f"“{date[:40]}” is not a date; write 2026-11-23")
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from twiplotui.errors import DataError, NetworkError, UsageError
 from twiplotui.model.account import AccountFacts, ListedSource
@@ -18,7 +18,8 @@ from twiplotui.sources.formats import detect
 from twiplotui.sources.material import HEAD_BYTES, Material
 from twiplotui.sources.page_links import TARGET as PAGE_TARGET
 from twiplotui.sources.page_links import PageLinks
-from twiplotui.text.redact import redact
+from twiplotui.text.hosts import parts_of, place_of
+from twiplotui.text.redact import redact, shown
 
 _ADDRESS = re.compile(r"@?([\w][\w.-]*)@([a-z0-9][a-z0-9.-]*\.[a-z0-9-]+(?::\d+)?)", re.I)
 _CHANNEL = re.compile(r"/channel/(UC[\w-]{20,30})/?$")
@@ -119,8 +120,10 @@ async def _bare(text: str, name: str, reading: Reading) -> Found:
 
 
 async def _web(url: str, reading: Reading) -> Found:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    parts = parts_of(url)
+    host = parts.hostname or ""
+    if not host:
+        raise UsageError(f"“{shown(url)}” names no server.", "Look at how it is written.")
     for hosts, (sentence, hint) in _CLOSED.items():
         if host.removeprefix("www.") in hosts:
             raise UsageError(sentence, hint)
@@ -163,7 +166,7 @@ async def _feed(result: FetchResult, reading: Reading) -> Found:
     owner = next((fact for fact in facts if isinstance(fact, AccountFacts)), None)
     url = result.moved_to or result.url
     title = owner.name if owner and owner.name else ""
-    host = _host(url)
+    host = place_of(url)
     return Found(
         "feed",
         url,
@@ -175,8 +178,9 @@ async def _feed(result: FetchResult, reading: Reading) -> Found:
 
 
 async def _youtube(url: str, reading: Reading) -> Found:
-    channel = _CHANNEL.search(urlsplit(url).path)
-    if urlsplit(url).path.startswith("/feeds/"):
+    path = parts_of(url).path
+    channel = _CHANNEL.search(path)
+    if path.startswith("/feeds/"):
         return await _page(url, reading)
     number = channel[1] if channel else ""
     if not number:
@@ -194,7 +198,7 @@ async def _youtube(url: str, reading: Reading) -> Found:
 
 async def _mastodon(base: str, name: str, reading: Reading) -> Found:
     """Look an account up on its server, or on the server its domain points to."""
-    typed, host = base, _host(base)
+    typed, host = base, place_of(base)
     lookup = f"/api/v1/accounts/lookup?acct={quote(name, safe='')}"
     result = await reading.get(base + lookup)
     if not result.is_ok or not json_object(result).get("id"):
@@ -202,7 +206,7 @@ async def _mastodon(base: str, name: str, reading: Reading) -> Found:
         result = await _good(await reading.get(base + lookup, found_at=typed))
     account = await reading.parse_account(result, reading.options(base))
     name = (account.handle or name).partition("@")[0]
-    host = _host(base)
+    host = place_of(base)
     return Found(
         "mastodon",
         f"{base}/@{name}",
@@ -216,13 +220,13 @@ async def _mastodon(base: str, name: str, reading: Reading) -> Found:
 
 async def _server_of(base: str, name: str, reading: Reading) -> str:
     """Ask WebFinger (RFC 7033) where a domain keeps its accounts."""
-    host = _host(base)
+    host = place_of(base)
     resource = quote(f"acct:{name}@{host}", safe="")
     result = await reading.get(f"{base}/.well-known/webfinger?resource={resource}")
     links = json_object(result).get("links") if result.is_ok else None
     for link in links if isinstance(links, list) else []:
         if isinstance(link, dict) and link.get("rel") == "self" and link.get("href"):
-            parts = urlsplit(str(link["href"]))
+            parts = parts_of(str(link["href"]))
             if parts.scheme == "https" and parts.netloc != host:
                 return f"https://{parts.netloc}"
     return ""
@@ -245,14 +249,16 @@ async def _bluesky(did: str, reading: Reading) -> Found:
     url = f"{places.appview}/xrpc/app.bsky.actor.getProfile?actor={quote(did, safe=':')}"
     profile = json_object(await _good(await reading.get(url)))
     handle, name = str(profile.get("handle") or did), str(profile.get("displayName") or "")
-    hosts = tuple(dict.fromkeys(_host(each) for each in (server, places.appview, places.directory)))
+    hosts = tuple(
+        dict.fromkeys(place_of(each) for each in (server, places.appview, places.directory))
+    )
     return Found(
         "bluesky",
         f"https://bsky.app/profile/{did}",
         name or handle,
         f"the Bluesky account @{handle}; its repository (posts and follows) will be fetched from"
-        f" {_host(server)}, its profile and feed from {_host(places.appview)}, its address from"
-        f" {_host(places.directory)}",
+        f" {place_of(server)}, its profile and feed from {place_of(places.appview)}, its address"
+        f" from {place_of(places.directory)}",
         hosts,
     )
 
@@ -278,7 +284,3 @@ async def _links(result: FetchResult, reading: Reading) -> PageLinks:
         PAGE_TARGET, result.body, {"base": result.final_url}, name
     )
     return links
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower().rpartition("@")[2]

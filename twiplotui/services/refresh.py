@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from twiplotui.config import Settings
 from twiplotui.errors import TwiplotuiError
@@ -31,6 +30,7 @@ from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
 from twiplotui.store.standing import count_events, tally
+from twiplotui.text.hosts import place_of
 
 READERS = {"feed": read_feed, "mastodon": read_mastodon, "bluesky": read_bluesky}
 
@@ -169,7 +169,7 @@ class _Refresh:
         """Read all sources; those of one host wait for each other, hosts do not."""
         lanes: dict[str, deque[Source]] = defaultdict(deque)
         for source in sources:
-            lanes[urlsplit(source.url).netloc].append(source)
+            lanes[place_of(source.url)].append(source)
         size = min(os.cpu_count() or 1, 4)
         with ExitStack() as stack:
             threads = stack.enter_context(ThreadPoolExecutor(size))

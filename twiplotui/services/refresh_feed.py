@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, ListedAccount
@@ -23,6 +22,7 @@ from twiplotui.services.refresh_missing import (
 from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading
 from twiplotui.store.sources import Source
+from twiplotui.text.hosts import place_of
 from twiplotui.text.redact import redact
 
 ACCEPT = (
@@ -112,8 +112,8 @@ async def _ask_pages(
 ) -> list[PresenceNotice]:
     """Ask for the pages of missing items, on the host of the feed only."""
     notices: list[PresenceNotice] = []
-    host = _host(source.url)
-    for item in [item for item in items if item.url and _host(item.url) == host][:_CHECKS]:
+    host = place_of(source.url)
+    for item in [item for item in items if item.url and place_of(item.url) == host][:_CHECKS]:
         result = await reading.get(
             item.url, accept="text/html, */*;q=0.5", max_bytes=200_000, found_at=source.url
         )
@@ -140,10 +140,3 @@ def _owner(facts: Sequence[Fact], posts: Sequence[PostFacts]) -> AccountFacts | 
         return named
     authors = {(post.author.native_id, post.author.handle): post.author for post in posts}
     return next(iter(authors.values())) if len(authors) == 1 else None
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower().rpartition("@")[2]
-    except ValueError:
-        return ""

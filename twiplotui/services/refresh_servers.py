@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from twiplotui.network.exchange import FetchKind, FetchResult
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
+from twiplotui.text.hosts import parts_of
 
 HANDLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 """A handle of AT Protocol: a host name in lower case."""
@@ -43,7 +44,7 @@ async def find_server(did: str, reading: Reading) -> tuple[str, FetchResult | No
     for service in services if isinstance(services, list) else []:
         if not isinstance(service, dict) or not text_of(service, "id").endswith("#atproto_pds"):
             continue
-        parts = urlsplit(text_of(service, "serviceEndpoint"))
+        parts = parts_of(text_of(service, "serviceEndpoint"))
         if parts.scheme in ("http", "https") and parts.netloc and document.get("id") == did:
             return f"{parts.scheme}://{parts.netloc}", None
     sentence = f"The directory names no server for {did}."

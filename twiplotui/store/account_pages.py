@@ -16,6 +16,8 @@ from twiplotui.store.post_ids import first_id_at
 
 SPARK_DAYS = 30
 """Days of the sparkline."""
+_MOST_POSTS = 5000
+"""Posts of one account that are looked at for its line, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def account_lines(store: Store, ids: Sequence[int], since: int) -> list[AccountL
         f"SELECT {_ACCOUNT.format(p='a')},"
         " (SELECT count(*) FROM alerts l WHERE l.account_id = a.id AND l.is_withdrawn = 0"
         "  AND (l.state IN ('new', 'escalated'))) AS open_alerts,"
-        " (SELECT group_concat(tag, ' ') FROM (SELECT tag FROM account_tags"
+        " (SELECT group_concat(tag, ',') FROM (SELECT tag FROM account_tags"
         "  WHERE account_id = a.id ORDER BY tag)) AS tags,"
         " coalesce((SELECT CASE WHEN failures > 0 THEN last_error ELSE '' END FROM sources s"
         "  WHERE s.account_id = a.id AND s.state = 'active' ORDER BY failures DESC LIMIT 1), '')"
@@ -137,8 +139,8 @@ def _line(store: Store, row: sqlite3.Row, since: int) -> AccountLine:
     unread = 0
     for (at,) in store.rows(
         "SELECT published_at FROM posts WHERE id IN (SELECT rowid FROM posts_fts"
-        " WHERE posts_fts MATCH ? AND rowid >= ? LIMIT 5000)",
-        (match, first_id_at(begin - DAY)),
+        " WHERE posts_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?)",
+        (match, first_id_at(begin - DAY), _MOST_POSTS),
     ):
         if at is None:
             continue
@@ -154,7 +156,7 @@ def _line(store: Store, row: sqlite3.Row, since: int) -> AccountLine:
         days=tuple(days),
         last_post=last_post_at(store, row["a_id"]),
         health=row["health"],
-        tags=tuple((row["tags"] or "").split()),
+        tags=tuple(row["tags"].split(",")) if row["tags"] else (),
     )
 
 

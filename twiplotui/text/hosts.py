@@ -1,10 +1,35 @@
-"""Where a link really leads: its host, spelt so that no other can be taken for it."""
+"""Addresses in parts, however broken, and hosts spelt so that no other can be taken for them."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from twiplotui.text.clean import handle
+
+_LONGEST_HOST = 253
+"""Letters of a host name at most (RFC 1035)."""
+_NO_PARTS = SplitResult("", "", "", "", "")
+
+
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of an address; all are empty where it cannot be read (`http://[`).
+
+    Args:
+        url: An address as it came.
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return _NO_PARTS
+
+
+def place_of(url: str) -> str:
+    """Return host and port of an address as it is written, in lower case; "" where it has none.
+
+    Args:
+        url: An address as it came.
+    """
+    return parts_of(url).netloc.lower().rpartition("@")[2]
 
 
 def real_host(url: str) -> str:
@@ -19,13 +44,10 @@ def real_host(url: str) -> str:
     Returns:
         The host in lower case; "" when the address has none.
     """
-    try:
-        host = urlsplit(url.strip().replace("\\", "/")).hostname or ""
-    except ValueError:
-        return ""
+    host = parts_of(url.strip().replace("\\", "/")).hostname or ""
     if host.isascii():
-        return handle(host)
+        return handle(host, _LONGEST_HOST)
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
-        return handle(host)
+        return handle(host, _LONGEST_HOST)

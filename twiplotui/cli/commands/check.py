@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.errors import DataError
+from twiplotui.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from twiplotui.model.flag import TextContext
@@ -76,7 +76,7 @@ def command(
         country=country.upper(),
         role=role,
         has_media=media,
-        on_date=date[-5:],
+        on_date=_day(date),
     )
     silences = _silences(context)
     if jsonl:
@@ -100,6 +100,15 @@ def command(
 
 
 check = command
+
+
+def _day(date: str) -> str:
+    from twiplotui.services.check import month_and_day_of
+
+    try:
+        return month_and_day_of(date) if date else ""
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
 
 
 def _silences(context: Context) -> Silences | None:
@@ -176,7 +185,10 @@ def _open(file: Path) -> Iterator[IO[bytes]]:
 
 def _read(file: Path) -> str:
     with _open(file) as source:
-        data = source.read(_LARGEST)
+        data = source.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        # Half a text would be called harmless for want of the other half.
+        raise DataError(f"{file} is larger than {_LARGEST // 2**20} MB.", "Check it in parts.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
     return data.decode("utf-8-sig", errors="replace")

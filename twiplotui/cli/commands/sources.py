@@ -12,7 +12,6 @@ from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import confirm, output_options
 
 if TYPE_CHECKING:
-    from twiplotui.model.account import ListedSource
     from twiplotui.services.discover import Found
     from twiplotui.store.sources import Source
 
@@ -61,9 +60,10 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
     from twiplotui.cli.output import write
     from twiplotui.services.discover import read_opml
     from twiplotui.store.sources import add_source
+    from twiplotui.text.hosts import place_of
 
     feeds = read_opml(path)
-    hosts = sorted({_host(feed) for feed in feeds})
+    hosts = sorted({place_of(feed.url) for feed in feeds} - {""})
     word = "host" if len(hosts) == 1 else "hosts"
     write(f"{path}: {len(feeds)} feeds on {len(hosts)} {word}: {', '.join(hosts)}")
     if not yes:
@@ -74,12 +74,6 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
             for feed in feeds
         ]
     write(f"Added {sum(added)} sources, {len(added) - sum(added)} were there already.")
-
-
-def _host(feed: ListedSource) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(feed.url).netloc.rpartition("@")[2]
 
 
 @command.command("list")
