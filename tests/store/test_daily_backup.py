@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, put
 from twiplotui.clock import FixedClock
-from twiplotui.errors import StoreDamagedError
+from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store.backup import (
+    back_up,
     back_up_daily,
     is_sound,
     list_backups,
@@ -75,3 +77,30 @@ def test_a_file_with_the_name_of_no_moment_is_no_backup(store_path: Path) -> Non
     folder(store_path).mkdir(parents=True)
     (folder(store_path) / "store-99999999T999999Z.db").write_bytes(b"")
     assert list_backups(folder(store_path)) == []
+
+
+def test_what_cannot_be_thinned_out_costs_no_backup(store_path: Path) -> None:
+    for day in range(1, 30):
+        (folder(store_path) / f"store-202610{day:02}T080000Z.db").mkdir(parents=True)
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        made = back_up(store)
+        assert made.is_file() and is_sound(made)
+
+
+def test_a_disk_that_fails_at_the_end_leaves_no_half_a_backup(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        monkeypatch.setattr(os, "fsync", failing)
+        with pytest.raises(StoreError, match="Input/output error"):
+            back_up(store)
+    assert list(folder(store_path).iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "long" * 80])
+def test_a_backup_under_no_name_is_refused(store_path: Path, tmp_path: Path, name: str) -> None:
+    with open_store(store_path) as store, pytest.raises(StoreError):
+        back_up(store, to=tmp_path / name if len(name) > 1 else Path())

@@ -76,4 +76,4 @@ class Brief:
     edits: tuple[BriefChange, ...]
     profiles: tuple[BriefChange, ...]
     is_cut: bool = False
-    """Whether a list was longer than its limit; the figures count all the same."""
+    """Whether a list is longer than what is told of it; the figures count all."""

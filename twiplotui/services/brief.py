@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from twiplotui.clock import DAY
 from twiplotui.errors import UsageError
-from twiplotui.export.wordings import marked_diff
+from twiplotui.export.wordings import latest_change
 from twiplotui.model.brief import Brief, BriefChange, Figure
 from twiplotui.model.words import Act, AlertState
 from twiplotui.services.event_sentence import event_sentence
@@ -17,6 +17,7 @@ from twiplotui.store.brief_reader import (
     acts_of_period,
     alerts_of_period,
     count_alerts,
+    count_changes,
     count_posts,
     post_urls,
 )
@@ -65,36 +66,35 @@ def make_brief(
         since = end - FIRST_PERIOD if since is None or since > end else since
     if since > end:
         raise UsageError("The period ends before it begins.", "Give an earlier --since.")
-    alerts = alerts_of_period(store, since, end, LIMIT)
-    lists = [_within(each, end) for each in _changes(store, since)]
+    alerts = tuple(alerts_of_period(store, since, end, LIMIT))
+    alert_count = count_alerts(store, since, end)
+    lists = _changes(store, since, end)
+    counts = count_changes(store, since, end)
     return Brief(
         since=since,
         until=end,
         by=by,
-        figures=_figures(store, since, end, [len(each) for each in lists]),
-        alerts=tuple(alerts),
-        follows=lists[0],
-        deletions=lists[1],
-        edits=lists[2],
-        profiles=lists[3],
-        is_cut=max(len(alerts), *(len(each) for each in lists)) >= LIMIT,
+        figures=_figures(store, since, end, alert_count, counts),
+        alerts=alerts,
+        **lists,
+        is_cut=len(alerts) < alert_count
+        or any(len(lists[name]) < count for name, count in counts.items()),
     )
 
 
-def _changes(store: Store, since: int) -> list[list[BriefChange]]:
-    presence = presence_changes(store, since=since, limit=LIMIT)
-    edits = edit_changes(store, since=since, limit=LIMIT)
+def _changes(store: Store, since: int, until: int) -> dict[str, tuple[BriefChange, ...]]:
+    """Return what changed, by the field of the brief that tells it."""
+    presence = presence_changes(store, since=since, until=until, limit=LIMIT)
+    edits = edit_changes(store, since=since, until=until, limit=LIMIT)
+    profiles = profile_change_list(store, since=since, until=until, limit=LIMIT)
+    events = list_events(store, since=since, until=until, limit=LIMIT)
     urls = post_urls(store, [row["post"] for row in (*presence, *edits)])
-    return [
-        [_follow(each) for each in list_events(store, since=since, limit=LIMIT)],
-        [_deletion(row, urls) for row in presence],
-        [_edit(row, urls) for row in edits],
-        [_profile(row) for row in profile_change_list(store, since=since, limit=LIMIT)],
-    ]
-
-
-def _within(changes: list[BriefChange], end: int) -> tuple[BriefChange, ...]:
-    return tuple(each for each in changes if each.last is None or each.last < end)
+    return {
+        "follows": tuple(map(_follow, events)),
+        "deletions": tuple(_deletion(row, urls) for row in presence),
+        "edits": tuple(_edit(row, urls) for row in edits),
+        "profiles": tuple(map(_profile, profiles)),
+    }
 
 
 def _follow(each: Event) -> BriefChange:
@@ -128,9 +128,9 @@ def _deletion(row: Mapping[str, Any], urls: Mapping[int, str]) -> BriefChange:
 
 
 def _edit(row: Mapping[str, Any], urls: Mapping[int, str]) -> BriefChange:
-    wordings = row["wordings"]
-    marked = marked_diff(wordings[-2]["text"], wordings[-1]["text"]) if len(wordings) > 1 else ""
-    return _change(row, f"{row['account']}: {marked}", urls.get(row["post"], ""))
+    return _change(
+        row, f"{row['account']}: {latest_change(row['wordings'])}", urls.get(row["post"], "")
+    )
 
 
 def _profile(row: Mapping[str, Any]) -> BriefChange:
@@ -157,7 +157,9 @@ def _change(row: Mapping[str, Any], sentence: str, url: str) -> BriefChange:
     )
 
 
-def _figures(store: Store, since: int, until: int, changes: list[int]) -> tuple[Figure, ...]:
+def _figures(
+    store: Store, since: int, until: int, alerts: int, changes: Mapping[str, int]
+) -> tuple[Figure, ...]:
     acts = acts_of_period(store, since, until)
     states = count_by_state(store)
     still_open = states[AlertState.NEW] + states[AlertState.ESCALATED]
@@ -173,19 +175,17 @@ def _figures(store: Store, since: int, until: int, changes: list[int]) -> tuple[
     return (
         Figure("posts", count_posts(store, since, until), "posts held, published in the period"),
         Figure(
-            "alerts",
-            count_alerts(store, since, until),
-            "alerts whose cause, raising or last decision falls in the period",
+            "alerts", alerts, "alerts whose cause, raising or last decision falls in the period"
         ),
         *done,
         Figure("open now", still_open, "alerts new or escalated now, of any age"),
         Figure(
             "follow changes",
-            changes[0],
+            changes["follows"],
             "from two complete readings of a list, by the later reading; a mutual tie formed or"
             " broken is counted beside the follow that made it so",
         ),
-        Figure("posts gone", changes[1], "posts found missing or deleted in the period"),
-        Figure("posts edited", changes[2], "posts whose last wording came in the period"),
-        Figure("profile changes", changes[3], "by the later of two dated observations"),
+        Figure("posts gone", changes["deletions"], "posts found missing or deleted in the period"),
+        Figure("posts edited", changes["edits"], "posts whose last wording came in the period"),
+        Figure("profile changes", changes["profiles"], "by the later of two dated observations"),
     )

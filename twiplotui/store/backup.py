@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,9 +49,10 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
         StoreDamagedError: The store is damaged; the copy is not kept.
     """
     target = to or _new_name(store, reason)
-    if target.exists():
-        raise StoreError(f"{target} exists already.", "Name another file.")
     try:
+        if target.exists():
+            raise StoreError(f"{target} exists already.", "Name another file.")
+        partial = target.with_name(target.name + ".partial")
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         needed = store.path.stat().st_size
         if shutil.disk_usage(target.parent).free < needed * 1.1:
@@ -58,15 +60,14 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
                 f"There is no room for a backup of {needed // 1_000_000} MB in {target.parent}.",
                 "Free some room, or name another file.",
             )
-        partial = target.with_name(target.name + ".partial")
         os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        try:
+            _copy(store, partial)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(f"No backup can be made in {target.parent}: {error.strerror}.") from error
-    try:
-        _copy(store, partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
     if to is None:
         _thin_out(target.parent, target)
     return target
@@ -88,22 +89,20 @@ def back_up_daily(store: Store) -> Path | None:
         return None
     if store.row("SELECT 1 FROM imports LIMIT 1") is None:
         return None
-    if shutil.disk_usage(store.path.parent).free < DAILY_ROOM * store.path.stat().st_size:
-        return None
     try:
+        if shutil.disk_usage(store.path.parent).free < DAILY_ROOM * store.path.stat().st_size:
+            return None
         return back_up(store, reason="daily")
     except StoreDamagedError:
         raise
-    except StoreError:
+    except (StoreError, OSError):
         return None
 
 
 def _new_name(store: Store, reason: str) -> Path:
     moment = datetime.fromtimestamp(store.clock.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     suffix = f"-{reason}" if reason else ""
-    folder = backups_folder(store.path)
-    target = folder / f"store-{moment}{suffix}.db"
-    return target
+    return backups_folder(store.path) / f"store-{moment}{suffix}.db"
 
 
 def _copy(store: Store, partial: Path) -> None:
@@ -134,7 +133,8 @@ def list_backups(folder: Path) -> list[Backup]:
                 made = datetime.strptime(match.group(1), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
             except ValueError:
                 continue  # the name of no moment: not ours
-            found.append(Backup(path, made, path.stat().st_size))
+            with suppress(FileNotFoundError):  # Another program has just thinned them out.
+                found.append(Backup(path, made, path.stat().st_size))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
@@ -155,7 +155,8 @@ def _thin_out(folder: Path, fresh: Path) -> None:
             weeks.add(week)
             keep = True
         if not keep:
-            backup.path.unlink(missing_ok=True)
+            with suppress(OSError):  # One that cannot go is kept; the new one counts all the same.
+                backup.path.unlink(missing_ok=True)
 
 
 def is_sound(path: Path) -> bool:

@@ -106,6 +106,32 @@ def count_posts(store: Store, since: int, until: int) -> int:
     return int(row[0]) if row else 0
 
 
+_CHANGES = {
+    "follows": (
+        "SELECT count(*) FROM follow_events WHERE is_withdrawn = 0"
+        " AND before_at >= :since AND before_at < :until"
+    ),
+    "deletions": (
+        "SELECT count(*) FROM posts WHERE presence <> 'seen'"
+        " AND presence_at >= :since AND presence_at < :until"
+    ),
+    "edits": (
+        "SELECT count(*) FROM posts WHERE version_count > 1"
+        " AND coalesce(edited_at, last_seen) >= :since AND coalesce(edited_at, last_seen) < :until"
+    ),
+    "profiles": (
+        "SELECT count(*) FROM profile_changes WHERE before_at >= :since AND before_at < :until"
+    ),
+}
+
+
+def count_changes(store: Store, since: int, until: int) -> dict[str, int]:
+    """Count the changes of a period, by the list of the brief that tells them."""
+    period = {"since": since, "until": until}
+    rows = {name: store.row(sql, period) for name, sql in _CHANGES.items()}
+    return {name: int(row[0]) if row else 0 for name, row in rows.items()}
+
+
 def post_urls(store: Store, ids: Sequence[int]) -> dict[int, str]:
     """Return the address of each post that has one."""
     rows = store.rows(

@@ -11,17 +11,28 @@ from twiplotui.store.post_detail import versions_of
 from twiplotui.store.post_ids import first_id_at
 from twiplotui.text.diff import word_diff
 
+EVER = 2**63 - 1
+"""An end of a period that lies after everything."""
 _NAME = "CASE WHEN a.handle <> '' THEN '@' || a.handle ELSE a.name END AS account, a.country"
 
 
-def presence_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict[str, Any]]:
-    """Return posts that are not simply standing, newest first, with the evidence."""
+def presence_changes(
+    store: Store, *, since: int = 0, until: int = EVER, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Return posts found missing or gone in a period, newest first, with the evidence.
+
+    Args:
+        store: Where to look.
+        since: Beginning, milliseconds UTC, included.
+        until: End, not included.
+        limit: At most so many.
+    """
     found = []
     for row in store.rows(
         f"SELECT p.*, {_NAME} FROM posts p JOIN accounts a ON a.id = p.account_id"
-        " WHERE p.presence <> 'seen' AND p.presence_at >= ? ORDER BY p.presence_at DESC, p.id DESC"
-        " LIMIT ?",
-        (since, limit),
+        " WHERE p.presence <> 'seen' AND p.presence_at >= ? AND p.presence_at < ?"
+        " ORDER BY p.presence_at DESC, p.id DESC LIMIT ?",
+        (since, until, limit),
     ):
         notes = store.rows(
             "SELECT at, presence, evidence FROM presence_notes WHERE network = ? AND native_id = ?"
@@ -81,8 +92,10 @@ def repost_of_deleted(store: Store, post_id: int) -> Candidate | None:
     return find_repost(row["text"], row["published_at"], at, candidates)
 
 
-def edit_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict[str, Any]]:
-    """Return edited posts, newest first, with every wording."""
+def edit_changes(
+    store: Store, *, since: int = 0, until: int = EVER, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Return posts edited in a period (as `presence_changes`), newest first, with every wording."""
     return [
         {
             "kind": "edit",
@@ -102,16 +115,22 @@ def edit_changes(store: Store, *, since: int = 0, limit: int = 200) -> list[dict
         for row in store.rows(
             f"SELECT p.*, {_NAME} FROM posts p JOIN accounts a ON a.id = p.account_id"
             " WHERE p.version_count > 1 AND coalesce(p.edited_at, p.last_seen) >= ?"
+            " AND coalesce(p.edited_at, p.last_seen) < ?"
             " ORDER BY p.edited_at DESC, p.id DESC LIMIT ?",
-            (since, limit),
+            (since, until, limit),
         )
     ]
 
 
 def profile_change_list(
-    store: Store, *, since: int = 0, limit: int = 200, account: int | None = None
+    store: Store,
+    *,
+    since: int = 0,
+    until: int = EVER,
+    limit: int = 200,
+    account: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Return changes of profiles, newest first."""
+    """Return changes of profiles in a period (as `presence_changes`), newest first."""
     return [
         {
             "kind": "profile",
@@ -127,8 +146,9 @@ def profile_change_list(
         }
         for row in store.rows(
             f"SELECT c.*, {_NAME} FROM profile_changes c JOIN accounts a ON a.id = c.account_id"
-            " WHERE c.before_at >= :since AND (:account IS NULL OR c.account_id = :account)"
+            " WHERE c.before_at >= :since AND c.before_at < :until"
+            " AND (:account IS NULL OR c.account_id = :account)"
             " ORDER BY c.before_at DESC, c.id DESC LIMIT :limit",
-            {"since": since, "account": account, "limit": limit},
+            {"since": since, "until": until, "account": account, "limit": limit},
         )
     ]

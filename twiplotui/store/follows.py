@@ -32,6 +32,7 @@ def list_events(
     country: str = "",
     account: int | None = None,
     since: int | None = None,
+    until: int | None = None,
     limit: int = 200,
     withdrawn: bool = False,
 ) -> list[Event]:
@@ -42,7 +43,8 @@ def list_events(
         kinds: Only these kinds.
         country: Only with an account of this country at either end, alpha-2.
         account: Only with this account at either end.
-        since: Only those that ended at this moment or later.
+        since: Only those that ended at this moment or later, milliseconds UTC.
+        until: Only those that ended before this moment.
         limit: At most so many.
         withdrawn: Also those that the runs no longer carry.
     """
@@ -61,6 +63,9 @@ def list_events(
     if since is not None:
         conditions.append("e.before_at >= ?")
         parameters.append(str(since))
+    if until is not None:
+        conditions.append("e.before_at < ?")
+        parameters.append(str(until))
     found = stored_events_where(
         store,
         f"{' AND '.join(conditions)} ORDER BY e.before_at DESC, e.id DESC LIMIT {int(limit)}",

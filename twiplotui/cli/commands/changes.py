@@ -59,14 +59,12 @@ def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    from twiplotui.export.wordings import marked_diff
+    from twiplotui.export.wordings import latest_change
     from twiplotui.signals.wording import stood
     from twiplotui.text.clean import one_line
 
     if row["kind"] == "edit":
-        wordings = row["wordings"]
-        old, new = wordings[-2]["text"], wordings[-1]["text"]
-        return one_line(marked_diff(old, new), 160)
+        return one_line(latest_change(row["wordings"]), 160)
     if row["kind"] == "profile":
         return one_line(f"{row['field']}: “{row['old']}” → “{row['new']}”", 160)
     again = f", posted again as {row['reposted_as']}" if row["reposted_as"] else ""
