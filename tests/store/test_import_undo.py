@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, a_run, an_account, put
+from twiplotui.services.accounts import merge
 from twiplotui.services.imports import undo_import
-from twiplotui.store.account_merge import merge
 from twiplotui.store.connection import Store
 
 
@@ -36,7 +36,7 @@ def test_accounts_that_others_speak_of_stay(store: Store) -> None:
     put(store, [a_run(["7", "8", "9"], NOW - DAY, actor="200"), an_account("lone", None)])
     put(store, [a_post("1", author=an_account("h7", "7")), a_run(["8"], NOW, actor="100")])
     ids = {row["handle"]: row["id"] for row in store.rows("SELECT id, handle FROM accounts")}
-    merge(store, ids["h9"], ids["lone"])
+    merge(store, ids["h9"], ids["lone"], by="desk")
     undo_import(store, 1)
     assert {"h7", "h8", "h9"} <= handles(store)
     assert is_whole(store)

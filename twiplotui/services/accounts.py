@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from twiplotui.config import Settings
 from twiplotui.errors import StateError, UsageError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.countries import alpha2
-from twiplotui.model.words import Role
+from twiplotui.model.words import Direction, Role
 from twiplotui.store import account_merge, account_reader
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
@@ -98,11 +99,14 @@ def set_tags(store: Store, account_id: int, tags: Iterable[str], *, by: str) -> 
     return Edited(account_id, "changed tags", True)
 
 
-def merge(store: Store, kept: int, other: int, *, by: str) -> Edited:
+def merge(
+    store: Store, kept: int, other: int, *, by: str, settings: Settings | None = None
+) -> Edited:
     """Declare that two rows are the same account; `other` becomes part of `kept`.
 
-    Posts, runs and edges of `other` move over. Only a row known by handle alone may be merged, so
-    that two different accounts can never become one by mistake.
+    Posts, runs and edges of `other` move over, and what follows from them is derived anew. Only a
+    row known by handle alone may be merged, so that two different accounts can never become one by
+    mistake.
 
     Raises:
         StateError: They are on different networks, the same row, or both have a native id.
@@ -112,8 +116,14 @@ def merge(store: Store, kept: int, other: int, *, by: str) -> Edited:
     problem = account_merge.why_not_merge(store, kept, other)
     if problem:
         raise StateError(problem, "Only an account known by its handle alone can be merged.")
-    moved = account_merge.merge(store, kept, other)
+    # The watch list of the screen needs none of this.
+    from twiplotui.services.derive import Touched, derive
+    from twiplotui.store.event_combine import lists_about
+
+    moved = account_merge.move_posts(store, kept, other)
+    about = {(kept if owner == other else owner, way) for owner, way in lists_about(store, {other})}
     with store.transaction("merging accounts") as connection:
+        account_merge.join(connection, kept, other)
         append_batch(
             connection,
             [Entry("merge", "account", str(other), {}, {"merged_into": kept})],
@@ -122,6 +132,11 @@ def merge(store: Store, kept: int, other: int, *, by: str) -> Edited:
             summary=f"merged account #{other} into #{kept}",
             is_undoable=False,
         )
+    own = {(kept, way) for way in Direction}
+    derive(
+        store, Touched(lists=own | about, profiles={kept}, seen=None), import_id=None,
+        settings=settings,
+    )  # fmt: skip
     return Edited(kept, f"merged: {moved} posts moved", True)
 
 

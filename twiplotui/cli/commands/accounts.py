@@ -157,4 +157,5 @@ def merge(context: Context, kept: str, other: str, yes: bool) -> None:
         confirm(f"Make {other} part of {kept}? This cannot be undone.")
     with context.open_writing(create=False) as store:
         kept_id, other_id = one_account(store, kept), one_account(store, other)
-        write(accounts.merge(store, kept_id, other_id, by=context.who).message)
+        edited = accounts.merge(store, kept_id, other_id, by=context.who, settings=context.settings)
+        write(edited.message)
