@@ -279,3 +279,31 @@ def test_a_count_of_posts_beside_accounts_is_no_text() -> None:
 def test_yaml_without_accounts_is_said() -> None:
     with pytest.raises(UnknownFormatError, match="names no accounts"):
         detect(a_material("- id:\n    bioguide: A1\n  terms:\n  - type: sen\n", "people.yaml"))
+
+
+ROWS_WITHOUT_ID = [
+    ("", "a", "2023-10-03 11:03:19", "x", "", True),
+    ("", "a", "", "x", "", False),
+    ("", "a", "", "x", ID, True),
+    ("", "", "2023-10-03 11:03:19", "x", "", False),
+    ("Pinned", "a", "2023-10-03 11:03:19", "x", "", True),
+    ("Pinned", "a", "a shred", "x", "", False),
+    ("1.70916e+18", "a", "2023-10-03 11:03:19", "x", "", False),
+]
+"""Id, author, time, words and post answered of a row, and whether it can be kept among others."""
+
+
+@pytest.mark.parametrize("row", ROWS_WITHOUT_ID, ids=lambda row: ",".join(map(str, row)))
+def test_a_row_without_id_among_others_is_kept_by_author_time_and_words(
+    row: tuple[str, str, str, str, str, bool],
+) -> None:
+    *cells, is_kept = row
+    facts = read(
+        "tweet_id,username,created_at,text,reply_to_id\n"
+        f"{ID},a,2023-10-03T10:59:55Z,ours,\n{','.join(map(str, cells))}\n"
+    )
+    assert isinstance(facts[1], PostFacts) == is_kept
+    assert isinstance(facts[1], Reject) == (not is_kept)
+    cautions = [fact.text for fact in facts if isinstance(fact, Caution)]
+    assert len(cautions) == is_kept
+    assert all(caution.startswith("1 row has no id of its own") for caution in cautions)

@@ -45,7 +45,7 @@ SYNONYMS: dict[str, str] = {
     " bookmarkcount",
     "reply_to": "in_reply_to_status_id_str in_reply_to_status_id in_reply_to_tweet_id"
     " in_reply_to_tweet_id_str in_reply_to_id referenced_tweets.replied_to.id to_tweetid"
-    " reply_to_id reply_to_status_id in_reply_to_tweetid reply_to_sid",
+    " reply_to_id reply_to_status_id in_reply_to_tweetid reply_to_sid parent_tweet_id",
     "reply_to_account": "in_reply_to_screen_name in_reply_to_username in_reply_to_handle"
     " in_reply_to_user_id_str in_reply_to_user_id in_reply_to_userid to_username"
     " reply_to_screen_name reply_to_user_id reply_to_sn reply_to_uid in_reply_to_user.username"

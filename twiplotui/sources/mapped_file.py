@@ -35,6 +35,10 @@ _MADE = (
     "Posts without an id of their own are known by author, time and words; from another file"
     " that has the ids they would be stored once more."
 )
+_MADE_AMONG = (
+    "{} no id of {} own, though others have; {} known by author, time and words. From another file"
+    " that has the ids they would be stored once more."
+)
 _NAMED = (
     "Authors are given by name, not by handle; each name is kept as an account of its own. If all"
     " are one account, undo the import and import it again with --account @handle."
@@ -113,6 +117,7 @@ class _Reader:
         self._captured_at = options.captured_at or material.modified_at
         self._told: set[str] = set()
         self._survey = ColumnSurvey(options.now)
+        self._made = self._with_id = 0
 
     def read_all(self, rows: Iterator[_Row]) -> Iterator[Fact]:
         """Yield what the rows are, after a look at the first for what their columns hold."""
@@ -123,6 +128,8 @@ class _Reader:
                 yield row.content
             else:
                 yield from self._read(row.content, row.position, row.raw)
+        if self._made:
+            yield Caution(_made_among(self._made) if self._with_id else _MADE)
         if failed:
             raise failed
 
@@ -184,6 +191,9 @@ class _Reader:
                 yield Caution(warning)
             facts = self._facts(record, columns, position, raw)
         if isinstance(facts, PostFacts):
+            is_made = facts.native_id.startswith(MADE_ID)
+            self._made += is_made
+            self._with_id += not is_made
             for caution in self._cautions(facts, record, columns):
                 if caution not in self._told:
                     self._told.add(caution)
@@ -193,8 +203,6 @@ class _Reader:
     def _cautions(
         self, facts: PostFacts, record: Mapping[str, Any], columns: Columns
     ) -> Iterator[str]:
-        if facts.native_id.startswith(MADE_ID):
-            yield _MADE
         if facts.author.name and (facts.author.handle or "").startswith(UNKNOWN):
             yield _NAMED
         column = unread_column(record, columns, facts.time_text)
@@ -206,6 +214,13 @@ class _Reader:
     ) -> Fact:
         place = Place(position, raw, self._captured_at)
         return read_row(record, columns, self._preset, self._fallback, place)
+
+
+def _made_among(count: int) -> str:
+    words = (
+        ("1 row has", "its", "it is") if count == 1 else (f"{count} rows have", "their", "they are")
+    )
+    return _MADE_AMONG.format(*words)
 
 
 def _owner(material: Material, preset: Preset) -> AccountFacts | None:

@@ -17,6 +17,7 @@ from twiplotui.sources.x_values import id_text, is_damaged_id, status_id
 
 NO_ID = "the row has no id"
 NAMELESS = "the row has no id, and no time or author to know it by"
+UNSURE = "the row has no id, and no author and time to know it by"
 MADE_ID = "row-"
 """How the id begins that is made for a post whose file gives it none."""
 UNKNOWN = "unknown-"
@@ -80,7 +81,8 @@ def post_id(
 ) -> tuple[str, str]:
     """Return the id to know a post by and why there is none; one of the two is empty.
 
-    A file without ids gets them made; a row without one among rows that have it is refused.
+    A file without ids gets them made. A row without one among rows that have it gets one only
+    where author, words, and time or the post it answers are all there: others may be shreds.
     """
     is_number = (
         network is Network.X
@@ -89,10 +91,29 @@ def post_id(
     )
     if native_id and not is_number:
         return native_id, ""
-    if not text or (columns.has("id") and not is_number):
+    if not text:
         return "", NO_ID
-    made = _id_by_content(record, columns, author, text)
+    if columns.has("id") and not is_number:
+        return _id_among_others(record, columns, author, text)
+    made = _id_by_content(columns.first(record, "time"), author, text)
     return made, "" if made else NAMELESS
+
+
+def _id_among_others(
+    record: Mapping[str, Any], columns: Columns, author: AccountFacts | None, text: str
+) -> tuple[str, str]:
+    is_strange = columns.first(record, "id") is not None
+    if (
+        not text.strip()
+        or not _who(author)
+        or (is_strange and columns.time(record, "time") is None)
+    ):
+        return "", NO_ID if is_strange else UNSURE
+    said = columns.first(record, "time")
+    if not str(said or "").strip("0. "):
+        answered = id_text(columns.first(record, "reply_to"))
+        said = f"re {answered}" if answered else None
+    return (_id_by_content(said, author, text), "") if said else ("", UNSURE)
 
 
 def _is_row_number(
@@ -109,14 +130,16 @@ def _is_row_number(
     return published_at is None or published_at > X_EPOCH + DAY
 
 
-def _id_by_content(
-    record: Mapping[str, Any], columns: Columns, author: AccountFacts | None, text: str
-) -> str:
+def _who(author: AccountFacts | None) -> str:
+    if author is None:
+        return ""
+    who = (author.native_id or author.handle or "").lower()
+    return (author.name or "").lower() if who.startswith(UNKNOWN) else who
+
+
+def _id_by_content(time: object, author: AccountFacts | None, text: str) -> str:
     """Return an id made of author, time and words; empty where only the words are known."""
-    said = str(columns.first(record, "time") or "")
-    who = (author.native_id or author.handle or "").lower() if author else ""
-    if author and who.startswith(UNKNOWN):
-        who = (author.name or "").lower()
+    said, who = str(time or ""), _who(author)
     if not said and not who:
         return ""
     return MADE_ID + sha256(repr((who, said, text)).encode()).hexdigest()[:20]
