@@ -6,6 +6,8 @@ Run as `python -m tests.sources.car_maker` to write those in fixtures/archives/b
 from __future__ import annotations
 
 import hashlib
+import json
+from base64 import b32encode, b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -146,6 +148,25 @@ def make(version: int = 3) -> tuple[CarMaker, bytes]:
     return maker, root
 
 
+def firehose() -> bytes:
+    """Return a commit as the firehose has it: changes by name, their records in blocks."""
+    maker, root = make()
+    data = maker.write(root)
+
+    def link(path: str) -> dict[str, str]:
+        block: bytes = libipld.encode_dag_cbor(records().get(path, {}))
+        return {"$link": "b" + b32encode(cid_of(block)).decode().lower().rstrip("=")}
+
+    names = ("app.bsky.feed.post/3kaaa", "app.bsky.feed.repost/3kddd", "app.bsky.feed.post/3kzzz")
+    ops = [{"action": "create", "path": path, "cid": link(path)} for path in names]
+    ops.append({"action": "delete", "path": "app.bsky.feed.post/3kyyy"})
+    commit = {
+        **{"repo": DID, "rev": "3ljlyqit2uk2l", "seq": 4, "time": "2024-05-01T10:00:01.000Z"},
+        **{"ops": ops, "blocks": {"$bytes": b64encode(data).decode().rstrip("=")}},
+    }
+    return json.dumps(commit, indent=1).encode() + b"\n"
+
+
 def files() -> dict[str, bytes]:
     """Return the files of the fixtures by name."""
     maker, root = make()
@@ -168,6 +189,7 @@ def files() -> dict[str, bytes]:
         "flipped_byte.car": flipped,
         "cut.car": whole[: len(whole) * 3 // 4],
         "no_repository.car": stray.write(stray.put({"hello": "world"})),
+        "firehose.json": firehose(),
         "car_v2.car": b"\x0a\xa1gversion\x02" + bytes(40) + whole,
     }
 

@@ -16,12 +16,8 @@ from tests.sources.golden_facts import FIXTURES, OPTIONS
 from tests.sources.materials import a_bundle, a_material
 from twiplotui.errors import DataError
 from twiplotui.model.post import PostFacts
-from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.formats import MODULES, BundleFormat, Format
 
-MODULES = (
-    "x_archive", "x_archive_old", "x_v1", "x_v2", "x_collected", "x_csv", "x_ids", "generic",
-    "account_lists", "x_compliance", "mastodon_actor",
-)  # fmt: skip
 FORMATS = [
     known for module in MODULES for known in import_module(f"twiplotui.sources.{module}").FORMATS
 ]
@@ -72,6 +68,11 @@ NAMES = re.findall(
     rawContent retweetedTweet quotedTweet media links public_metrics referenced_tweets attachments
     note_tweet username screen_name follower following accountId noteTweet core twitter account
     linked name country tweet_id timestamp quoted_status_permalink action redacted_at _type
+    type actor object orderedItems attributedTo to content published inReplyTo attachment tag
+    did kind commit time_us ops repo blocks path cid record collection rkey operation uri feed post
+    reason subject follows followers cursor thread value facets embed reply account visibility
+    reblog spoiler_text mentions acct items title date_published messages chats list date from_id
+    text_entities string_list_data title_text media_list_data date_unixtime version nodes edges
     """,
 )
 RECORDS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8)

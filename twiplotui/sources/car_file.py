@@ -8,8 +8,10 @@ walked here, because its own reader neither checks hashes nor reads cut or parti
 from __future__ import annotations
 
 import hashlib
+from base64 import b32decode, b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import libipld
@@ -65,6 +67,35 @@ class Repository:
         except (ValueError, RecursionError):
             return None
         return value
+
+
+class CarriedBlocks:
+    """The blocks that a commit of the firehose carries, read when the first is asked for.
+
+    Args:
+        written: The CAR in base64; may be empty.
+    """
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def find(self, link: str) -> Mapping[str, Any]:
+        """Return the record of this id, written as text; empty where it is absent or damaged."""
+        if self._repository is None or not link.startswith("b"):
+            return {}
+        try:
+            cid = b32decode(link[1:].upper() + "=" * (-len(link[1:]) % 8))
+        except ValueError:
+            return {}
+        found = self._repository.load(cid)
+        return found if isinstance(found, Mapping) else {}
+
+    @cached_property
+    def _repository(self) -> Repository | None:
+        try:
+            return read_car(b64decode(self._written + "=" * (-len(self._written) % 4)), "")
+        except (ValueError, DataError):
+            return None
 
 
 def _steps(node: Mapping[str, Any]) -> list[bytes | tuple[str, bytes]]:

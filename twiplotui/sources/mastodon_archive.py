@@ -55,7 +55,7 @@ def _read(outbox: Material, profile: Material | None, options: ReadOptions) -> I
         if isinstance(item, Reject):
             yield replace(item, position=f"outbox.json {item.position}")
             continue
-        yield _fact(item, f"outbox.json item {number}", owner, options)
+        yield fact_of_activity(item, f"outbox.json item {number}", owner, options)
 
 
 def _activities(outbox: Material) -> Iterator[tuple[int, object]]:
@@ -68,7 +68,17 @@ def _activities(outbox: Material) -> Iterator[tuple[int, object]]:
             yield number, value
 
 
-def _fact(item: object, position: str, owner: AccountFacts | None, options: ReadOptions) -> Fact:
+def fact_of_activity(
+    item: object, position: str, owner: AccountFacts | None, options: ReadOptions
+) -> Fact:
+    """Read one activity.
+
+    Args:
+        item: The activity, of any shape.
+        position: Where it stands.
+        owner: Whose archive it is, where that is known.
+        options: What the user said.
+    """
     kind = get_text(item, "type")
     if not isinstance(item, Mapping) or not kind:
         return Reject(position, "it is not an activity")
