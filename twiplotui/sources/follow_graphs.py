@@ -34,7 +34,7 @@ _HANDLE_NAMES = ("screen_name", "screenname", "username", "handle", "user", "nam
 _TIMES = re.compile(r"retweet|mention|repl(?:y|ies)|interaction|co-?occurrence", re.IGNORECASE)
 
 
-class _Graph:
+class Graph:
     """The graph as far as it is read."""
 
     def __init__(self, material: Material, options: ReadOptions) -> None:
@@ -47,25 +47,28 @@ class _Graph:
         self._is_directed = False
         self._edges = 0
 
+    def name_column(self, key: str, title: str) -> None:
+        """Note what a value of nodes or edges is called, and whether that says it is no follow."""
+        self._keys[key] = title.lower()
+        if _TIMES.search(title):
+            raise refusal(self._name, "is a graph of interactions, not of follows")
+
     def started(self, tag: str, element: Element) -> None:
         """Look at what opens: the graph's own word on direction."""
         if tag == "graph":
             kind = (element.get("defaultedgetype") or element.get("edgedefault") or "").lower()
             if kind == "undirected":
-                raise _refusal(self._name, "is undirected, so it does not say who follows whom")
+                raise refusal(self._name, "is undirected, so it does not say who follows whom")
             self._is_directed = kind == "directed"
 
     def ended(self, tag: str, element: Element) -> Iterator[Fact]:
         """Take a whole element."""
         if tag in ("attribute", "key"):
             title = element.get("title") or element.get("attr.name") or ""
-            if element.get("id"):
-                self._keys[str(element.get("id"))] = title.lower()
-            if _TIMES.search(title):
-                raise _refusal(self._name, "is a graph of interactions, not of follows")
+            self.name_column(str(element.get("id") or ""), title)
         elif tag == "node":
             if len(self._nodes) >= MAX_NODES:
-                raise _refusal(self._name, f"has more than {MAX_NODES:,} nodes")
+                raise refusal(self._name, f"has more than {MAX_NODES:,} nodes")
             self._nodes[str(element.get("id"))] = self._account(element)
         elif tag == "edge":
             yield from self._edge(element)
@@ -106,13 +109,13 @@ class _Graph:
         if kind in ("undirected", "false", "mutual") or not (
             self._is_directed or kind in ("directed", "true")
         ):
-            raise _refusal(self._name, "is undirected, so it does not say who follows whom")
+            raise refusal(self._name, "is undirected, so it does not say who follows whom")
         weights = [str(edge.get("weight") or "1")]
         for each in edge:
             if self._keys.get(str(each.get("for") or each.get("key"))) == "weight":
                 weights.append(str(each.get("value") or each.text or "1").strip())
         if any(weight not in ("1", "1.0") for weight in weights):
-            raise _refusal(self._name, "is a weighted graph of interactions, not of follows")
+            raise refusal(self._name, "is a weighted graph of interactions, not of follows")
         follower = self._nodes.get(str(edge.get("source")))
         followed = self._nodes.get(str(edge.get("target")))
         if follower is None or followed is None:
@@ -130,10 +133,10 @@ class _Graph:
         accounts = [account for account in self._nodes.values() if account is not None]
         numbers = [each.native_id or "" for each in accounts if each.handle is None]
         if accounts and len(numbers) == len(accounts) and all(len(each) < 6 for each in numbers):
-            raise _refusal(self._name, "numbers its nodes and does not say which account each is")
+            raise refusal(self._name, "numbers its nodes and does not say which account each is")
         known = [each for each in accounts if each.handle or len(each.native_id or "") >= 6]
         if len(known) * 2 <= len(self._nodes):
-            raise _refusal(self._name, "does not say of most of its nodes which account they are")
+            raise refusal(self._name, "does not say of most of its nodes which account they are")
 
     def runs(self) -> Iterator[Fact]:
         """Yield a run for each follower."""
@@ -142,7 +145,8 @@ class _Graph:
             yield gathering.run(self._options, is_one_of_many=True)
 
 
-def _refusal(name: str, why: str) -> DataError:
+def refusal(name: str, why: str) -> DataError:
+    """Return the error that says why a graph is not read."""
     return DataError(f"{name} {why}.", "Only directed graphs of follows are read as follows.")
 
 
@@ -151,7 +155,7 @@ def _local(tag: object) -> str:
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
-    graph = _Graph(material, options)
+    graph = Graph(material, options)
     open_elements: list[Element] = []
     try:
         with utf8_stream(material.open()) as stream:
@@ -162,7 +166,7 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 if event == "start":
                     open_elements.append(element)
                     if len(open_elements) > MAX_DEPTH:
-                        raise _refusal(material.name, "is nested too deeply")
+                        raise refusal(material.name, "is nested too deeply")
                     graph.started(tag, element)
                     continue
                 open_elements.pop()
