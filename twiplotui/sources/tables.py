@@ -22,6 +22,7 @@ MAX_ROW_LINES = 2_000
 """A quoted cell with more lines than this is taken for a quote that was never closed."""
 
 _MAX_REREADS = 20
+_MAX_TORN_LINES = 200
 _DELIMITERS = (",", ";", "\t", "|")
 _NOT_A_NAME = re.compile(
     r"^[+-]?\d[\d.,e+ -]*$|^https?://|^@?[^@\s]+@[^@\s]+\.[^@\s]+$|^\d{4}-\d\d", re.I
@@ -78,9 +79,12 @@ def read_table(material: Material, has_header: bool | None = None) -> Table:
     head = head_text(material, encoding)
     delimiter = detect_delimiter(head)
     first = _first_row(head, delimiter)
+    torn = torn_names(first)
     if has_header is None:
-        has_header = looks_like_header(first)
+        has_header = looks_like_header(torn or first)
     rows = _rows(material, encoding, delimiter)
+    if torn:
+        rows, delimiter = _mended(rows, delimiter), ","
     if not has_header:
         return Table((), rows, delimiter, encoding)
     for _line, row in rows:
@@ -102,6 +106,7 @@ def _columns_of(head: bytes) -> tuple[str, ...]:
     if "\0" in text[:2000]:
         return ()
     first = _first_row(text, detect_delimiter(text))
+    first = torn_names(first) or first
     return _unique(first) if looks_like_header(first) else ()
 
 
@@ -111,9 +116,12 @@ def sniff_rows(material: Material, count: int = 5) -> list[list[str]]:
         return []
     text = head_text(material, _encoding_of(material.head))
     found: list[list[str]] = []
+    delimiter = detect_delimiter(text)
     try:
-        for row in csv.reader(io.StringIO(text), delimiter=detect_delimiter(text)):
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             if any(row):
+                if names := torn_names(row) if not found else []:
+                    return [names]
                 found.append(row)
             if len(found) >= count:
                 break
@@ -198,6 +206,38 @@ def _first_row(text: str, delimiter: str) -> list[str]:
     except csv.Error:
         pass
     return []
+
+
+def torn_names(first: list[str]) -> list[str]:
+    """Return the names of a table with commas that was opened and saved as one with semicolons.
+
+    Its cells then end at each semicolon of a text, and each row is quoted once more. Empty: the
+    first row is no such.
+    """
+    if len(first) < 2 or any(cell.strip() for cell in first[1:]):
+        return []
+    names = next(csv.reader([first[0]]), [])
+    return names if len(names) > 2 and looks_like_header(names) else []
+
+
+def _mended(
+    rows: Iterator[tuple[int, list[str] | Reject]], delimiter: str
+) -> Iterator[tuple[int, list[str] | Reject]]:
+    """Put the rows of such a table together again."""
+    start, torn = 0, ""
+    for line, row in rows:
+        if isinstance(row, Reject):
+            yield line, row
+            continue
+        piece = delimiter.join(row).rstrip(delimiter)
+        start, torn = (start, f"{torn}\n{piece}") if torn else (line, piece)
+        is_open = torn.count('"') % 2
+        if is_open and line - start < _MAX_TORN_LINES:
+            continue
+        yield start, next(csv.reader(io.StringIO(torn, newline="")), None) or [torn]
+        torn = ""
+    if torn:
+        yield start, Reject(f"line {start}", "a quoted cell is not closed")
 
 
 def _unique(row: list[str]) -> tuple[str, ...]:
