@@ -272,3 +272,23 @@ def test_the_first_import_of_a_day_keeps_what_stood_before(
     (backup,) = list_backups(store_path.parent / "backups")
     with closing(sqlite3.connect(backup.path)) as connection:
         assert connection.execute("SELECT count(*) FROM posts").fetchone()[0] == 2
+
+
+def test_a_country_fills_what_is_unknown_and_contradicts_nothing(cli: Cli, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("twitter,country\nkestria_press,XW\n")
+    assert cli("import", listed).code == 0
+    posts = tmp_path / "posts.csv"
+    posts.write_text(
+        "tweet_id,username,text,country\n"
+        "1709161350000000001,valdoria_mfa,Ours,XV\n"
+        "1709161350000000002,kestria_press,Theirs,XV\n"
+    )
+    assert cli("import", posts, "--json").json["new"] == 2
+
+    def countries() -> dict[str, str]:
+        return {each["handle"]: each["country"] for each in cli("accounts", "--json").json}
+
+    assert countries() == {"valdoria_mfa": "XV", "kestria_press": "XW"}
+    again = cli("import", posts, "--json").json
+    assert (again["new"], again["updated"], again["known"]) == (0, 0, 2)

@@ -307,3 +307,16 @@ def test_a_row_without_id_among_others_is_kept_by_author_time_and_words(
     cautions = [fact.text for fact in facts if isinstance(fact, Caution)]
     assert len(cautions) == is_kept
     assert all(caution.startswith("1 row has no id of its own") for caution in cautions)
+
+
+def countries_of(table: str) -> dict[str | None, str | None]:
+    accounts = [fact for fact in read(table) if isinstance(fact, AccountFacts)]
+    return {account.handle: account.country for account in accounts}
+
+
+def test_the_country_of_an_author_is_kept_where_all_rows_agree() -> None:
+    rows = f"{ID},a,x,XV\n{ID[:-1]}2,a,y,XV\n{ID[:-1]}3,b,z,XV\n{ID[:-1]}4,b,z,XW\n"
+    assert countries_of(f"tweet_id,username,text,country\n{rows}") == {"a": "XV"}
+    assert countries_of(f"tweet_id,username,text,user_country\n{rows}") == {"a": "XV"}
+    # Beside places, it is the country a post was sent from.
+    assert countries_of(f"tweet_id,username,text,country,place\n{rows}") == {}

@@ -37,6 +37,8 @@ class AccountFacts:
     posts: int | None = None
     observed_at: int | None = None
     """When the source looked; None: take the import's capture time."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 in capitals; kept only where nothing else says one."""
 
 
 @dataclass(frozen=True, slots=True)

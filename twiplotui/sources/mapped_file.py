@@ -19,6 +19,7 @@ from twiplotui.sources.headless import open_table
 from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.mapped_author import network_of
 from twiplotui.sources.mapped_cells import REFERENCES, opened
+from twiplotui.sources.mapped_country import AuthorCountries
 from twiplotui.sources.mapped_identity import MADE_ID, NAMELESS, UNKNOWN
 from twiplotui.sources.mapped_post import Preset, read_row
 from twiplotui.sources.material import Material, ReadOptions
@@ -117,6 +118,7 @@ class _Reader:
         self._captured_at = options.captured_at or material.modified_at
         self._told: set[str] = set()
         self._survey = ColumnSurvey(options.now)
+        self._countries = AuthorCountries()
         self._made = self._with_id = 0
 
     def read_all(self, rows: Iterator[_Row]) -> Iterator[Fact]:
@@ -128,6 +130,7 @@ class _Reader:
                 yield row.content
             else:
                 yield from self._read(row.content, row.position, row.raw)
+        yield from self._countries.facts()
         if self._made:
             yield Caution(_made_among(self._made) if self._with_id else _MADE)
         if failed:
@@ -193,6 +196,7 @@ class _Reader:
         if isinstance(facts, PostFacts):
             is_made = facts.native_id.startswith(MADE_ID)
             self._made += is_made
+            self._countries.see(record, facts.author)
             self._with_id += not is_made
             for caution in self._cautions(facts, record, columns):
                 if caution not in self._told:

@@ -14,6 +14,7 @@ from twiplotui.model.words import AccountStatus
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
+from twiplotui.store.reflag_marks import mark_account
 from twiplotui.text.handles import skeleton
 
 _INSERT = (
@@ -236,6 +237,8 @@ class AccountWriter:
             self.touched.add(account_id)
         if fact.created_at and not row["created_at"]:
             new["created_at"] = fact.created_at
+        if fact.country and not row["country"]:
+            self._place(account_id, fact.country)
         if new or (row["observed_at"] or 0) < at:
             self._update(account_id, new, max(at, row["observed_at"] or 0))
         counts = (fact.followers, fact.following, fact.posts)
@@ -245,6 +248,18 @@ class AccountWriter:
                 " import_id) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (account_id, at, *counts, self._import_id),
             )
+
+    def _place(self, account_id: int, country: str) -> None:
+        """Keep a country where there was none; undoing the import takes it back."""
+        connection = self._store.connection
+        if self._import_id is not None:
+            connection.execute(
+                "INSERT INTO import_changes (import_id, kind, row_id, before)"
+                " VALUES (?, 'account', ?, ?)",
+                (self._import_id, account_id, json.dumps({"country": ""})),
+            )
+        connection.execute("UPDATE accounts SET country = ? WHERE id = ?", (country, account_id))
+        mark_account(connection, account_id)
 
     def _update(self, account_id: int, new: dict[str, object], at: int) -> None:
         columns = dict(new)
