@@ -292,3 +292,25 @@ def test_a_country_fills_what_is_unknown_and_contradicts_nothing(cli: Cli, tmp_p
     assert countries() == {"valdoria_mfa": "XV", "kestria_press": "XW"}
     again = cli("import", posts, "--json").json
     assert (again["new"], again["updated"], again["known"]) == (0, 0, 2)
+
+
+def test_the_report_counts_one_as_one_and_names_the_format_in_words(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("tweet_id,username,text\n1709161350000000001,valdoria_mfa,Ours\n")
+    told = cli("import", path).out
+    assert f"{path}: X posts as CSV\n" in told
+    assert told.endswith("Imported 1 new record: 1 post, 0 follows in 0 runs, 1 account.\n")
+
+
+@pytest.mark.parametrize("content", ["tweet_id,username,text\n", "[]\n"])
+@pytest.mark.parametrize("how", [(), ("--dry-run",)])
+def test_a_file_without_records_says_so(
+    cli: Cli, tmp_path: Path, content: str, how: tuple[str, ...]
+) -> None:
+    path = tmp_path / "posts"
+    path.write_text(content)
+    told = cli("import", path, "--as", "posts-csv" if content[0] == "t" else "posts-json", *how)
+    assert told.code == 0
+    assert "note: It holds no records." in told.out

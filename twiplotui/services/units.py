@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from twiplotui.errors import DataError, TwiplotuiError, UnknownFormatError, UsageError
-from twiplotui.model.imports import Fact
+from twiplotui.model.imports import Caution, Fact
 from twiplotui.sources.formats import (
     BundleFormat,
     Format,
@@ -158,10 +158,22 @@ def _unit(material: Material, known: Format, options: ReadOptions) -> Unit:
     return Unit(material.name, known, material, captured_at)
 
 
+_NOTHING = "It holds no records."
+
+
 def read_unit(unit: Unit, options: ReadOptions) -> Iterator[Fact]:
     """Yield the facts of a unit, in whichever process its format needs."""
     if unit.captured_at is not None and options.captured_at is None:
         options = replace(options, captured_at=unit.captured_at)
+    is_empty = True
+    for fact in _facts(unit, options):
+        is_empty = False
+        yield fact
+    if is_empty:
+        yield Caution(_NOTHING)
+
+
+def _facts(unit: Unit, options: ReadOptions) -> Iterator[Fact]:
     if isinstance(unit.format, BundleFormat):
         assert isinstance(unit.material, Bundle)
         return unit.format.read(unit.material, options)

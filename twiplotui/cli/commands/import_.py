@@ -176,8 +176,14 @@ def _file_object(file: FileReport | None) -> dict[str, Any]:
     return asdict(file if file is not None else FileReport(path=""))
 
 
+def _count(count: int, nouns: str) -> str:
+    """Return a count with its noun: `1 post`, `1,204 posts`."""
+    return f"{count:,} {nouns.removesuffix('s') if count == 1 else nouns}"
+
+
 def _write(report: ImportReport, problems: list[Problem]) -> None:
     from twiplotui.cli.output import say, write
+    from twiplotui.sources.titles import title_of
     from twiplotui.text.clean import display
 
     verb = "Would import" if report.is_dry_run else "Imported"
@@ -185,7 +191,7 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
         # A name with a line break would else write lines of the report itself.
         name = display(file.path, newline=" ")
         write(
-            f"{name}: {file.format}\n"
+            f"{name}: {title_of(file.format)}\n"
             f"  read {file.read} = new {file.new} + updated {file.updated} + known {file.known}"
             f" + rejected {file.rejected} + left out {file.left_out}"
         )
@@ -207,10 +213,11 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
     for problem in [each for each in problems if not each.is_aside]:
         say(str(problem.error))
     if report.files:
+        parts = ("posts", "follows", "runs", "accounts")
+        posts, follows, runs, accounts = (_count(report.total(part), part) for part in parts)
         write(
-            f"{verb} {report.total('new')} new records: {report.total('posts')} posts,"
-            f" {report.total('follows')} follows in {report.total('runs')} runs,"
-            f" {report.total('accounts')} accounts."
+            f"{verb} {_count(report.total('new'), 'new records')}: {posts},"
+            f" {follows} in {runs}, {accounts}."
         )
     if report.is_interrupted:
         say(_STOPPED)
