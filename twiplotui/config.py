@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 from twiplotui.clock import DAY
 from twiplotui.errors import ConfigError
 
 _MOST = 36_500
 """The largest number any setting takes: a hundred years in days."""
+_CHOICES: Final = {"screen.theme": ("dark", "light", "high-contrast")}
+"""Settings that take only certain words."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSettings:
+class ScreenSettings(NamedTuple):
     """`[screen]`: how the terminal looks and behaves."""
 
-    theme: str = field(default="dark", metadata={"choices": ("dark", "light", "high-contrast")})
+    theme: str = "dark"
     mouse: bool = True
     refresh_minutes: int = 0
     """Refresh sources every so many minutes while open; 0: only when asked."""
     reduced_motion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DeskSettings:
+class DeskSettings(NamedTuple):
     """`[desk]`: whose desk this is."""
 
     country: str = ""
@@ -49,8 +49,7 @@ class DeskSettings:
         return None if last_post is None else now - last_post >= self.dormant_days * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class RulesSettings:
+class RulesSettings(NamedTuple):
     """`[rules]`: which rule packs apply."""
 
     off: tuple[str, ...] = ()
@@ -59,8 +58,7 @@ class RulesSettings:
     """Whose side is ours in disputed names, alpha-2; empty: a third state with UN usage."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSettings:
+class NetworkSettings(NamedTuple):
     """`[network]`: what refresh may reach."""
 
     allow_hosts: tuple[str, ...] = ()
@@ -69,8 +67,7 @@ class NetworkSettings:
     """Proxy address; empty: none, whatever the environment says."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowSettings:
+class FollowSettings(NamedTuple):
     """`[follows]`: which follow changes raise an alert, and how high."""
 
     high_roles: tuple[str, ...] = (
@@ -86,8 +83,7 @@ class FollowSettings:
     alert_unfollows: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class HabitSettings:
+class HabitSettings(NamedTuple):
     """`[habit]`: alerts about an account's own habits; off where they are noisy."""
 
     silence: bool = False
@@ -96,8 +92,7 @@ class HabitSettings:
     first_use: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacySettings:
+class PrivacySettings(NamedTuple):
     """`[privacy]`: what is kept."""
 
     blank_deleted: bool = False
@@ -146,9 +141,9 @@ def load_settings(path: Path) -> Settings:
     return settings
 
 
-def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) -> Any:  # noqa: ANN401 - any of the dataclasses above
+def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) -> Any:  # noqa: ANN401 - any of the classes above
     hints = get_type_hints(kind)
-    known = [entry.name for entry in fields(kind)]
+    known = list(hints)
     values: dict[str, Any] = {}
     for key, value in data.items():
         full = f"{prefix}{key}"
@@ -159,17 +154,17 @@ def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) ->
             hint = f"Did you mean “{prefix}{near[0]}”?" if near else f"Known: {', '.join(known)}."
             raise ConfigError(f"{path}: there is no setting “{full}”.", hint)
         values[key] = _value(hints[key], value, path, full)
-        choices = next(entry.metadata.get("choices") for entry in fields(kind) if entry.name == key)
+        choices = _CHOICES.get(full)
         if choices and value not in choices:
             raise ConfigError(f"{path}: “{full}” must be one of: {', '.join(choices)}.")
     return kind(**values)
 
 
 def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401 - values of TOML
-    if is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, tuple):
         if not isinstance(value, dict):
             raise ConfigError(f"{path}: “{full}” must be a table, written [{full}].")
-        return _build(hint, value, path, f"{full}.")  # type: ignore[arg-type]  # a dataclass type
+        return _build(hint, value, path, f"{full}.")
     origin = get_origin(hint)
     if origin is tuple and isinstance(value, list):
         if all(isinstance(item, str) for item in value):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from tests.hostile import hostile_kinds, hostile_texts, never_shown
 from twiplotui.text import clean
+from twiplotui.text.scrub import MARKS_PER_BASE
 
 LANGUAGES: dict[str, str] = json.loads(
     (Path(__file__).parent / "languages.json").read_text(encoding="utf-8")
@@ -90,6 +92,12 @@ def test_a_cut_never_parts_a_character_from_its_marks() -> None:
     shown = clean.display("e\u0301" * 100, limit=30)
     assert shown.partition("…")[0].endswith("\u0301")
     assert not clean.display("👨\u200d👩" * 50, limit=33).partition("…")[0].endswith("\u200d")
+
+
+def test_piled_marks_are_cut_whatever_their_script() -> None:
+    marks = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code))[0] == "M"]
+    suspects = {mark: clean.display("a" + mark * 9).count(mark) for mark in marks}
+    assert {mark: count for mark, count in suspects.items() if count > MARKS_PER_BASE} == {}
 
 
 def test_many_lines_are_cut_and_counted() -> None:

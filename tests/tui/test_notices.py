@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -37,7 +36,7 @@ async def test_titles_tell_what_is_new_and_the_header_how_many_at_least(desk_pat
     async with at_desk(desk_path) as table:
         table.desk.waiting["posts"] = 20_250
         assert table.desk.news is not None
-        table.desk.news = replace(table.desk.news, posts=10_000, is_capped=True)
+        table.desk.news = table.desk.news._replace(posts=10_000, is_capped=True)
         table.desk.refresh_titles()
         await table.settle()
         assert "▲ 20,250 new  , shows" in table.shown()

@@ -60,6 +60,18 @@ async def test_only_what_has_changed_is_drawn(
         assert told == ["footer 1"]
 
 
+async def test_of_the_whole_picture_nothing_that_is_covered_is_drawn(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path, size=(160, 45)) as table:
+        before = table.shown()
+        told = drawn(monkeypatch)
+        await table.press("ctrl+l")
+        assert "header 1" in told
+        assert not [each for each in told if each.startswith("Desk ")]
+        assert table.shown() == before
+
+
 async def test_an_undone_alert_comes_back_to_its_place(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         before = list(table.desk.alerts.ids.slice(0, 10))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 from rich.color import Color, ColorSystem
 
@@ -43,12 +41,12 @@ def test_level_and_state_are_told_without_colour() -> None:
 def test_the_cursor_can_be_read_in_sixteen_colours(name: str) -> None:
     styles = inks(name, "cursor", are_few=True)
     grounds = set()
-    for field in fields(styles):
-        style = getattr(styles, field.name)
+    for ink in styles._fields:
+        style = getattr(styles, ink)
         back = _nearest_of_sixteen(style.bgcolor)
         grounds.add(back)
         if style.color is not None:
-            assert contrast(_nearest_of_sixteen(style.color), back) >= 4.5, field.name
+            assert contrast(_nearest_of_sixteen(style.color), back) >= 4.5, ink
     assert grounds != {_nearest_of_sixteen(inks(name).ground.bgcolor)}
 
 

@@ -51,7 +51,7 @@ async def at_desk(path: Path, minutes: int = 0) -> AsyncIterator[Table]:
     session.settings = replace(
         session.settings,
         network=NetworkSettings(allow_hosts=("127.0.0.1",)),
-        screen=replace(session.settings.screen, refresh_minutes=minutes),
+        screen=session.settings.screen._replace(refresh_minutes=minutes),
     )
     app = TwiplotuiApp(session)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -66,11 +66,15 @@ def test_the_read_path_of_the_first_screen_is_light() -> None:
     import sys
 
     script = (
-        "import sys; import twiplotui.tui.app, twiplotui.tui.screens.desk;"
+        "import sys; from twiplotui.tui.spared import textual_without_its_palette as spared\n"
+        "with spared(): import twiplotui.tui.app, twiplotui.tui.screens.desk\n"
         "heavy = {'sqlite_utils', 'httpx', 'feedparser', 'numpy', 'libipld', 'yaml', 'jinja2',"
         " 'twiplotui.rules.book', 'twiplotui.sources', 'textual.widgets._text_area',"
-        " 'textual.widgets._data_table', 'hypothesis'};"
-        "print(sorted(heavy & set(sys.modules)))"
+        " 'textual.widgets._data_table', 'hypothesis', 'twiplotui.model.imports',"
+        " 'twiplotui.tui.outcomes', 'textual.widgets._input', 'textual.command'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "import textual.command; assert issubclass(textual.command.CommandPalette, object)\n"
+        "assert textual.command.CommandPalette.__mro__[1:-1]"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

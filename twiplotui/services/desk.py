@@ -7,8 +7,8 @@ does not need is imported where it is used.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow, PostRow
@@ -39,16 +39,14 @@ REVIEWED = "desk.reviewed_at"
 _CAP = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class PostLine:
+class PostLine(NamedTuple):
     """A post as its list shows it, with its alert."""
 
     post: PostRow
     alert: Alert | None
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new since the last review."""
 
     since: int | None
@@ -59,8 +57,7 @@ class News:
     events: int
 
 
-@dataclass(frozen=True, slots=True)
-class AlertDetail:
+class AlertDetail(NamedTuple):
     """All there is of an alert that is about no post."""
 
     line: AlertLine
@@ -109,7 +106,7 @@ class DeskReader:
     def alerts(self, ids: Sequence[int]) -> list[AlertLine]:
         """Return lines of the queue, in any order."""
         return [
-            line if line.account is None else replace(line, account=self.marked(line.account))
+            line if line.account is None else line._replace(account=self.marked(line.account))
             for line in desk_pages.alert_lines(self.store, ids)
         ]
 
@@ -124,7 +121,7 @@ class DeskReader:
     def events(self, ids: Sequence[int]) -> list[EventLine]:
         """Return lines of follow changes, in any order."""
         return [
-            replace(line, actor=self.marked(line.actor), target=self.marked(line.target))
+            line._replace(actor=self.marked(line.actor), target=self.marked(line.target))
             for line in desk_pages.event_lines(self.store, ids)
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from twiplotui.model.triage import Alert
 from twiplotui.model.view import AccountRow
@@ -22,8 +22,7 @@ _ACCOUNT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AlertLine:
+class AlertLine(NamedTuple):
     """An alert as the queue shows it."""
 
     alert: Alert
@@ -32,8 +31,7 @@ class AlertLine:
     """The beginning of its post; empty where it is about none."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
+class EventLine(NamedTuple):
     """A follow change as its list shows it."""
 
     id: int

@@ -21,6 +21,9 @@ _INVISIBLE: Final = re.compile(f"[{INVISIBLE_CLASS}]")
 _PRINTABLE_SUSPECTS: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# Latin letters and punctuation, which have no marks. To know all marks takes a walk through
+# Unicode, for which the first picture of the screen need not wait.
+_LATIN: Final = re.compile("[\0-\u02ff\u2000-\u20cf]*")
 _PLAIN_SPACES: Final = "\xa0\u3000\u202f\u2009"
 # Scripts whose letters change shape by their neighbours or by joiners.
 _JOINING: Final = frozenset((
@@ -178,8 +181,20 @@ def _is_emoji(char: str) -> bool:
 
 
 def _has_piled_marks(text: str) -> bool:
+    if _LATIN.fullmatch(text) or _markless().fullmatch(text):
+        return False
     mark, piled = _mark_patterns()
     return mark.search(text) is not None and piled.search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _markless() -> re.Pattern[str]:
+    """Return what is true of most texts in the alphabets most in use; a class of it takes time."""
+    return re.compile(
+        "[\0-\u02ff\u0370-\u0482\u048a-\u0590\u05be\u05d0-\u060f\u061b-\u064a\u0660-\u066f"
+        "\u0671-\u06d5\u2000-\u20cf\u20f1-\u2cee\u3000-\u3029\u3030-\u3098\u309b-\ua66e"
+        "\uac00-\ud7ff]*"
+    )
 
 
 @lru_cache(maxsize=1)

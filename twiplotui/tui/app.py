@@ -49,6 +49,8 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         super().__init__()
         self.session = session
         self.title = "twiplotui"
+        # Two widgets of every screen and box that we never show anything in.
+        self._disable_tooltips = self._disable_notifications = True
         self.wants_demo = False
         """Whether the user chose the demo when there was no store."""
         self.background = Background(
@@ -58,11 +60,19 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         for palette in PALETTES.values():
             self.register_theme(make_theme(palette))
         wanted = session.settings.screen.theme
-        self.theme = wanted if wanted in PALETTES else "dark"
+        self._begin_with_theme(wanted if wanted in PALETTES else "dark")
         self.set_keymap(changed_keys(session.keymap))
         self._opened_at = 0.0
         self._takes_keys = False
         self._typed_ahead: list[events.Key] = []
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Take a theme before anything is drawn: changed, every style would be worked out twice."""
+        self.set_reactive(TwiplotuiApp.theme, name)
+        is_dark = self.current_theme.dark
+        self.update_classes({"-dark-mode": is_dark, "-light-mode": not is_dark}, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     are_few_colours = False
     """Whether the terminal has sixteen colours only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from twiplotui.model.words import AlertState
 from twiplotui.services.desk import PostLine
@@ -173,8 +173,7 @@ class PostIds:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SideRow:
+class SideRow(NamedTuple):
     """A line of the side list."""
 
     kind: str

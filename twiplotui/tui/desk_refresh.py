@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -114,7 +113,7 @@ class DeskRefresh(DeskBase):
 
     def _take_levels(self, counts: dict[Level, int]) -> None:
         if self.news is not None:
-            self.news = replace(self.news, alerts=counts)
+            self.news = self.news._replace(alerts=counts)
             self.refresh_titles()
 
     def _take_notice(self, looked: Looked) -> None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 PAGE = 200
 """Ids fetched at a time from a long table."""
@@ -201,8 +200,7 @@ class WindowIds:
 Ids = ArrayIds | WindowIds
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a list stands: as much as a thread needs to read the rows that will be in sight."""
 
     cursor_id: int | None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.model.imports import ImportReport
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens.full import full_screens
 from twiplotui.tui.words import plural
+
+if TYPE_CHECKING:
+    # What it needs is not needed for the first picture.
+    from twiplotui.model.imports import ImportReport
 
 
 class ImportRun(Acts):

@@ -7,8 +7,7 @@ No widgets here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from twiplotui.services.desk import DeskReader, News
 from twiplotui.store import desk_pages
@@ -18,8 +17,7 @@ from twiplotui.tui.ids import ArrayIds, Ids, Standing
 _MOST_NEWER = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the desk shows as it asks."""
 
     view: str
@@ -33,16 +31,14 @@ class Asked:
     """Ids of the posts in sight and around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """What a list is to show: ids, and the rows of those that will be in sight."""
 
     ids: ArrayIds
     rows: Mapping[int, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """What the store holds now."""
 
     news: News

@@ -82,6 +82,8 @@ class StoreNotice(Acts):
 
 def _ready(store: Store) -> int:
     """Load what acts need."""
-    import twiplotui.services.triage  # noqa: F401 - it is used by the first act
+    # Both are used by the first act.
+    import twiplotui.services.triage
+    import twiplotui.tui.outcomes  # noqa: F401
 
     return store.data_version()

@@ -43,7 +43,7 @@ class Outcome:
             updated_by=by,
             note_count=change.alert.note_count + bool(self.planned.note),
         )
-        return replace(row, alert=alert)
+        return row._replace(alert=alert)
 
 
 def outcome_of(planned: TriagePlan, view: str, now: int) -> Outcome:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """The colours of one theme, as `#rrggbb`.
 
     Every text colour has at least 4.5:1 (7:1 in high contrast) on each background it is used on.
@@ -122,7 +120,7 @@ def in_sixteen(palette: Palette) -> Palette:
     would become a yellow that nobody reads on white.
     """
     medium = palette.medium if palette.is_dark else "#555555"
-    return replace(palette, medium=medium, cursor="#0000aa")
+    return palette._replace(medium=medium, cursor="#0000aa")
 
 
 def contrast(first: str, second: str) -> float:
@@ -142,7 +140,7 @@ def _luminance(colour: str) -> float:
 def variables(palette: Palette) -> dict[str, str]:
     """Return the colours as style variables: `$tw-high` and so on."""
     return {
-        f"tw-{entry.name}": getattr(palette, entry.name)
-        for entry in fields(palette)
-        if entry.name not in ("name", "is_dark")
+        f"tw-{name}": value
+        for name, value in palette._asdict().items()
+        if name not in ("name", "is_dark")
     }

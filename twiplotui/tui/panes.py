@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from rich.style import Style
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
-
-if TYPE_CHECKING:
-    pass
 
 LISTS: Final = ("alerts", "posts", "events")
 """Names of the panes that are lists, in the order of their numbers."""
@@ -153,6 +152,14 @@ class Panes(Widget):
             self.current, self.focused_name, self.is_zoomed = current, focused, is_zoomed
             self._clear_arrangement_cache()
             self.refresh(layout=True)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is seen between the panes: lines that are all the same."""
+        _, background = self.background_colors
+        line = Strip.blank(crop.width, Style.from_color(bgcolor=background.rich_color))
+        for each in self.get_line_filters():
+            line = line.apply_filter(each, background)
+        return [line] * crop.height
 
     def on_resize(self, event: events.Resize) -> None:
         """Tell the desk that there is more or less room."""

@@ -80,11 +80,8 @@ class PlacingCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Draw widgets, the foremost first; of a picture of parts only lines that have changed."""
-        if not self._changed:
-            yield from super()._get_renders(crop)
-            return
-        bare = list(self._changed)
+        """Draw widgets, the foremost first, and only lines that are seen (and have changed)."""
+        bare = list(self._changed) or [crop or self.size.region]
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
             wanted = [each.intersection(shown) for each in bare if each.overlaps(shown)]
@@ -93,6 +90,21 @@ class PlacingCompositor(Compositor):
             top, bottom = min(each.y for each in wanted), max(each.bottom for each in wanted)
             lines = Region(shown.x, top, shown.width, bottom - top)
             yield lines, lines, widget.render_lines(lines.translate(-region.offset))
-            bare = [each for each in bare if not shown.contains_region(each)]
+            bare = [part for each in bare for part in _without(each, shown)]
             if not bare:
                 return
+
+
+def _without(region: Region, covered: Region) -> list[Region]:
+    """Return what is left of a region, in pieces, where another covers it."""
+    if not region.overlaps(covered):
+        return [region]
+    inner = region.intersection(covered)
+    x, y, width, _ = region
+    pieces = (
+        Region(x, y, width, inner.y - y),
+        Region(x, inner.y, inner.x - x, inner.height),
+        Region(inner.right, inner.y, region.right - inner.right, inner.height),
+        Region(x, inner.bottom, width, region.bottom - inner.bottom),
+    )
+    return [piece for piece in pieces if piece.area]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twiplotui.errors import QueryError, TwiplotuiError
 from twiplotui.services.desk import DeskReader, PostLine
@@ -29,13 +28,12 @@ _NOTHING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search finds."""
 
     query: str
     ids: list[int]
-    count: Count
+    total: Count
     is_newest: bool
     rows: dict[int, PostLine]
     """Those of the posts that will be in sight."""
@@ -91,7 +89,7 @@ class SearchFlow(DeskRefresh):
 
         here = self.posts.standing
         if query != self.search_words:
-            here = replace(here, cursor_id=None, cursor=0)
+            here = here._replace(cursor_id=None, cursor=0)
         work = partial(_find, query, here)
         self.background.read("search", work, done, self._failed)
 
@@ -111,8 +109,8 @@ class SearchFlow(DeskRefresh):
         self.posts.set_ids(ArrayIds(found.ids), select=first, rows=found.rows)
         box = self._box()
         if box is not None:
-            noun = "post" if str(found.count) == "1" else "posts"
-            box.say_found(f"{found.count} {noun}")
+            noun = "post" if str(found.total) == "1" else "posts"
+            box.say_found(f"{found.total} {noun}")
         self.refresh_titles()
 
     def end_search(self, *, is_typing: bool = False) -> None:
@@ -183,7 +181,7 @@ def _find(query: str, here: Standing, store: Store, job: Job) -> Found:
         begun = _found(f"{query.rstrip()}*", store)
         found = begun if begun.ids else found
     near = DeskReader(store).posts(here.near(ArrayIds(found.ids)))
-    return replace(found, rows={each.post.id: each for each in near})
+    return found._replace(rows={each.post.id: each for each in near})
 
 
 def _found(query: str, store: Store) -> Found:

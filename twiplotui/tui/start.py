@@ -91,7 +91,10 @@ def run(
     session.keymap  # noqa: B018 - a clash of keys must be told before the screen opens
     if session.has_store:
         _bring_up_to_date(session)
-    from twiplotui.tui.app import TwiplotuiApp
+    from twiplotui.tui.spared import textual_without_its_palette
+
+    with textual_without_its_palette():
+        from twiplotui.tui.app import TwiplotuiApp
 
     app = TwiplotuiApp(session)
     app.fit_colours()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.style import Style
 from textual.app import App
@@ -59,8 +58,7 @@ def has_few_colours(app: App[Any]) -> bool:
     return bool(getattr(app, "are_few_colours", False))
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class Inks(NamedTuple):
     """Rich styles for one line background."""
 
     ground: Style

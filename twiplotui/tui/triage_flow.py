@@ -7,9 +7,8 @@ somebody else decided meanwhile is told.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from twiplotui.errors import StateError, TwiplotuiError, UsageError
 from twiplotui.model.triage import Alert
@@ -19,7 +18,6 @@ from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.triage.states import effective_state
 from twiplotui.tui.background import Job, uncollected
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.outcomes import Outcome, alerts_of, outcome_of
 from twiplotui.tui.widgets.virtual_list import VirtualList
 from twiplotui.tui.words import plural
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from twiplotui.store.connection import Store
     from twiplotui.store.undo import Undone
     from twiplotui.triage.plan import TriagePlan
+    from twiplotui.tui.outcomes import Outcome
 
 REASONS: Final = (
     ("f", "false positive", DismissReason.FALSE_POSITIVE),
@@ -43,8 +42,7 @@ _MANY: Final = 200
 """Rows above which an act on them is planned beside the loop."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastAct:
+class LastAct(NamedTuple):
     """What `.` repeats."""
 
     act: Act
@@ -160,6 +158,8 @@ class TriageFlow(DeskRefresh):
 
     def act(self, what: LastAct) -> None:
         """Plan an act on what is chosen; ask once where the plan says so; carry it out."""
+        from twiplotui.tui.outcomes import outcome_of
+
         chosen = self.current_list.chosen()
         if len(chosen) > _MANY:
             self._act_on_many(what, chosen)
@@ -176,6 +176,8 @@ class TriageFlow(DeskRefresh):
         self._ask_and_carry_out(what, outcome_of(planned, self.view, self.session.now()))
 
     def _act_on_many(self, what: LastAct, chosen: Sequence[int]) -> None:
+        from twiplotui.tui.outcomes import alerts_of, outcome_of
+
         name, view = self.panes.current, self.view
         begun = self.acts
 

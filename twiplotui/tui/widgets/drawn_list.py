@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -188,11 +189,18 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         (_, background), filters = self.background_colors, self.get_line_filters()
         width, first = self.outer_size.width, self.styles.gutter.top
         strips: list[Strip] = []
+        before: Strip | None = None
         for y in crop.line_range:
             if not 0 <= y - first < self.size.height:
                 strips += super().render_lines(Region(crop.x, y, crop.width, 1))
+                before = None
                 continue
-            strip = self.render_line(y - first).crop_extend(0, width, ground)
+            drawn = self.render_line(y - first)
+            if drawn is before:  # empty lines are one and the same
+                strips.append(strips[-1])
+                continue
+            before = drawn
+            strip = drawn.crop_extend(0, width, ground)
             for each in filters:
                 strip = strip.apply_filter(each, background)
             strips.append(strip.crop(*crop.column_span))
@@ -212,7 +220,7 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         place = self.scroll_offset.y + y - head
         id_ = self._id_ready(place)
         if id_ is None:
-            return Strip.blank(width, self._inks().ground)
+            return _blank(width, self._inks().ground)
         is_cursor = place == self.cursor
         key = (id_, width, is_cursor, id_ in self.marks, self.has_focus, self.app.theme)
         strip = self._strips.get(key)
@@ -274,12 +282,20 @@ class DrawnList(LineView, Generic[R], can_focus=True):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         styles = self._inks()
+        if not self._is_filled:
+            return _blank(width, styles.ground)
         told = _wrapped(self.empty, max(8, width - 4))
         top = 1 if self.size.height > len(told) + 1 else 0
-        if not self._is_filled or not 0 <= y - top < len(told):
-            return Strip.blank(width, styles.ground)
+        if not 0 <= y - top < len(told):
+            return _blank(width, styles.ground)
         line = Segment(clip("  " + told[y - top], width), styles.muted)
         return Strip([line]).adjust_cell_length(width, styles.ground)
+
+
+@lru_cache(maxsize=32)
+def _blank(width: int, ground: Style) -> Strip:
+    """Return an empty line."""
+    return Strip.blank(width, ground)
 
 
 @lru_cache(maxsize=32)
