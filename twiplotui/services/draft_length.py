@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
@@ -43,6 +45,16 @@ LIMITS: Final = (
 """The networks that drafts are measured for."""
 
 
+_CONTINUING: Final = (
+    ("\u1160", "\u11ff"),
+    ("\ufe0e", "\ufe0f"),
+    ("\U0001f1e6", "\U0001f1ff"),
+    ("\U0001f3fb", "\U0001f3ff"),
+    ("\U000e0020", "\U000e007f"),
+)
+"""Hangul vowels and finals, emoji styles, letters of flags, skin tones, tags."""
+
+
 def length(text: str, network: str) -> int:
     """Return how long a text is as a network counts it.
 
@@ -54,13 +66,33 @@ def length(text: str, network: str) -> int:
         return _x_length(text)
     if network == "mastodon":
         text = _FULL_HANDLE.sub(r"\1", _LINK.sub("x" * _LINK_LENGTH, text))
-        return sum(1 for _ in graphemes(text))
-    if network == "threads":
-        return sum(
-            len(each.encode("utf-8", "replace")) if _is_emoji(each) else len(each)
-            for each in graphemes(text)
-        )
-    return sum(1 for _ in graphemes(text))
+    return _weighed(text, _on_threads if network == "threads" else _as_one)
+
+
+def _weighed(text: str, weight: Callable[[str], int]) -> int:
+    """Return the sum of the weights of the characters that a reader sees.
+
+    Most texts have none that take more than one code point: then each kind is weighed once, as a
+    draft is measured at every key.
+    """
+    chars = Counter(text)
+    if "\r" in chars or any(map(_may_continue, chars)):
+        return sum(map(weight, graphemes(text)))
+    return sum(weight(char) * number for char, number in chars.items())
+
+
+def _as_one(grapheme: str) -> int:
+    return 1
+
+
+def _on_threads(grapheme: str) -> int:
+    return len(grapheme.encode("utf-8", "replace")) if _is_emoji(grapheme) else len(grapheme)
+
+
+def _on_x(grapheme: str) -> int:
+    if _is_emoji(grapheme):
+        return 2
+    return sum(1 if _is_light(ord(char)) else 2 for char in grapheme)
 
 
 def _x_length(text: str) -> int:
@@ -73,13 +105,7 @@ def _x_length(text: str) -> int:
         rest.append(text[done : match.start()])
         done = match.end()
     rest.append(text[done:])
-    weight = links * _LINK_LENGTH
-    for each in graphemes("".join(rest)):
-        if _is_emoji(each):
-            weight += 2
-        else:
-            weight += sum(1 if _is_light(ord(char)) else 2 for char in each)
-    return weight
+    return links * _LINK_LENGTH + _weighed("".join(rest), _on_x)
 
 
 def _is_light(code: int) -> bool:
@@ -105,6 +131,16 @@ def graphemes(text: str) -> Iterator[str]:
             start = index
     if text:
         yield text[start:]
+
+
+@lru_cache(maxsize=4_096)
+def _may_continue(char: str) -> bool:
+    """Return whether a character can belong to the one before it; it may err towards yes."""
+    return not char.isascii() and (
+        char in "\u200c\u200d"
+        or unicodedata.category(char)[0] == "M"
+        or any(first <= char <= last for first, last in _CONTINUING)
+    )
 
 
 def _continues(text: str, start: int, index: int) -> bool:

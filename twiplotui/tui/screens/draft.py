@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from time import thread_time
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +17,6 @@ from twiplotui.text.clean import one_line
 from twiplotui.text.diff import word_diff
 from twiplotui.tui import words
 from twiplotui.tui.acts import bindings
-from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Part, line
 from twiplotui.tui.detail import write_finding
 from twiplotui.tui.item_flow import copy_out
@@ -30,7 +30,11 @@ from twiplotui.tui.widgets.draft_area import DraftArea
 _NARROW = 100
 """Columns below which the header is brief and the findings stand below the text."""
 _PAUSE = 0.004
-"""Seconds without a key before the text is checked."""
+"""Seconds without a key before a text is checked that takes longer."""
+_SHORT = 8_000
+"""Characters up to which a text may be checked at the key itself."""
+_QUICK = 0.005
+"""Seconds of processor time that such a check may take."""
 
 
 class DraftCheck(FullScreen):
@@ -62,7 +66,11 @@ class DraftCheck(FullScreen):
         self._kept = ""
         self._changes = 0
         self._found: tuple[Finding, ...] = ()
+        self._title_shown = "Findings"
+        self._shows_versions = False
         self._is_checked = False
+        self._is_quick = False
+        """Whether the last check took so little that the next may be made between two keys."""
         self._is_warm = False
         """Whether the rules are loaded, so that a check takes no time."""
         self._before: list[Draft] = []
@@ -102,7 +110,11 @@ class DraftCheck(FullScreen):
         self._write_header()
         if not self._is_checked:
             self._show_findings()
-        self.set_timer(_PAUSE, partial(self._check, self._changes))
+        if self._is_warm and self._is_quick and len(self._area.text) <= _SHORT:
+            # At once, so that the key and what is found are painted together.
+            self._checked(self._findings())
+        else:
+            self.set_timer(_PAUSE, partial(self._check, self._changes))
 
     def _warm(self) -> None:
         load_rules = self.session.load_rules
@@ -116,22 +128,26 @@ class DraftCheck(FullScreen):
     def _check(self, change: int) -> None:
         if change != self._changes or not self._is_warm:
             return
-        text, session = self._area.text, self.session
+        text = self._area.text
+        self.background.run("check", lambda job: self._findings(text), self._checked)
 
-        def work(job: Job) -> drafts.Checked:
-            country = session.settings.desk.country
-            return drafts.check(session.load_rules(), text, country=country)
-
-        self.background.run("check", work, self._checked)
+    def _findings(self, text: str | None = None) -> drafts.Checked:
+        """Check a text, that in the box by default, and note whether this is quick."""
+        began = thread_time()
+        text, session = self._area.text if text is None else text, self.session
+        country = session.settings.desk.country
+        checked = drafts.check(session.load_rules(), text, country=country)
+        self._is_quick = thread_time() - began <= _QUICK
+        return checked
 
     def _checked(self, checked: drafts.Checked) -> None:
         if checked.text != self._area.text:
             return
-        self._is_checked = True
-        self._found = checked.findings
         self._area.show_findings(checked.text, checked.findings)
-        self._show_findings()
-        self._write_header()
+        if not self._is_checked or checked.findings != self._found or self._shows_versions:
+            self._is_checked = True
+            self._found = checked.findings
+            self._show_findings()
 
     def _show_findings(self) -> None:
         page = Page()
@@ -149,7 +165,13 @@ class DraftCheck(FullScreen):
         page.line(("Pictures, irony and allusions are not examined.", MUTED))
         self._findings_pane.refresh_page(page.sheet())
         count = f"  {len(self._found)}" if self._found else ""
-        self._findings_pane.border_title = line((f"Findings{count}", ""))
+        self._show_title(f"Findings{count}")
+        self._shows_versions = False
+
+    def _show_title(self, title: str) -> None:
+        if title != self._title_shown:
+            self._title_shown = title
+            self._findings_pane.show_title(line((title, "")))
 
     def _offer_to_go_on(self, page: Page) -> None:
         if self._before:
@@ -287,7 +309,8 @@ class DraftCheck(FullScreen):
                 page.text((version.text, TEXT))
             before = version.text
         self._findings_pane.show(page.sheet())
-        self._findings_pane.border_title = line(("Versions (type to see findings again)", ""))
+        self._show_title("Versions (type to see findings again)")
+        self._shows_versions = True
 
     # Leaving
 

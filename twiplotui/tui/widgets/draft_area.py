@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 from textual import events
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from twiplotui.model.flag import Finding
@@ -13,6 +14,7 @@ from twiplotui.text.clean import display
 from twiplotui.tui.themes import has_few_colours, inks
 
 _LONGEST_PASTE = 100_000
+_KEPT_ROWS = 1_000
 
 
 class DraftArea(TextArea):
@@ -28,6 +30,8 @@ class DraftArea(TextArea):
             highlight_cursor_line=False,
         )
         self._spans: dict[int, list[tuple[int, int, str]]] = {}
+        self._rows: dict[tuple[object, ...], Strip] = {}
+        """Rows as they were drawn, by all that they show."""
 
     def show_findings(self, text: str, findings: Sequence[Finding]) -> None:
         """Colour the findings of a text, if it still stands in the box."""
@@ -36,15 +40,18 @@ class DraftArea(TextArea):
         starts = [0]
         for line in text.split("\n"):
             starts.append(starts[-1] + len(line) + 1)
-        self._spans = {}
+        spans: dict[int, list[tuple[int, int, str]]] = {}
         number = 0
         for finding in sorted(findings, key=lambda each: each.offset):
             while number + 1 < len(starts) and starts[number + 1] <= finding.offset:
                 number += 1
             begin = finding.offset - starts[number]
             end = min(begin + finding.length, starts[number + 1] - starts[number] - 1)
-            self._spans.setdefault(number, []).append((begin, end, finding.level.word))
-        self._redraw()
+            spans.setdefault(number, []).append((begin, end, finding.level.word))
+        if spans != self._spans:
+            self._spans = spans
+            self._line_cache.clear()
+            self.refresh()
 
     def place(self, text: str, offset: int) -> tuple[int, int]:
         """Return (line, column) of an offset."""
@@ -60,9 +67,42 @@ class DraftArea(TextArea):
             line.stylize(f"underline bold {colour.name if colour else ''}", begin, end)
         return line
 
-    def _redraw(self) -> None:
-        self._line_cache.clear()
-        self.refresh()
+    def _render_line(self, y: int) -> Strip:
+        """Draw a row; at a key most are as they were, wherever their paragraph is cut."""
+        look = self._look(self.scroll_offset.y + y)
+        if look is None:
+            return super()._render_line(y)
+        strip = self._rows.get(look)
+        if strip is None:
+            if len(self._rows) > _KEPT_ROWS:
+                self._rows.clear()
+            strip = self._rows[look] = super()._render_line(y)
+        return strip
+
+    def _look(self, place: int) -> tuple[object, ...] | None:
+        """Return all that a row shows; None where that depends on more than the row."""
+        wrapped, (start, cursor) = self.wrapped_document, self.selection
+        if start != cursor or self._matching_bracket_location is not None:
+            return None
+        if not 0 <= place < len(wrapped._offset_to_line_info):
+            return None
+        number, section = wrapped._offset_to_line_info[place]
+        text = self.document.get_line(number)
+        if "\t" in text:
+            return None
+        ends = [*wrapped.get_offsets(number), len(text)]
+        first, end = ends[section - 1] if section else 0, ends[section]
+        is_last = section == len(ends) - 1
+        column: int | None = None
+        if self._draw_cursor and cursor[0] == number and first <= cursor[1] < end + is_last:
+            column = cursor[1] - first
+        spans = tuple(
+            (max(begin, first) - first, min(stop, end) - first, level)
+            for begin, stop, level in self._spans.get(number, ())
+            if begin < end and stop > first
+        )
+        room = self.scrollable_content_region.width
+        return (text[first:end], is_last, column, spans, room, self.app.theme, self.has_focus)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Paste with every hidden character made visible, so that it is seen and can go."""
