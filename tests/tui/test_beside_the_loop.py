@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.factories import a_post
 from tests.tui.desks import Table, at_desk, fill, world
 from twiplotui.model.words import AlertState
 from twiplotui.store.desk_pages import open_by_level, queue_page
 from twiplotui.store.open import open_store
+from twiplotui.tui import desk_refresh, looking
 
 
 @contextmanager
@@ -79,6 +82,36 @@ async def test_newcomers_are_merged_without_reading_on_the_loop(desk_path: Path)
             await table.press("comma")
             assert "Fresh from elsewhere" in table.shown()
         assert [each for each in of_rows(asked) if "FROM alerts" in each] == []
+
+
+async def test_of_a_queue_without_end_the_most_urgent_are_shown_and_the_rest_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (looking, desk_refresh):
+        monkeypatch.setattr(module, "MOST", 4)
+    path = fill(tmp_path / "d.db", world(alerts=7))
+    async with at_desk(path) as table:
+        table.desk.reload_alerts()
+        await table.settle()
+        shown = list(table.desk.alerts.ids.slice(0, 9))
+        assert len(shown) == 4
+        assert "Alerts  4+" in table.shown()
+        await table.press("a")
+        table.app._look()
+        await table.settle()
+        assert "▲" not in table.shown().split("Alerts  3+")[1].splitlines()[0]
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute(
+                "UPDATE alerts SET state = 'new', version = version + 1 WHERE id = ?", shown[:1]
+            )
+        table.app._look()
+        await table.settle()
+        assert table.desk.waiting["alerts"] == 1
+        await table.press("comma", "a", "a", "a")
+        assert table.desk.alerts.count == 4
+        await table.press("a", "a", "a", "a")
+        assert table.desk.alerts.count == 0
+        assert set(table.states()) == {"acknowledged"}
 
 
 async def test_an_act_on_thousands_is_planned_beside_the_loop(tmp_path: Path) -> None:

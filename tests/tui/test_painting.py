@@ -72,6 +72,21 @@ async def test_of_the_whole_picture_nothing_that_is_covered_is_drawn(
         assert table.shown() == before
 
 
+async def test_what_changes_below_a_box_is_seen(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("n")
+        assert "Note on this alert" in table.shown()
+        table.desk.say("Something was done.")
+        await table.settle()
+        assert "Note on this alert" in table.shown()
+        await table.press("escape")
+        assert "Something was done." in table.shown()
+        await table.press("d")
+        table.desk.alerts.show_title(line(("Another title", "")))
+        await table.settle()
+        assert "Another title" in table.shown()
+
+
 async def test_an_undone_alert_comes_back_to_its_place(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         before = list(table.desk.alerts.ids.slice(0, 10))

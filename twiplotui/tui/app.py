@@ -114,6 +114,13 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
                 lambda _error: None,
             )
 
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Read how a screen looks, once; of the others it says nothing, so they are left alone."""
+        kind = type(screen)
+        place = (kind.__module__, f"{kind.__name__}.CSS")
+        if screen.CSS and not self.stylesheet.has_source(*place):
+            self.stylesheet.add_source(screen.CSS, read_from=place, scope=screen._css_type_name)
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk, so that nothing is drawn before it; an empty screen without a store."""
         return self._new_desk() if self.session.has_store else super().get_default_screen()

@@ -56,6 +56,8 @@ class DeskBase(FullScreen):
         self.search_words = ""
         """The search whose results the posts pane shows; empty: it shows all posts."""
         self.waiting = dict.fromkeys(LISTS, 0)
+        self.has_more = dict.fromkeys(LISTS, False)
+        """Whether a list is longer than what is shown of it."""
         self.news: News | None = None
         self._alerts = alert_list(session)
         self._posts = post_list(session)
@@ -89,7 +91,7 @@ class DeskBase(FullScreen):
     def count_told(self, name: str) -> str:
         """Return how many rows a list has."""
         found = self.lists[name]
-        return f"{found.count:,}" if found.is_filled else "…"
+        return f"{found.count:,}{'+' * self.has_more[name]}" if found.is_filled else "…"
 
     @property
     def alerts(self) -> VirtualList[AlertLine]:

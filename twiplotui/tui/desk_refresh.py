@@ -14,7 +14,7 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.desk_base import DeskBase
 from twiplotui.tui.desk_lists import PostIds, no_alerts, no_events
 from twiplotui.tui.ids import ArrayIds, Ids, WindowIds
-from twiplotui.tui.looking import Asked, Filling, Looked, look, read_changes, read_queue
+from twiplotui.tui.looking import MOST, Asked, Filling, Looked, look, read_changes, read_queue
 
 T = TypeVar("T")
 _FIRST = 500
@@ -57,6 +57,8 @@ class DeskRefresh(DeskBase):
     def wrote(self) -> None:
         """Count again what waits, after an act of ours is painted; the rows are as shown."""
         self.call_after_refresh(self.background.read, "levels", _levels, self._take_levels)
+        if self.has_more["alerts"] and self.lists["alerts"].count < MOST // 2:
+            self._read("rest", look, self._take_all)
         missed, self._missed = self._missed, {}
         for begin in missed.values():
             begin()
@@ -102,14 +104,17 @@ class DeskRefresh(DeskBase):
         self._has_all = True
         self.news = looked.news
         for name, filling in looked.fillings.items():
-            shown = self.lists[name]
-            if filling.ids.count > shown.count:
-                shown.set_ids(filling.ids, rows=filling.rows)
+            if filling.ids.count > self.lists[name].count:
+                self._fill(name, filling)
         posts = self.lists["posts"]
         if isinstance(posts.ids, WindowIds):
             posts.ids.set_count(looked.posts)
             posts.recount()
         self.refresh_titles()
+
+    def _fill(self, name: str, filling: Filling, select: int | None = None) -> None:
+        self.has_more[name] = filling.is_more
+        self.lists[name].set_ids(filling.ids, select=select, rows=filling.rows)
 
     def _take_levels(self, counts: dict[Level, int]) -> None:
         if self.news is not None:
@@ -142,7 +147,7 @@ class DeskRefresh(DeskBase):
         """Show what is left after an import was taken back or posts were removed."""
         self.waiting = dict.fromkeys(self.waiting, 0)
         for name, filling in looked.fillings.items():
-            self.lists[name].set_ids(filling.ids, rows=filling.rows)
+            self._fill(name, filling)
         self.lists["posts"].set_ids(WindowIds(PostIds(self.session), looked.posts))
 
     def do_view_merge(self) -> None:
@@ -158,8 +163,7 @@ class DeskRefresh(DeskBase):
         self.waiting[name] = 0
         shown = self.lists[name]
         if name in looked.fillings:
-            filling = looked.fillings[name]
-            shown.set_ids(filling.ids, rows=filling.rows)
+            self._fill(name, looked.fillings[name])
         elif isinstance(shown.ids, WindowIds):
             ids = WindowIds(PostIds(self.session), looked.posts)
             here = shown.cursor_id
@@ -173,7 +177,7 @@ class DeskRefresh(DeskBase):
 
     def _take_queue(self, filling: Filling, select: int | None = None) -> None:
         self.waiting["alerts"] = 0
-        self.lists["alerts"].set_ids(filling.ids, select=select, rows=filling.rows)
+        self._fill("alerts", filling, select)
         self.say_why_empty()
         self.refresh_titles()
         self.refresh_detail()
@@ -185,16 +189,12 @@ class DeskRefresh(DeskBase):
             select: The alert to put the cursor on.
         """
 
-        def read(asked: Asked, reader: DeskReader) -> tuple[Filling, Looked]:
-            return read_queue(asked, reader, select), look(asked, reader)
-
-        def take(found: tuple[Filling, Looked]) -> None:
-            filling, looked = found
+        def take(looked: Looked) -> None:
             self.news = looked.news
             self._renew(looked)
-            self._take_queue(filling, select)
+            self._take_queue(looked.fillings["alerts"], select)
 
-        self._read("queue", read, take)
+        self._read("queue", partial(look, select=select), take)
 
     def show_events(self, kept: str, country: str = "") -> None:
         """Show follow changes of a kind or country."""
@@ -205,7 +205,7 @@ class DeskRefresh(DeskBase):
 
     def _take_changes(self, filling: Filling) -> None:
         self.waiting["events"] = 0
-        self.lists["events"].set_ids(filling.ids, rows=filling.rows)
+        self._fill("events", filling)
         self.refresh_titles()
 
     def say_why_empty(self) -> None:

@@ -44,11 +44,13 @@ class Gate(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments, cleaned; the same list where nothing had to be done."""
         for text, style, control in segments:
-            if control is None and (
-                not (text.isascii() and text.isprintable()) or _has_link(style)
-            ):
+            if control is None and (_is_suspect(text) or _has_link(style)):
                 return [_cleaned(segment) for segment in segments]
         return segments
+
+
+def _is_suspect(text: str) -> bool:
+    return not (text.isascii() and text.isprintable()) and _FORBIDDEN.search(text) is not None
 
 
 def _has_link(style: Style | None) -> bool:

@@ -7,7 +7,7 @@ No widgets here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from twiplotui.services.desk import DeskReader, News
 from twiplotui.store import desk_pages
@@ -15,6 +15,9 @@ from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.tui.ids import ArrayIds, Ids, Standing
 
 _MOST_NEWER = 1_000_000
+MOST: Final = 50_000
+"""Rows of the queue, and of the follow changes, that are shown at once: of a million nobody sees
+the end, and to read and compare them all at each notice would slow every key."""
 
 
 class Asked(NamedTuple):
@@ -36,6 +39,8 @@ class Filling(NamedTuple):
 
     ids: ArrayIds
     rows: Mapping[int, Any]
+    is_more: bool = False
+    """Whether there are more than `MOST`."""
 
 
 class Looked(NamedTuple):
@@ -53,10 +58,16 @@ class Looked(NamedTuple):
     post_rows: Mapping[int, Any]
 
 
-def look(asked: Asked, reader: DeskReader) -> Looked:
-    """Look at all that the desk shows."""
+def look(asked: Asked, reader: DeskReader, select: int | None = None) -> Looked:
+    """Look at all that the desk shows.
+
+    Args:
+        asked: What the desk shows.
+        reader: Reads for this thread.
+        select: The alert that the cursor will be put on.
+    """
     store = reader.store
-    queue, changes = read_queue(asked, reader), read_changes(asked, reader)
+    queue, changes = read_queue(asked, reader, select), read_changes(asked, reader)
     here = asked.standings["posts"]
     newer = 0
     if here.cursor_id is not None and here.cursor > 0:
@@ -82,20 +93,26 @@ def read_queue(asked: Asked, reader: DeskReader, select: int | None = None) -> F
         reader: Reads for this thread.
         select: The alert that the cursor will be put on.
     """
-    ids = ArrayIds(reader.alert_ids(asked.view))
+    ids, is_more = _cut(reader.alert_ids(asked.view, MOST + 1))
     wanted = _in_sight(asked, "alerts", ids, select)
     rows: dict[int, AlertLine] = {line.alert.id: line for line in reader.alerts(wanted)}
-    return Filling(ids, rows)
+    return Filling(ids, rows, is_more)
 
 
 def read_changes(asked: Asked, reader: DeskReader) -> Filling:
     """Read the follow changes, and the rows that are or will be in sight."""
-    ids = ArrayIds(
-        desk_pages.event_page(reader.store, asked.event_filter, country=asked.event_country)
+    ids, is_more = _cut(
+        desk_pages.event_page(
+            reader.store, asked.event_filter, country=asked.event_country, limit=MOST + 1
+        )
     )
     wanted = _in_sight(asked, "events", ids)
     rows: dict[int, EventLine] = {line.id: line for line in reader.events(wanted)}
-    return Filling(ids, rows)
+    return Filling(ids, rows, is_more)
+
+
+def _cut(found: list[int]) -> tuple[ArrayIds, bool]:
+    return ArrayIds(found[:MOST]), len(found) > MOST
 
 
 def _in_sight(asked: Asked, name: str, ids: Ids, select: int | None = None) -> list[int]:
@@ -104,5 +121,9 @@ def _in_sight(asked: Asked, name: str, ids: Ids, select: int | None = None) -> l
 
 
 def _unknown(ids: ArrayIds, shown: ArrayIds) -> int:
-    known = set(shown.all())
-    return sum(1 for each in ids.all() if each not in known)
+    """Count what is not shown yet; what a list that is cut leaves below its end is not new."""
+    known, end = set(shown.all()), ids.count
+    if shown.count and ids.count == MOST:
+        last = ids.place_of(shown.all()[-1])
+        end = end if last is None else last
+    return sum(1 for each in ids.slice(0, end) if each not in known)

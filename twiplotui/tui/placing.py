@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class PlacedUpdate(LayoutUpdate):
@@ -57,6 +58,33 @@ class PlacingCompositor(Compositor):
 
     _changed: Sequence[Region] = ()
     """What is to be drawn of a picture of parts."""
+    _picture: list[Strip] | None = None
+    """The screen as it stands below a box, until anything in it is to be drawn anew."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out the screen."""
+        self._picture = None
+        return super().reflow(parent, size)
+
+    def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
+        """Lay out what is seen of it, after it was scrolled."""
+        self._picture = None
+        return super().reflow_visible(parent, size)
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Take note of what is to be drawn anew."""
+        if widgets:
+            self._picture = None
+        super().update_widgets(widgets)
+
+    def render_strips(self, size: Size | None = None) -> list[Strip]:
+        """Draw the lines; a box that opens asks for those below it several times."""
+        root = self.root
+        if size is not None or root is None or root.app.screen is root:
+            return super().render_strips(size)
+        if self._picture is None:
+            self._picture = super().render_strips()
+        return self._picture
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return a picture of what has changed."""
