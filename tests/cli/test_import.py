@@ -314,3 +314,19 @@ def test_a_file_without_records_says_so(
     told = cli("import", path, "--as", "posts-csv" if content[0] == "t" else "posts-json", *how)
     assert told.code == 0
     assert "note: It holds no records." in told.out
+
+
+def test_a_time_that_can_be_read_now_is_given_to_what_is_known(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("username,text,date\nvaldoria_mfa,Ours,8/9/2010\n")
+
+    def call(*options: str) -> tuple[int, ...]:
+        told = cli("import", path, *options, "--json")
+        adds_up(told)
+        return tuple(told.json[name] for name in ("new", "updated", "known"))
+
+    assert call() == (1, 0, 0)
+    assert cli("posts", "--json").json[0]["published"] is None
+    assert call("--map", "day-first=date") == (0, 1, 0)
+    assert cli("posts", "--json").json[0]["published"].startswith("2010-09-08")
+    assert call("--map", "day-first=date") == call() == (0, 0, 1)

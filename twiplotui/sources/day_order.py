@@ -81,7 +81,7 @@ class DayOrders:
             )
         is_short = column in self._short
         how = " or ".join(f'--map "{each}={column}"' for each in (_SHORT if is_short else _LONG))
-        how = f"To have them read, undo the import and say {how}."
+        how = f"To have them read, import the file again with {how}."
         if not self._possible.get(column):
             return (
                 f"Some dates in the column “{column}” can only be day first, others only month"

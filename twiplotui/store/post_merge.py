@@ -38,9 +38,9 @@ _COLUMNS = (
 
 
 _FIND = (
-    "SELECT p.id, p.record_hash, p.native_id AS name FROM posts p WHERE p.network = :network"
-    " AND p.native_id IN (SELECT value FROM json_each(:names))"
-    " UNION ALL SELECT p.id, p.record_hash, v.native_id FROM post_versions v"
+    "SELECT p.id, p.record_hash, p.published_at, p.native_id AS name FROM posts p"
+    " WHERE p.network = :network AND p.native_id IN (SELECT value FROM json_each(:names))"
+    " UNION ALL SELECT p.id, p.record_hash, p.published_at, v.native_id FROM post_versions v"
     " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = :network"
     " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(:names))"
 )
@@ -60,6 +60,11 @@ class Sighting:
     account_id: int
     facts: PostFacts
     hash: int
+
+
+def dates(row: sqlite3.Row, facts: PostFacts) -> bool:
+    """Whether a sighting has a time for a stored post that has none."""
+    return row["published_at"] is None and facts.published_at is not None
 
 
 class PostMerger:
@@ -126,7 +131,7 @@ class PostMerger:
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
         ).fetchone()
         if seen_before:
-            return False
+            return self._date(connection, row, facts)
         seen_at = facts.captured_at or self._captured_at
         is_joined = self._join(connection, row, facts)
         row = _row(connection, row["id"]) if is_joined else row
@@ -155,6 +160,14 @@ class PostMerger:
         )
         is_news |= self._settle(connection, row, facts, seen_at)
         return self._add_metrics(connection, row["id"], facts, seen_at) or is_news
+
+    def _date(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
+        """Give a post the time that its record had all along, now that it can be read."""
+        if not dates(row, facts):
+            return False
+        change = PostChange(published_at=facts.published_at, precision=facts.precision)
+        self._apply(connection, row, change)
+        return True
 
     def _join(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
         """Take in what was stored apart under ids of earlier wordings; say if anything was."""
