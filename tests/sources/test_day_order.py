@@ -172,7 +172,7 @@ def test_the_user_may_say_that_the_year_comes_first() -> None:
 def test_the_caution_says_how_to_say_it() -> None:
     (said,), _posts = read(table("8/9/2010", column="Post date"))
     assert "“Post date”" in said
-    assert said.endswith('say --map "day-first=Post date" or --map "month-first=Post date".')
+    assert said.endswith('with --map "day-first=Post date" or --map "month-first=Post date".')
     (said,), _posts = read(table("8/9/10"))
     assert said.endswith('--map "month-first=date" or --map "year-first=date".')
 

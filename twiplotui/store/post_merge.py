@@ -122,11 +122,11 @@ class PostMerger:
 
     def _merge_one(self, connection: sqlite3.Connection, sighting: Sighting) -> bool:
         facts, hash_ = sighting.facts, sighting.hash
-        row = _row(connection, sighting.post_id)
+        row = full_row(connection, sighting.post_id)
         if row is None:
             # It was joined to another by a sighting just before.
             found = self.find([facts])[facts.network.value, facts.native_id]
-            row = _row(connection, found["id"])
+            row = full_row(connection, found["id"])
         seen_before = connection.execute(
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
         ).fetchone()
@@ -134,8 +134,8 @@ class PostMerger:
             return self._date(connection, row, facts)
         seen_at = facts.captured_at or self._captured_at
         is_joined = self._join(connection, row, facts)
-        row = _row(connection, row["id"]) if is_joined else row
-        change = decide_post(self._stored(connection, row), facts, self._format, seen_at)
+        row = full_row(connection, row["id"]) if is_joined else row
+        change = decide_post(self.stored_post(connection, row), facts, self._format, seen_at)
         is_blanked = row["blanked_length"] is not None
         if is_blanked:
             # What was blanked stays so, whatever still holds the words.
@@ -269,7 +269,8 @@ class PostMerger:
             ],
         )
 
-    def _stored(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
+    def stored_post(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
+        """Return the part of a stored post that a decision needs."""
         versions = connection.execute(
             "SELECT text, native_id, source FROM post_versions WHERE post_id = ?", (row["id"],)
         ).fetchall()
@@ -381,7 +382,8 @@ class PostMerger:
         return cursor.rowcount > 0
 
 
-def _row(connection: sqlite3.Connection, post_id: int) -> Any:  # noqa: ANN401  # a row or None
+def full_row(connection: sqlite3.Connection, post_id: int) -> Any:  # noqa: ANN401  # a row or None
+    """Return a stored post with its author's handle, or None."""
     return connection.execute(
         "SELECT p.*, a.handle AS author FROM posts p JOIN accounts a ON a.id = p.account_id"
         " WHERE p.id = ?",
