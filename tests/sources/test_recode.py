@@ -1,4 +1,4 @@
-"""Every JSON fixture gives in UTF-16, as Windows tools write it, what it gives in UTF-8."""
+"""Every fixture gives in UTF-16 or behind a mark, as Windows writes it, what it gives plain."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from twiplotui.errors import DataError
 from twiplotui.sources.material import Material
 from twiplotui.sources.unpack import look_inside
 
+SUFFIXES = (".js", ".json", ".jsonl", ".csv", ".tsv", ".txt", ".yaml", ".edgelist")
+
 
 def inputs() -> list[str]:
     found: list[str] = []
     for folder in ("accounts", "archives", "feeds", "follows"):
         for path in sorted((FIXTURES / folder).rglob("*")):
-            is_json = path.suffix in (".js", ".json", ".jsonl") and path.is_file()
-            if is_json and not path.name.endswith((".expected.json", "_pointer.js")):
+            is_text = path.suffix in SUFFIXES and path.is_file()
+            if is_text and not path.name.endswith((".expected.json", "_pointer.js")):
                 found.append(path.relative_to(FIXTURES).as_posix())
     return found
 
@@ -41,7 +43,7 @@ def text_of(path: Path) -> str:
         return ""
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 @pytest.mark.parametrize("name", inputs())
 def test_utf16_gives_the_same_facts(name: str, encoding: str) -> None:
     text = text_of(FIXTURES / name)

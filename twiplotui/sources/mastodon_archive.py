@@ -257,7 +257,8 @@ def _sniff(material: Material) -> int:
         return 0
     is_outbox = re.search(rb'"OrderedCollection(?:Page)?"', head) and b"activitystreams" in head
     if is_outbox and (b'"orderedItems"' in head or b'"outbox.json"' in head):
-        if material.base_name.startswith(("likes", "bookmarks")):
+        is_private = re.search(rb'"id"\s*:\s*"(?:likes|bookmarks)(?:\.json)?"', head[:1_000])
+        if is_private or material.base_name.startswith(("likes", "bookmarks")):
             raise DataError(
                 f"{material.name} lists likes or bookmarks, which are private and not read."
             )

@@ -1,31 +1,30 @@
-"""JSON that a Windows tool wrote in UTF-16, given to its readers in UTF-8.
+"""Text that a Windows tool wrote in UTF-16 or behind a mark, given to its readers in UTF-8.
 
-Tables and feeds are left as they are: their readers tell the encoding themselves, and XML names it.
+PowerShell writes lists of ids so, editors JSON. Only XML is left as it is: it names its encoding.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
-import re
 from dataclasses import replace
 from typing import BinaryIO
 
 from twiplotui.sources.json_stream import utf8_stream
 from twiplotui.sources.material import Material
 
-_VALUE = re.compile(rb"\s*(?:[\[{]|(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{])")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LOOKED_AT = 2_000
 
 
 def in_utf8(material: Material) -> Material:
-    """Return a JSON file in UTF-16 as the same file in UTF-8, anything else unchanged."""
-    if b"\0" not in material.head[:4] and not material.head.startswith(
-        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    ):
+    """Return text in UTF-16 or behind a mark as the same text in UTF-8, else the file unchanged."""
+    if b"\0" not in material.head[:4] and not material.head.startswith(_MARKS):
         return material
     with utf8_stream(io.BytesIO(material.head)) as stream:
         head = stream.read()
-    if head == material.head or not _VALUE.match(head):
+    is_text = b"\0" not in head[:_LOOKED_AT] and not head.lstrip().startswith(b"<")
+    if head == material.head or not head or not is_text:
         return material
 
     def reopen() -> BinaryIO:
