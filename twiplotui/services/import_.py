@@ -17,7 +17,7 @@ from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.backup import back_up_daily
 from twiplotui.store.connection import Store
-from twiplotui.store.search_index import settle
+from twiplotui.store.index_parts import IndexParts, settle, stop_gathering
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class _Import:
         self._began = store.clock.now()
         self._last_progress = 0
         self._new = 0
+        self._index = IndexParts(store)
         self._is_stopped = False
 
     def run(self, units: Sequence[Unit]) -> ImportReport:
@@ -126,6 +127,7 @@ class _Import:
         import_log.end(self._store, import_id, is_interrupted=is_interrupted)
         if self._new >= SETTLE_ABOVE and not is_interrupted:
             settle(self._store)
+        stop_gathering(self._store)
 
     def _import_unit(self, unit: Unit, import_id: int) -> FileReport:
         report = FileReport(path=unit.name, format=unit.format.id)
@@ -164,6 +166,7 @@ class _Import:
     def _is_time_to_look(self, report: FileReport, unit: Unit) -> bool:
         if report.read % 64:
             return False
+        self._index.grow(self._new + report.new)
         now = self._store.clock.now()
         # A clock set back must not keep a stop from being noticed.
         if abs(now - self._last_progress) >= 100:

@@ -19,7 +19,7 @@ from twiplotui.store.import_undo import (
     remove_unused_accounts,
     take_back,
 )
-from twiplotui.store.search_index import settle
+from twiplotui.store.index_parts import settle, stop_gathering
 from twiplotui.store.watch_list import watch
 from twiplotui.who import who
 
@@ -70,6 +70,7 @@ def finish_imports(
         settings: The configuration; decides which changes raise an alert.
     """
     finish_undoing(store)
+    stop_gathering(store)
     dead = pending_ids(store)
     for import_id in dead:
         _finish_import(store, import_id, load_rules(), settings)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from twiplotui.errors import StoreError
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_undo import remove_posts
+from twiplotui.store.index_parts import settle
 from twiplotui.store.pace import Pace
 from twiplotui.store.remembered import forget, remember, remembered
-from twiplotui.store.search_index import settle
 
 _BEGUN = "purge.begun"
 """Setting: posts were removed, and the store is still to be rewritten without their traces."""

@@ -22,9 +22,6 @@ from twiplotui.text.tokens import search_text
 INSERT = "INSERT INTO posts_fts (rowid, words, facets) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO posts_fts (posts_fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)"
 
-_MERGED_AT_ONCE = 1000
-"""Pages of the index merged in one transaction at most."""
-
 REBUILDING = "index.rebuilding"
 """Setting that stands while the index is not whole."""
 
@@ -139,27 +136,6 @@ def put_in(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         " (SELECT value FROM json_each(?))",
         (FOLD_VERSION, FOLD_VERSION, json.dumps(list(ids))),
     )
-
-
-def settle(store: Store) -> None:
-    """Merge the many small parts that a big import leaves, a little at a time.
-
-    Searches are about twice as quick afterwards. Every step is a short transaction of its own.
-    """
-    pace = Pace(store, first=100, least=16, most=_MERGED_AT_ONCE)
-    sign = -1  # The first call begins to merge everything, those after it go on.
-    while True:
-        pages = pace.size
-        with store.transaction("settling the index") as connection:
-            before = connection.total_changes
-            connection.execute(
-                "INSERT INTO posts_fts (posts_fts, rank) VALUES ('merge', ?)", (sign * pages,)
-            )
-            is_done = connection.total_changes - before < 2
-        if is_done:
-            return
-        pace.learn(pages)
-        sign = 1
 
 
 def rebuild(store: Store, chunk: int = 500) -> int:
