@@ -14,9 +14,9 @@ from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.imports import FileReport
 from twiplotui.model.post import Link, PostFacts
 from twiplotui.services.flagging import NEW_ACCOUNT, PostChecker, RuleChecker, work_out
+from twiplotui.services.post_ahead import Ahead
 from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.services.record_sink import RecordSink
-from twiplotui.services.refresh_ahead import Ahead
 from twiplotui.store import import_log
 from twiplotui.store.connection import Store
 from twiplotui.store.open import open_store

@@ -39,10 +39,14 @@ class Metrics:
 
     def is_empty(self) -> bool:
         """Whether no count is known."""
-        return self == _NO_METRICS
-
-
-_NO_METRICS = Metrics()
+        return (
+            self.likes is None
+            and self.reposts is None
+            and self.replies is None
+            and self.quotes is None
+            and self.views is None
+            and self.bookmarks is None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from twiplotui.config import Settings
@@ -11,13 +13,18 @@ from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.imports import SETTLE_ABOVE, finish_imports
+from twiplotui.services.post_ahead import Ahead
+from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.services.record_sink import RecordSink
-from twiplotui.services.units import Unit, read_unit
+from twiplotui.services.units import Unit, read_unit, size_of
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.backup import back_up_daily
 from twiplotui.store.connection import Store
 from twiplotui.store.index_parts import IndexParts, settle, stop_gathering
+
+LARGE_BYTES = 4 << 20
+"""Bytes to be read from which on helpers are worth their start (some thousand posts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ def import_units(
     should_stop: Callable[[], bool] = lambda: False,
     kind: str = "import",
     settings: Settings | None = None,
+    load_rules: Callable[[], RuleChecker] | None = None,
 ) -> ImportReport:
     """Store the facts of units as one import, visible together when it is done.
 
@@ -56,13 +64,23 @@ def import_units(
         should_stop: Asked between records; when true what is done stays and the import ends.
         kind: `import`, `refresh` or `demo`.
         settings: The configuration; decides which changes raise an alert.
+        load_rules: Loads the same rules, in a form that can be pickled: posts of large files are
+            then prepared and checked in child processes. None: all is done here.
 
     Raises:
         StoreError: The store cannot be written; what was complete stays.
     """
-    return _Import(
-        store, rules, options, on_progress, should_stop, kind, settings or Settings()
-    ).run(units)
+    run = _Import(store, rules, options, on_progress, should_stop, kind, settings or Settings())
+    if load_rules is None or size_of(units) < LARGE_BYTES:
+        return run.run(units)
+    with closing(PostHelpers(load_rules, is_large=True, size=_helpers())) as helpers:
+        run.ahead = Ahead(store, rules, run.checker, helpers)
+        return run.run(units)
+
+
+def _helpers() -> int:
+    """Return how many helpers keep up with this process, which reads and stores."""
+    return 1 if (os.cpu_count() or 1) < 4 else 2
 
 
 class _Import:
@@ -81,7 +99,8 @@ class _Import:
         self._settings = settings
         self._store = store
         self._rules = rules
-        self._checker = PostChecker(store, rules)
+        self.checker = PostChecker(store, rules)
+        self.ahead: Ahead | None = None
         self._options = options
         self._on_progress = on_progress
         self._should_stop = should_stop
@@ -133,13 +152,14 @@ class _Import:
         report = FileReport(path=unit.name, format=unit.format.id)
         sink = RecordSink(
             self._store,
-            self._checker,
+            self.checker,
             report,
             import_id=import_id,
             number=self._number,
             format_id=unit.format.id,
             captured_at=unit.captured_at or self._store.clock.now(),
             time_doubt="" if unit.captured_at else import_log.clock_doubt(self._store, import_id),
+            ahead=self.ahead,
         )
         try:
             for fact in read_unit(unit, self._options):

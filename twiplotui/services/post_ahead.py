@@ -1,16 +1,28 @@
-"""Has the new posts of a refresh prepared and checked before the writer's lock is taken."""
+"""Has new posts prepared and checked in helpers before their turn to be stored comes."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from typing import NamedTuple
 
 from twiplotui.model.imports import Fact
 from twiplotui.model.post import PostFacts
 from twiplotui.services.flagging import NEW_ACCOUNT, Job, PostChecker, RuleChecker
 from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.store.connection import Store
+from twiplotui.store.post_writer import Answer
 from twiplotui.store.standing import account_ids, stored_ids
+
+
+class Begun(NamedTuple):
+    """Posts that are worked on."""
+
+    posts: Sequence[PostFacts]
+    jobs: Sequence[Job]
+    answers: Future[list[Answer] | None] | None
+    """What a helper will say; None: no helper was asked."""
 
 
 class Ahead:
@@ -35,22 +47,35 @@ class Ahead:
         self._helpers = helpers
         self._accounts: dict[tuple[str, str | None], int] = {}
 
+    @property
+    def is_helped(self) -> bool:
+        """Whether helpers were started: a few posts more are for them, too."""
+        return self._helpers.is_started
+
     async def prepare(self, facts: Iterable[Fact]) -> None:
         """Work out what posts among facts are to be stored with, of those that are new."""
-        posts = [fact for fact in facts if isinstance(fact, PostFacts)]
-        if not posts:
-            return
+        begun = self.begin([fact for fact in facts if isinstance(fact, PostFacts)])
+        answers = None if begun.answers is None else await asyncio.wrap_future(begun.answers)
+        self._learn(begun, answers)
+
+    def begin(self, posts: Sequence[PostFacts]) -> Begun:
+        """Give those posts that are new to a helper."""
         stored = stored_ids(self._store, posts)
-        posts = [post for post in posts if (post.network.value, post.native_id) not in stored]
-        jobs = self._jobs(posts)
-        begun = self._helpers.work_out(jobs) if jobs else None
-        answers = None if begun is None else await asyncio.wrap_future(begun)
+        new = [post for post in posts if (post.network.value, post.native_id) not in stored]
+        jobs = self._jobs(new)
+        return Begun(new, jobs, self._helpers.work_out(jobs) if jobs else None)
+
+    def finish(self, begun: Begun) -> None:
+        """Wait for what was begun."""
+        self._learn(begun, None if begun.answers is None else begun.answers.result())
+
+    def _learn(self, begun: Begun, answers: list[Answer] | None) -> None:
         if answers is None:
-            answers = [self._checker.work_out(job) for job in jobs]
-        for post, job, answer in zip(posts, jobs, answers, strict=True):
+            answers = [self._checker.work_out(job) for job in begun.jobs]
+        for post, job, answer in zip(begun.posts, begun.jobs, answers, strict=True):
             self._checker.learn(post, job, answer)
 
-    def _jobs(self, posts: list[PostFacts]) -> list[Job]:
+    def _jobs(self, posts: Sequence[PostFacts]) -> list[Job]:
         authors = [(post.author.network.value, post.author.native_id) for post in posts]
         unknown = {
             author: post.author

@@ -13,11 +13,14 @@ import pickle
 import queue
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from twiplotui import pipes
 from twiplotui.child import Child
+from twiplotui.model.flag import Finding
 from twiplotui.services.flagging import Job, RuleChecker, work_out
 from twiplotui.store.post_writer import Answer
+from twiplotui.store.prepared import PostParts, Prepared
 
 START_AFTER = 600
 """Posts prepared here before helpers are worth their start (about a second of processor each)."""
@@ -53,6 +56,11 @@ class PostHelpers:
         self._helpers: list[Child] = []
         self._ready: set[Child] = set()
         """Those that hold the rules and live."""
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there are helpers, or were."""
+        return self._is_started
 
     def work_out(self, jobs: Sequence[Job]) -> Future[list[Answer] | None] | None:
         """Begin the work on new posts.
@@ -106,7 +114,12 @@ class PostHelpers:
         if helper is None:
             return None
         try:
-            answers: list[Answer] = pickle.loads(helper.ask(pickle.dumps(jobs)))
+            # Plain tuples are sent and read much faster than named ones.
+            message = pickle.dumps([(*parts, context) for parts, context in jobs], 5)
+            answers: list[Answer] = [
+                (Prepared(words, raw), findings)
+                for words, raw, findings in pickle.loads(helper.ask(message))
+            ]
         except (OSError, EOFError, pickle.UnpicklingError):
             self._ready.discard(helper)
             return None
@@ -134,5 +147,11 @@ def serve() -> None:
             rules = job()
             answer = pickle.dumps(True)
         else:
-            answer = pickle.dumps([work_out(rules, each) for each in job])
+            answer = pickle.dumps([_worked_out(rules, each) for each in job], 5)
         pipes.send(answers, answer)
+
+
+def _worked_out(rules: RuleChecker, job: tuple[Any, ...]) -> tuple[str, bytes, tuple[Finding, ...]]:
+    *parts, context = job
+    prepared, findings = work_out(rules, (PostParts(*parts), context))
+    return prepared.words, prepared.packed, findings

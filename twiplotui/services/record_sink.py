@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, FileReport, LeftOut, Reject
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.services.flagging import PostChecker, flag_alert
+from twiplotui.services.post_ahead import Ahead, Begun
 from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.alert_writer import add_alerts
@@ -18,6 +20,9 @@ from twiplotui.store.post_writer import CHUNK, NewPost, PostWriter
 from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_note, own_notice
 from twiplotui.store.run_writer import RunWriter
 from twiplotui.store.watch_list import WatchListWriter, watch
+
+_CHUNKS_AHEAD = 4
+"""Chunks of posts that are read before the oldest of them is stored, while helpers prepare them."""
 
 
 class RecordSink:
@@ -34,6 +39,7 @@ class RecordSink:
         format_id: str,
         captured_at: int,
         time_doubt: str = "",
+        ahead: Ahead | None = None,
     ) -> None:
         self._store = store
         self._checker = checker
@@ -57,6 +63,9 @@ class RecordSink:
         self._watch = WatchListWriter(store, self.accounts, import_id=import_id)
         self.format_id = format_id
         self._posts: list[PostFacts] = []
+        self._ahead = ahead
+        self._begun: deque[tuple[list[PostFacts], Begun]] = deque()
+        """Chunks that helpers prepare, oldest first."""
         self._listed: list[ListedAccount] = []
         self._sources: list[ListedSource] = []
         self._notices: list[PresenceNotice] = []
@@ -70,7 +79,7 @@ class RecordSink:
             self.report.posts += 1
             self._posts.append(fact)
             if len(self._posts) >= CHUNK:
-                self._flush_posts()
+                self._next_chunk()
         elif isinstance(fact, RunFacts):
             self._add_run(fact)
         else:
@@ -122,10 +131,31 @@ class RecordSink:
         watch(self._store, self.posts.authors | {account for account, _ in self.runs.touched})
         self.report.accounts = self.accounts.seen
 
-    def _flush_posts(self) -> None:
-        if not self._posts:
-            return
+    def _next_chunk(self) -> None:
         chunk, self._posts = self._posts, []
+        if self._ahead is None:
+            self._store_posts(chunk)
+            return
+        self._begun.append((chunk, self._ahead.begin(chunk)))
+        if len(self._begun) > _CHUNKS_AHEAD:
+            self._store_begun(self._ahead)
+
+    def _store_begun(self, ahead: Ahead) -> None:
+        chunk, begun = self._begun.popleft()
+        ahead.finish(begun)
+        self._store_posts(chunk)
+
+    def _flush_posts(self) -> None:
+        if self._ahead is not None:
+            if self._posts and self._ahead.is_helped:
+                self._next_chunk()
+            while self._begun:
+                self._store_begun(self._ahead)
+        if self._posts:
+            chunk, self._posts = self._posts, []
+            self._store_posts(chunk)
+
+    def _store_posts(self, chunk: list[PostFacts]) -> None:
         result = self.posts.write(chunk)
         self._checker.forget(chunk)
         reworded, self.posts.merger.reworded = self.posts.merger.reworded, []

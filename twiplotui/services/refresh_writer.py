@@ -18,9 +18,9 @@ from twiplotui.rules.places import PlaceName
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.imports import finish_imports
+from twiplotui.services.post_ahead import Ahead
 from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.services.record_sink import RecordSink
-from twiplotui.services.refresh_ahead import Ahead
 from twiplotui.services.refresh_model import Batch, Harvest
 from twiplotui.store import import_log
 from twiplotui.store.account_writer import AccountWriter

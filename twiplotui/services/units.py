@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +31,12 @@ _MAPPED = frozenset(
     }
 )
 """Formats whose columns can be named with `--map`."""
+
+_WORDLESS = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".svg"),
+    *(".mp4", ".mov", ".m4v", ".webm", ".mp3", ".m4a", ".ogg"),
+)
+"""How pictures and sounds are named, which are most of an archive's bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,18 @@ def _facts(unit: Unit, options: ReadOptions) -> Iterator[Fact]:
         return unit.format.read(unit.material, options)
     assert isinstance(unit.material, Material)
     return unit.format.read(unit.material, options)
+
+
+def size_of(units: Iterable[Unit]) -> int:
+    """Return how many bytes of words units hold, as far as that is known."""
+    materials = [
+        material
+        for unit in units
+        for material in (
+            unit.material.members.values() if isinstance(unit.material, Bundle) else [unit.material]
+        )
+    ]
+    return sum(each.size or 0 for each in materials if not each.base_name.endswith(_WORDLESS))
 
 
 def weed_out(units: Sequence[Unit], options: ReadOptions) -> tuple[list[Unit], list[Problem]]:

@@ -150,7 +150,7 @@ def _placed(record: Mapping[str, Any], columns: Columns, place: Place) -> Place:
     if said is None and not is_deleted:
         return place
     presence = Presence.DELETED if is_deleted else place.presence
-    return replace(place, captured_at=said or place.captured_at, presence=presence)
+    return place._replace(captured_at=said or place.captured_at, presence=presence)
 
 
 def _text(

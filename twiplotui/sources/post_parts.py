@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from twiplotui.model.account import AccountFacts
@@ -46,8 +45,7 @@ class Moment(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record was found and how it was collected."""
 
     position: str

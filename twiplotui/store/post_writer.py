@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 
+import orjson
+
 from twiplotui.model.flag import Finding
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Presence
@@ -295,7 +297,12 @@ def _counts(m: Metrics) -> tuple[int | None, ...]:
 
 def as_json(values: Sequence[object]) -> str:
     """Return a JSON list, or nothing for an empty one."""
-    return json.dumps(values, ensure_ascii=False) if values else ""
+    if not values:
+        return ""
+    try:
+        return orjson.dumps(values).decode()
+    except TypeError:  # Half a character, which SQLite refuses in words of ours.
+        return json.dumps(values, ensure_ascii=False)
 
 
 def flag_rows(post: NewPost) -> list[tuple[object, ...]]:

@@ -54,14 +54,18 @@ def standing_posts(store: Store, account_id: int, since: int) -> list[StandingPo
 
 def stored_ids(store: Store, posts: Iterable[PostFacts]) -> set[tuple[str, str]]:
     """Return (network, native id) of those posts that are stored."""
-    wanted = json.dumps([(post.network.value, post.native_id) for post in posts])
-    rows = store.rows(
-        "SELECT p.network, p.native_id FROM json_each(?) AS wanted JOIN posts p"
-        " ON p.network = json_extract(wanted.value, '$[0]')"
-        " AND p.native_id = json_extract(wanted.value, '$[1]')",
-        (wanted,),
-    )
-    return {(row[0], row[1]) for row in rows}
+    wanted: dict[str, list[str]] = {}
+    for post in posts:
+        wanted.setdefault(post.network.value, []).append(post.native_id)
+    return {
+        (network, row[0])
+        for network, names in wanted.items()
+        for row in store.rows(
+            "SELECT native_id FROM posts WHERE network = ?"
+            " AND native_id IN (SELECT value FROM json_each(?))",
+            (network, json.dumps(names)),
+        )
+    }
 
 
 def account_ids(

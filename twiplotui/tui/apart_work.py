@@ -98,6 +98,7 @@ def import_found(place: Workplace, found: Found, line: Line) -> ImportReport:
             on_progress=line.tell,
             should_stop=line.should_stop,
             settings=place.settings,
+            load_rules=place.load_rules,
         )
 
 

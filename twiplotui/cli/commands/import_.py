@@ -136,6 +136,7 @@ def _run(
                 on_progress=line.show,
                 should_stop=should_stop,
                 settings=context.settings,
+                load_rules=context.rule_loader,
             )
     except KeyboardInterrupt:
         line.clear()
