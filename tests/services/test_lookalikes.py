@@ -6,6 +6,7 @@ from tests.conftest import NOW
 from tests.factories import DAY, a_post, an_account, put
 from twiplotui.model.account import ListedAccount
 from twiplotui.model.imports import Fact
+from twiplotui.services.desk import DeskReader
 from twiplotui.store.connection import Store
 
 REAL = ListedAccount(
@@ -56,3 +57,12 @@ def test_a_second_account_of_the_same_actor_is_none(store: Store) -> None:
     second = ListedAccount(FALSE, actor="Norrland Foreign Office", country="XN")
     put(store, [second])
     assert told(store) == []
+
+
+def test_a_watched_imitation_is_marked_and_the_original_is_not(store: Store) -> None:
+    put(store, [REAL], captured_at=NOW - DAY)
+    put(store, [ListedAccount(FALSE), a_post("1", author=FALSE)])
+    ids = [row[0] for row in store.rows("SELECT id FROM accounts ORDER BY handle")]
+    lines = DeskReader(store).accounts(ids, 0)
+    marks = {each.account.handle: each.account.lookalike_of for each in lines}
+    assert marks == {"NorrIandFC0": "NorrlandFCO", "NorrlandFCO": ""}

@@ -74,7 +74,7 @@ class DeskReader:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._watched: dict[str, tuple[str, ...]] | None = None
+        self._watched: dict[str, list[tuple[str, int, str]]] | None = None
 
     def now(self) -> int:
         """Return the present, milliseconds UTC."""
@@ -129,7 +129,10 @@ class DeskReader:
         """Return lines of the watch list, in any order."""
         from twiplotui.store import account_pages
 
-        return account_pages.account_lines(self.store, ids, since)
+        return [
+            replace(line, account=self.marked(line.account))
+            for line in account_pages.account_lines(self.store, ids, since)
+        ]
 
     def account_page(self, account_id: int, since: int) -> AccountPage | None:
         """Return all there is of an account."""
@@ -168,8 +171,11 @@ class DeskReader:
         return tuple(history(self.store, "alert", str(line.alert.id)))
 
     def marked(self, account: AccountRow) -> AccountRow:
-        """Return an account, marked where its handle looks like that of a watched one."""
-        if account.is_watched or account.is_ours or not account.skeleton:
+        """Return an account, marked where its handle looks like that of a watched one.
+
+        A watched account is marked too, unless it is itself the better known of the two.
+        """
+        if account.is_ours or not account.skeleton:
             return account
         if self._watched is None:
             self._watched = self._read_watched()
@@ -177,8 +183,10 @@ class DeskReader:
             return account
         from twiplotui.text.handles import is_lookalike
 
-        for handle in self._watched.get(account.skeleton, ()):
-            if is_lookalike(account.handle, handle):
+        for handle, id_, actor in self._watched[account.skeleton]:
+            if id_ == account.id:
+                break
+            if not (actor and actor == account.actor) and is_lookalike(account.handle, handle):
                 return replace(account, lookalike_of=handle)
         return account
 
@@ -186,10 +194,10 @@ class DeskReader:
         """Read the watch list anew when it is next needed."""
         self._watched = None
 
-    def _read_watched(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for skeleton, handle in watched_skeletons(self.store):
-            found[skeleton] = (*found.get(skeleton, ()), handle)
+    def _read_watched(self) -> dict[str, list[tuple[str, int, str]]]:
+        found: dict[str, list[tuple[str, int, str]]] = {}
+        for skeleton, handle, id_, actor in watched_skeletons(self.store):
+            found.setdefault(skeleton, []).append((handle, id_, actor))
         return found
 
 

@@ -20,13 +20,19 @@ def fields_of(store: Store, account_id: int, names: Sequence[str]) -> dict[str, 
     return None if row is None else {name: row[name] for name in names}
 
 
-def watched_skeletons(store: Store) -> list[tuple[str, str]]:
-    """Return the skeletons of the handles of watched accounts and ours, with the handles."""
+def watched_skeletons(store: Store) -> list[tuple[str, str, int, str]]:
+    """Return skeleton, handle, id and actor of watched accounts and ours, the best known first.
+
+    Of two that look alike the better known one is the original, as where look-alikes are told.
+    """
     return [
-        (row[0], row[1])
+        (row[0], row[1], row[2], row[3])
         for row in store.rows(
-            "SELECT skeleton, handle FROM accounts WHERE (is_watched = 1 OR is_ours = 1)"
-            " AND merged_into IS NULL AND skeleton <> ''"
+            "SELECT a.skeleton, a.handle, a.id, coalesce(o.name, '') FROM accounts a"
+            " LEFT JOIN actors o ON o.id = a.actor_id WHERE (a.is_watched = 1 OR a.is_ours = 1)"
+            " AND a.merged_into IS NULL AND a.skeleton <> '' ORDER BY a.is_ours DESC,"
+            " coalesce(a.is_watched, 0) DESC, a.actor_id IS NULL,"
+            " a.country = '' AND a.role = '', a.first_seen, a.id"
         )
     ]
 

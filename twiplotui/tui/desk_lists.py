@@ -182,6 +182,8 @@ class SideRow(NamedTuple):
     query: str
     open: int = 0
     total: str = ""
+    country: str = ""
+    ink: str = "text"
 
 
 def side_cells(row: SideRow, width: int) -> list[Cell]:
@@ -192,5 +194,6 @@ def side_cells(row: SideRow, width: int) -> list[Cell]:
     if row.kind == "head":
         return [(pad(row.name, max(4, width - len(row.total))), "strong"), (row.total, "muted")]
     counts = f"{row.open or '':>3} {row.total:>5}"
-    name = pad(one_line(row.name, 60), max(4, width - len(counts) - 1))
-    return [(name, "text"), (counts[:3], "high"), (counts[3:], "muted")]
+    lead = f"{row.country:<2} " if row.kind == "account" else ""
+    name = pad(one_line(row.name, 60), max(4, width - len(counts) - 1 - len(lead)))
+    return [(lead, "muted"), (name, row.ink), (counts[:3], "high"), (counts[3:], "muted")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twiplotui.services.desk import DeskReader
 from twiplotui.store.connection import Store
+from twiplotui.text.clean import one_line
 from twiplotui.tui.content import line
 from twiplotui.tui.desk_lists import SideRow, side_cells
 from twiplotui.tui.ids import ArrayIds
@@ -15,6 +16,7 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from twiplotui.store.account_pages import AccountLine
     from twiplotui.tui.background import Background, Job
 
 _MOST_ACCOUNTS = 500
@@ -90,14 +92,18 @@ def side_rows(store: Store, job: Job, since: int) -> list[SideRow]:
     lines = {each.account.id: each for each in reader.accounts(ids, since)}
     if ids and not job.is_cancelled:
         rows.append(SideRow("head", "Accounts", "", total="open unread"))
-        rows += [
-            SideRow(
-                "account",
-                f"{lines[each].account.country:<2} {account_name(lines[each].account)}",
-                f'from:"{lines[each].account.handle or lines[each].account.native_id}"',
-                lines[each].open_alerts,
-                str(lines[each].unread or ""),
-            )
-            for each in ids
-        ]
+        rows += [_account_row(lines[each]) for each in ids]
     return rows
+
+
+def _account_row(found: AccountLine) -> SideRow:
+    account = found.account
+    return SideRow(
+        "account",
+        ("≈" if account.lookalike_of else "") + account_name(account),
+        f'from:"{account.handle or account.native_id}"',
+        found.open_alerts,
+        str(found.unread or ""),
+        one_line(account.country, 2),
+        "high" if account.lookalike_of else "text",
+    )
