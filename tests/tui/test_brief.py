@@ -53,6 +53,7 @@ async def test_no_letter_is_hidden_under_the_scrollbar(desk_path: Path) -> None:
         await table.press("b")
         page = table.app.screen.query_one(DetailPane)
         assert page.show_vertical_scrollbar
+        await table.press("G")
         lines = [page.render_line(y).text.rstrip() for y in range(page.size.height)]
         assert "alerts whose cause, raising or last decision falls in the period" in (
             " ".join(" ".join(lines).split())

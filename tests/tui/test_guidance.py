@@ -233,7 +233,7 @@ def test_the_time_left_is_told_from_what_the_dry_run_read() -> None:
 async def test_the_way_back_stands_in_the_last_line_of_a_narrow_screen(desk_path: Path) -> None:
     async with at_desk(desk_path, size=(60, 20)) as table:
         await table.press("c")
-        assert table.shown().splitlines()[-1].endswith("Esc Back")
+        assert table.shown().splitlines()[-1].endswith("Esc Back  F1 Help")
 
 
 async def test_a_long_mistake_of_a_search_is_told_to_its_end(desk_path: Path) -> None:

@@ -7,16 +7,20 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
 from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 
 import twiplotui.tui
 from tests.tui.desks import Table, at_desk
 from twiplotui.tui.content import Sheet, line
-from twiplotui.tui.placing import PlacingCompositor
+from twiplotui.tui.placing import PlacingCompositor, placed
 from twiplotui.tui.widgets.detail_pane import DetailPane
 
 
@@ -136,3 +140,21 @@ def test_the_rules_of_textual_hold_for_what_is_built_on_it(base: type[Widget]) -
 def _below(base: type[Widget]) -> list[type[Widget]]:
     found = base.__subclasses__()
     return found + [deeper for each in found for deeper in _below(each)]
+
+
+def test_what_terminals_disagree_on_is_blanked_and_followed_by_its_column() -> None:
+    strip = Strip([Segment("“"), Segment("भारी"), Segment("…"), Segment("│")])
+    written = placed(strip, 4, 2, Console())
+    at = 4 + 1 + cell_len("भारी")
+    assert written == f"\x1b[3;5H“    \x1b[3;6Hभारी\x1b[3;{at + 1}H…│".replace(
+        "    ", " " * cell_len("भारी")
+    )
+    plain = Strip([Segment("Größe "), Segment("必将 пт")])
+    assert placed(plain, 0, 0, Console()) == "\x1b[1;1HGröße 必将 пт"
+
+
+async def test_boxes_place_what_shows_beside_them_by_its_column(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        for keys in (["d"], ["escape", "n"], ["escape", "question_mark"], ["escape", "w"]):
+            await table.press(*keys)
+            assert isinstance(table.app.screen._compositor, PlacingCompositor)

@@ -191,7 +191,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         """Next theme."""
         names = list(PALETTES)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.say(f"Theme: {self.theme}. To keep it, write theme = “{self.theme}” under [screen].")
+        self.say(f'Theme: {self.theme}. To keep it, write theme = "{self.theme}" under [screen].')
 
     def do_view_redraw(self) -> None:
         """Paint the whole screen anew."""

@@ -12,18 +12,16 @@ from twiplotui.tui.content import ACCENT, LEVEL_STYLES, MEDIUM, MUTED, STRONG, T
 
 
 def brief_page(brief: Brief, zone: tzinfo) -> Sheet:
-    """Return a brief: its figures, the alerts with what became of them, the changes."""
+    """Return a brief: its figures, the alerts with what became of them, the changes.
+
+    What each figure counts stands at the end: it is the same every morning.
+    """
     page = Page()
     since, until = (words.long_time(at, zone) for at in (brief.since, brief.until))
     page.line((f"{since} to {until}", STRONG))
     page.blank()
     for figure in brief.figures:
-        page.line(
-            (f"{figure.value!s:>7}  ", STRONG),
-            (f"{figure.name:<16} ", TEXT),
-            (figure.definition, MUTED),
-            hang=26,
-        )
+        page.line((f"{figure.value!s:>7}  ", STRONG), (figure.name, TEXT))
     if brief.is_cut:
         page.line(("A list below was longer than its limit and is cut.", MEDIUM))
     page.heading("Alerts")
@@ -31,6 +29,9 @@ def brief_page(brief: Brief, zone: tzinfo) -> Sheet:
     for heading, name in SECTIONS:
         page.heading(heading)
         _changes(page, getattr(brief, name))
+    page.heading("What the figures count")
+    for figure in brief.figures:
+        page.line((f"{figure.name:<16} ", TEXT), (figure.definition, MUTED), hang=17)
     return page.sheet()
 
 

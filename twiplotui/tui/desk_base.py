@@ -18,7 +18,6 @@ from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, Part, Sheet, line
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
 from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, Panes
-from twiplotui.tui.placing import PlacingCompositor
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.session import Session
@@ -49,7 +48,6 @@ class DeskBase(FullScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "desk")
-        self._compositor = PlacingCompositor()
         self.view = "open"
         self.event_filter = "all"
         self.event_country = ""
@@ -134,6 +132,7 @@ class DeskBase(FullScreen):
 
     def took_note(self, action_id: str) -> None:
         """Tell the practice, where it is shown, that an action was carried out."""
+        super().took_note(action_id)
         if self.practice is not None:
             self.practice.done(action_id)
 
@@ -177,7 +176,8 @@ class DeskBase(FullScreen):
         self.panes.put(current=current, focused=name, is_zoomed=self.panes.is_zoomed)
         pane: Any = self.panes.get_child_by_id(name)
         self.set_focus(pane)
-        self._footer.set_actions(FOOTERS.get(name, FOOTERS["desk"]))
+        keys = f"{current}-detail" if name == "detail" else name
+        self._footer.set_actions(FOOTERS.get(keys, FOOTERS["desk"]))
         self.refresh_titles()
         self.follow_cursor()
 

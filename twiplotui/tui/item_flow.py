@@ -179,6 +179,6 @@ def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) 
         Show(
             f"The {what}, sent to the terminal's clipboard:",
             shown,
-            "Where the terminal does not take it, copy it from here by hand. Any key closes.",
+            "Where the terminal does not take it, copy it from here by hand.",
         )
     )

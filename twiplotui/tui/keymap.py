@@ -52,10 +52,17 @@ class Keymap:
             found.update(dict.fromkeys(twins(key)))
         return tuple(found)
 
-    def first(self, action_id: str) -> str:
-        """Return the first key of an action as people write it; "" when it has none."""
-        keys = self._keys[action_id]
-        return shown_key(keys[0]) if keys else ""
+    def first(self, action_id: str, *, is_typing: bool = False) -> str:
+        """Return the first key of an action as people write it; "" when it has none.
+
+        Args:
+            action_id: The action.
+            is_typing: Only keys that write nothing into a box.
+        """
+        shown = [shown_key(key) for key in self._keys[action_id]]
+        if is_typing:
+            shown = [key for key in shown if len(key) > 1]
+        return shown[0] if shown else ""
 
     def shown(self, action_id: str) -> str:
         """Return all keys of an action as people write them."""

@@ -26,7 +26,7 @@ Cell = tuple[str, str]
 """Text already safe to show and already fitted, and the name of its ink."""
 
 _TEXT_IN_LIST = 320
-_WIDE, _MIDDLE, _SMALL = 96, 60, 46
+_VERY_WIDE, _WIDE, _MIDDLE, _SMALL = 136, 96, 60, 46
 
 
 def account_name(account: AccountRow) -> str:
@@ -143,10 +143,9 @@ def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) ->
     cells = account_cells(account, 18 if width < _WIDE else 28)
     alerts = f"▲{line.open_alerts}" if line.open_alerts else ""
     cells.append((f" {alerts:>4}", "high"))
-    cells.append((f" {line.unread if line.unread else '':>4} ", "strong"))
+    cells.append((f" {line.unread if line.unread else '':>6} ", "strong"))
     if width >= _MIDDLE:
-        days = line.days if width >= _WIDE else line.days[-7:]
-        cells.append((words.sparkline(days) + " ", "accent"))
+        cells.append((words.sparkline(_days(line.days, width)) + " ", "accent"))
     cells.append((f"{words.short_time(line.last_post, now, zone)} ", "muted"))
     if width >= _WIDE:
         cells.append((f"{words.NETWORK_SHORT[account.network]:<3}", "muted"))
@@ -161,6 +160,24 @@ def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) ->
             rest.insert(0, role)
         cells.append((one_line(" · ".join(part for part in rest if part), 120), "text"))
     return cells
+
+
+def account_heads(width: int) -> str:
+    """Return the headings over the watch list, aligned with its cells."""
+    is_wide = width >= _WIDE
+    name = "cc account".ljust(31 if is_wide else 21)
+    days = "thirty days" if is_wide else "7 days"
+    days = days.ljust(len(_days((0,) * 30, width)) + 1) if width >= _MIDDLE else ""
+    network = "on " if is_wide else ""
+    role = "role               who, tags" if is_wide else "role, who, tags"
+    return f"{name} open unread {days}  last {network}{role}"
+
+
+def _days(days: tuple[int, ...], width: int) -> tuple[int, ...]:
+    """Return what the bars tell: each of thirty days, each two of them, or the last seven."""
+    if width < _WIDE:
+        return days[-7:]
+    return days if width >= _VERY_WIDE else tuple(map(sum, zip(days[::2], days[1::2], strict=True)))
 
 
 def _account_width(width: int) -> int:

@@ -2,19 +2,60 @@
 
 Terminals disagree on the cells of Devanagari, Tamil, joined emoji and others. Textual writes a line
 from left to right and trusts its own count; one such row in a left pane would shift the panes
-beside it. And of what has changed only the lines are drawn, not all that stands between them.
+beside it. Where a box stands over the panes their lines are one piece each: so whatever terminals
+may disagree on is followed by its column too, and blanked before, lest old letters show in a gap.
+And of what has changed only the lines are drawn, not all that stands between them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.control import Control
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+DOUBTFUL: Final = re.compile(
+    "[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1a00-\u1c7f\ua800-\uabff\u200d\ufe0e\ufe0f"
+    "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+"""What terminals give different numbers of cells: Indic and kindred scripts, joined emoji."""
+
+
+def placed(strip: Strip, x: int, y: int, console: Console) -> str:
+    """Return what writes a part of a line at its column.
+
+    Args:
+        strip: The part.
+        x: Its column.
+        y: Its line.
+        console: What knows the colours of the terminal.
+    """
+    begin = _to(x, y)
+    if not any(not each.text.isascii() and DOUBTFUL.search(each.text) for each in strip):
+        return begin + strip.render(console)
+    written = [begin]
+    for segment in strip:
+        width = cell_len(segment.text)
+        if DOUBTFUL.search(segment.text):
+            blank = Strip([Segment(" " * width, segment.style)], width)
+            written += [blank.render(console), _to(x, y)]
+        written.append(Strip([segment], width).render(console))
+        x += width
+        if DOUBTFUL.search(segment.text):
+            written.append(_to(x, y))
+    return "".join(written)
+
+
+def _to(x: int, y: int) -> str:
+    return str(Control.move_to(x, y).segment.text)
 
 
 class PlacedUpdate(LayoutUpdate):
@@ -34,8 +75,7 @@ class PlacedUpdate(LayoutUpdate):
         written: list[str] = []
         for y, chop in enumerate(self._chops, self.region.y):
             for x, strip in chop.items():
-                written.append(str(Control.move_to(x, y).segment.text))
-                written.append(strip.render(console))
+                written.append(placed(strip, x, y, console))
         return "".join(written)
 
 
@@ -48,8 +88,7 @@ class PlacedChops(ChopsUpdate):
         for y, first, last in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is not None and x < last and end > first:
-                    written.append(str(Control.move_to(x, y).segment.text))
-                    written.append(strip.render(console))
+                    written.append(placed(strip, x, y, console))
         return "".join(written)
 
 

@@ -169,7 +169,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # Import
     Action("import.start", "s,f5", "Start", "Start the import that the dry run describes.",
            "import", DO, "import"),
-    Action("import.path", "slash,f3", "Path", "Name another file or folder.", "import", DO),
+    Action("import.path", "slash,f3", "Choose file", "Name another file or folder.", "import", DO),
     Action("import.cancel", "x", "Cancel", "Stop the running import; what is in stays whole.",
            "import", DO),
     Action("import.undo", "d", "Undo import", "Take the whole selected import back.", "import",
@@ -204,6 +204,23 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
         "follows.filter", "list.open", "item.account", "alert.acknowledge", "undo", "search",
         "help", "alert.escalate", "item.copy", "screen.accounts", "view.zoom", "quit",
     ),
+    "alerts-detail": (
+        "alert.acknowledge", "alert.escalate", "alert.dismiss", "alert.snooze", "undo", "back",
+        "help", "alert.note", "item.link", "item.copy", "item.account", "view.zoom", "search",
+        "quit",
+    ),
+    "posts-detail": (
+        "item.link", "item.copy", "item.account", "search", "undo", "back", "help",
+        "alert.acknowledge", "alert.escalate", "view.zoom", "quit",
+    ),
+    "events-detail": (
+        "item.account", "alert.acknowledge", "alert.escalate", "undo", "search", "back", "help",
+        "alert.dismiss", "item.copy", "view.zoom", "quit",
+    ),
+    "side": (
+        "list.open", "search", "screen.accounts", "pane.1", "undo", "back", "help", "screen.draft",
+        "screen.brief", "screen.import", "refresh", "quit",
+    ),
     "account": (
         "list.open", "accounts.edit", "accounts.tag", "accounts.ours", "undo", "back", "help",
         "accounts.followed", "accounts.add",
@@ -213,8 +230,8 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
         "back", "help", "accounts.add", "accounts.order", "accounts.followed", "undo",
     ),
     "draft": (
-        "draft.keep", "draft.network", "draft.next", "draft.list", "draft.versions", "draft.copy",
-        "back",
+        "draft.keep", "draft.next", "draft.network", "draft.list", "draft.versions", "back", "help",
+        "draft.copy",
     ),
     "brief": ("brief.copy", "brief.write", "back", "help"),
     "import": (

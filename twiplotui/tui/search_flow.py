@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,6 +44,8 @@ class SearchFlow(DeskRefresh):
     """The search box, its results and saved searches."""
 
     _found: Found | None = None
+    _searched_from = "alerts"
+    """The pane to go back to where nothing was searched for."""
 
     def do_search(self) -> None:
         """Open the box."""
@@ -50,8 +53,15 @@ class SearchFlow(DeskRefresh):
         from twiplotui.tui.widgets.search_box import SearchBox
 
         if self._box() is None:
+            self._searched_from = self.panes.focused_name
             history = saved_searches.recent(self.session.reader.store)
             self.mount(SearchBox(self.search_words, history), after="#header")
+            self._footer.lend(self._keys_of_box())
+
+    def _keys_of_box(self) -> Sequence[tuple[str, str]]:
+        save = self.session.keymap.first("search.save", is_typing=True)
+        keys = [("Enter", "To the results"), ("↑", "Earlier searches"), (save, "Save search")]
+        return [each for each in (*keys, ("Esc", "Leave")) if each[0]]
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Search for what stands there now."""
@@ -59,6 +69,9 @@ class SearchFlow(DeskRefresh):
             self.run_search(event.query)
         elif self.is_searching:
             self.end_search(is_typing=True)
+            box = self._box()
+            if box is not None:
+                box.say_nothing()
 
     def on_search_box_accepted(self, event: SearchBox.Accepted) -> None:
         """Go to the results, and remember the search."""
@@ -71,7 +84,7 @@ class SearchFlow(DeskRefresh):
 
     def on_search_box_left(self) -> None:
         """Close the box; results stay."""
-        self.go_to_pane("posts" if self.is_searching else "alerts")
+        self.go_to_pane("posts" if self.is_searching else self._searched_from)
         self._close_box()
 
     def run_search(self, query: str, *, and_go: bool = False) -> None:
@@ -111,7 +124,14 @@ class SearchFlow(DeskRefresh):
         if box is not None:
             noun = "post" if str(found.total) == "1" else "posts"
             box.say_found(f"{found.total} {noun}")
+            self._reveal_posts()
         self.refresh_titles()
+
+    def _reveal_posts(self) -> None:
+        """Show the results while one types, where one list only has room."""
+        if "posts" not in self.panes.names():
+            self.panes.put(current="posts", focused="posts", is_zoomed=self.panes.is_zoomed)
+            self.follow_cursor()
 
     def end_search(self, *, is_typing: bool = False) -> None:
         """Show all posts again."""
@@ -171,6 +191,7 @@ class SearchFlow(DeskRefresh):
         box = self._box()
         if box is not None:
             box.remove()
+            self._footer.lend(())
 
 
 def _find(query: str, here: Standing, store: Store, job: Job) -> Found:

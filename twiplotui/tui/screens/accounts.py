@@ -18,7 +18,7 @@ from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
 from twiplotui.tui.content import MUTED, STRONG, line
 from twiplotui.tui.ids import ArrayIds, Standing
-from twiplotui.tui.lines import Cell
+from twiplotui.tui.lines import Cell, account_heads
 from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -46,7 +46,7 @@ class Accounts(AccountFlow):
             self._load,
             self._cells,
             is_open=lambda row: row.open_alerts > 0,
-            heads=_heads,
+            heads=account_heads,
             empty=(
                 "No account is watched yet.",
                 "n adds one; i imports a list of accounts (CSV, YAML, JSON).",
@@ -148,15 +148,6 @@ class Accounts(AccountFlow):
 
     def _cells(self, row: AccountLine, width: int) -> list[Cell]:
         return lines.account_line_cells(row, width, self.session.now(), self.session.zone)
-
-
-def _heads(width: int) -> str:
-    name = "cc account".ljust(31 if width >= 96 else 21)
-    days = "thirty days".ljust(31) if width >= 96 else "7 days".ljust(8)
-    days = days if width >= 60 else ""
-    network = "on " if width >= 96 else ""
-    role = "role               who, tags" if width >= 96 else "role, who, tags"
-    return f"{name} open  new {days}  last {network}{role}"
 
 
 def _read(

@@ -282,14 +282,16 @@ class DraftCheck(FullScreen):
         self._area.focus()
 
     def do_draft_versions(self) -> None:
-        """Show the versions of this draft, each with what it changed."""
+        """Show the versions of this draft, each with what it changed; again: the findings."""
         draft_id = self._draft_id
-        if draft_id is None:
+        if self._shows_versions:
+            self._show_findings()
+        elif draft_id is None:
             self.tell("Keep the draft first; each time it is kept makes a version.")
-            return
-        self.background.read(
-            "drafts", lambda store, job: drafts.one(store, draft_id)[1], self._show_versions
-        )
+        else:
+            self.background.read(
+                "drafts", lambda store, job: drafts.one(store, draft_id)[1], self._show_versions
+            )
 
     def _show_versions(self, versions: list[DraftVersion]) -> None:
         page = Page()
@@ -309,7 +311,8 @@ class DraftCheck(FullScreen):
                 page.text((version.text, TEXT))
             before = version.text
         self._findings_pane.show(page.sheet())
-        self._show_title("Versions (type to see findings again)")
+        key = self.session.keymap.first("back")
+        self._show_title(f"Versions: {key} shows the findings again")
         self._shows_versions = True
 
     # Leaving
@@ -337,6 +340,9 @@ class DraftCheck(FullScreen):
         self._keep_silently()
 
     def step_back(self) -> None:
-        """Keep what was written and go back."""
+        """From the versions to the findings; else keep what was written and go back."""
+        if self._shows_versions:
+            self._show_findings()
+            return
         self._keep_silently()
         self.leave_screen()

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Background
+from twiplotui.tui.placing import PlacingCompositor
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.bars import Footer, Header
@@ -33,9 +34,10 @@ class FullScreen(Screen[None], Acts):
 
     def __init__(self, session: Session, footer: str) -> None:
         super().__init__()
+        self._compositor = PlacingCompositor()
         self.session = session
         self._header = Header(is_demo=session.is_demo)
-        self._footer = Footer(session.keymap, FOOTERS[footer])
+        self._footer = Footer(session.keymap, FOOTERS[footer], is_typing=footer == "draft")
 
     @property
     def background(self) -> Background:
@@ -68,6 +70,7 @@ class FullScreen(Screen[None], Acts):
 
     def took_note(self, action_id: str) -> None:
         """Take note that an action was carried out."""
+        self._footer.went_on()
 
     def step_back(self) -> None:
         """Go one step back."""

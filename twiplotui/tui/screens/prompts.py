@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, block, line
 from twiplotui.tui.layouts import twins
+from twiplotui.tui.placing import PlacingCompositor
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
@@ -53,6 +54,10 @@ class _Below(Visual):
 
 class Box(ModalScreen[R]):
     """A screen over another one, which is answered once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = PlacingCompositor()
 
     def render(self) -> Any:  # noqa: ANN401 - a picture, of whatever kind Textual draws
         """Show what is below without a tint; each of its pieces being tinted takes frames."""
@@ -195,8 +200,8 @@ class Ask(Box[str]):
                 self._said,
                 Static(
                     line(
-                        ("Enter", f"bold {ACCENT}"), (" goes on    ", TEXT),
-                        ("Esc", f"bold {ACCENT}"), (" leaves it", TEXT),
+                        ("Enter", f"bold {ACCENT}"), (" go on    ", TEXT),
+                        ("Esc", f"bold {ACCENT}"), (" leave it", MUTED),
                     ),
                     markup=False,
                 ),
@@ -246,7 +251,7 @@ class Ask(Box[str]):
 
 
 class Show(Box[None]):
-    """A text to read or to copy by hand; any key closes it.
+    """A text to read or to copy by hand; any key but those that scroll closes it.
 
     Args:
         title: What it is.
@@ -257,24 +262,58 @@ class Show(Box[None]):
     CSS = """
     Show { align: center middle; }
     Show Vertical { height: auto; max-height: 90%; width: 90%; max-width: 110; }
+    Show VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
+    _SCROLLS: ClassVar = {
+        "down": "scroll_down", "j": "scroll_down", "up": "scroll_up", "k": "scroll_up",
+        "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
+        "home": "scroll_home", "end": "scroll_end",
+    }  # fmt: skip
 
     def __init__(self, title: str, text: str, note: str = "") -> None:
         super().__init__()
-        self._title, self._text, self._note = title, text, note
+        self._title, self._note = title, note
+        self._text = VerticalScroll(Static(block((text, TEXT)), markup=False), can_focus=False)
+        self._keys = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
-        """Title, text, note."""
+        """Title, text, note, and what the keys do."""
+        note = [Static(block((self._note, MUTED)), markup=False)] if self._note else []
         return [
             Vertical(
                 Static(line((self._title, STRONG)), markup=False),
-                Static(block((self._text, TEXT)), markup=False),
-                Static(line((self._note, MUTED)), markup=False),
+                self._text,
+                *note,
+                self._keys,
                 classes="boxed",
             )
         ]
 
+    def on_mount(self) -> None:
+        """Fit the text once it is known how much room it takes."""
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Fit the text anew."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Leave room for the lines around the text, and name the keys there are."""
+        most = self.size.height * 9 // 10 - 2
+        around = sum(
+            each.size.height for each in self.query(Static) if each.parent is not self._text
+        )
+        self._text.styles.max_height = max(1, most - around)
+        is_long = self._text.virtual_size.height > max(1, most - around)
+        parts: list[Part] = [("↓ ↑", f"bold {ACCENT}"), (" read on    ", TEXT)] if is_long else []
+        closing = "any other key" if is_long else "any key"
+        self._keys.update(line(*parts, (closing, f"bold {ACCENT}"), (" close", MUTED)))
+
     def on_key(self, event: events.Key) -> None:
-        """Close."""
+        """Scroll, or close."""
         event.stop()
-        self.close(None)
+        scroll = self._SCROLLS.get(event.key)
+        if scroll is not None and self._text.max_scroll_y:
+            getattr(self._text, scroll)(animate=False)
+        else:
+            self.close(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 from textual.content import Content
 from textual.widgets import Static
@@ -13,6 +14,8 @@ from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import BY_ID, NARROW_FOOTER
 
 _SAID_SECONDS = 6.0
+_READ_SECONDS = 1.5
+"""After so long a message makes room for the keys as soon as one goes on working."""
 
 
 class Bar(Static):
@@ -49,13 +52,22 @@ class Header(Bar):
 
 
 class Footer(Bar):
-    """The keys most used, or for a moment what was just done."""
+    """The keys most used, or for a moment what was just done.
 
-    def __init__(self, keymap: Keymap, actions: Sequence[str]) -> None:
+    Args:
+        keymap: The keys in force.
+        actions: Whose keys are shown, the most used first.
+        is_typing: Whether letters are written on this screen: then they are no keys of it.
+    """
+
+    def __init__(self, keymap: Keymap, actions: Sequence[str], *, is_typing: bool = False) -> None:
         super().__init__(id="footer")
         self._keymap = keymap
         self._actions = tuple(actions)
+        self._is_typing = is_typing
+        self._of_box: tuple[tuple[str, str], ...] = ()
         self._said: tuple[str, bool] | None = None
+        self._said_at = 0.0
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -71,12 +83,27 @@ class Footer(Bar):
             self._actions = tuple(actions)
             self.refresh_bar()
 
+    def lend(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show the keys of a box while one types in it; none gives the line back.
+
+        Args:
+            keys: (key as people write it, word) of each.
+        """
+        self._of_box = tuple(keys)
+        self.refresh_bar()
+
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something for a few seconds in place of the keys."""
         self._said = (plain(message), is_bad)
+        self._said_at = monotonic()
         self.refresh_bar()
         said = self._said
         self.set_timer(_SAID_SECONDS, lambda: self._unsay(said))
+
+    def went_on(self) -> None:
+        """Show the keys again: somebody goes on working, and has read what was said."""
+        if self._said is not None and monotonic() - self._said_at > _READ_SECONDS:
+            self._unsay(self._said)
 
     def _unsay(self, said: tuple[str, bool]) -> None:
         if self._said is said:
@@ -89,33 +116,25 @@ class Footer(Bar):
             message, is_bad = self._said
             self.show([("! " if is_bad else "› ", HIGH if is_bad else ACCENT), (message, STRONG)])
             return
-        self.show(self._key_parts())
-
-    def _key_parts(self) -> list[Part]:
         parts: list[Part] = []
-        for action_id in self._fitting():
+        for key, label in self._of_box or self._fitting():
             if parts:
                 parts.append(("  ", ""))
-            parts.append((self._keymap.first(action_id), f"bold {ACCENT}"))
-            parts.append((f" {BY_ID[action_id].label}", TEXT))
-        return parts
+            parts += [(key, f"bold {ACCENT}"), (f" {label}", TEXT)]
+        self.show(parts)
 
-    def _fitting(self) -> list[str]:
-        """Return the actions that fit; help, or else the way back, is always among them."""
+    def _fitting(self) -> list[tuple[str, str]]:
+        """Return keys and labels that fit; help and the way back make room last."""
         room = self.app.size.width
         most = NARROW_FOOTER if room < 100 else len(self._actions)
-        named = [each for each in self._actions if self._keymap.first(each)]
-        chosen = named[:most]
+        chosen = [each for each in self._actions if self._key(each)][:most]
         while chosen and self._width(chosen) > room:
-            chosen.pop()
-        kept = "help" if "help" in named else "back"
-        if kept in named[:most] and kept not in chosen:
-            while chosen and self._width([*chosen, kept]) > room:
-                chosen.pop()
-            chosen.append(kept)
-        return chosen
+            others = [each for each in chosen if each not in ("help", "back")]
+            chosen.remove((others or chosen)[-1])
+        return [(self._key(each), BY_ID[each].label) for each in chosen]
+
+    def _key(self, action_id: str) -> str:
+        return self._keymap.first(action_id, is_typing=self._is_typing)
 
     def _width(self, actions: Sequence[str]) -> int:
-        return sum(
-            cell_width(f"{self._keymap.first(each)} {BY_ID[each].label}") + 2 for each in actions
-        )
+        return sum(cell_width(f"{self._key(each)} {BY_ID[each].label}") + 2 for each in actions)

@@ -117,6 +117,10 @@ class SearchBox(Vertical):
             line((" " * len(_LEAD), ""), (words, ACCENT), ("   Enter goes there", MUTED))
         )
 
+    def say_nothing(self) -> None:
+        """Tell no count: nothing is searched for."""
+        self._said.update(Content(""))
+
     def say_wrong(self, error: QueryError) -> None:
         """Point at the column, and tell the nearest right form."""
         before = cell_width(display(self._input.value[: error.column], newline=" "))

@@ -1,0 +1,86 @@
+"""The last line names the keys that answer now, and never those that would be typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.desks import Table, at_desk
+from twiplotui.tui.widgets import bars
+
+
+def last_line(table: Table) -> str:
+    return table.shown().splitlines()[-1].strip()
+
+
+async def test_a_detail_names_the_way_back_and_the_keys_of_what_it_shows(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("enter")
+        assert last_line(table).startswith("a Ack  e Escalate")
+        assert "Esc Back  ? Help" in last_line(table)
+        await table.press("escape", "2", "enter")
+        assert last_line(table).startswith("o Open link")
+        assert "Esc Back  ? Help" in last_line(table)
+        await table.press("escape", "3", "enter")
+        assert last_line(table).startswith("p Account")
+        assert "Esc Back  ? Help" in last_line(table)
+
+
+async def test_the_search_box_lends_its_keys_and_gives_the_line_back(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("3", "slash")
+        expected = "Enter To the results  ↑ Earlier searches  Ctrl+S Save search  Esc Leave"
+        assert last_line(table) == expected
+        await table.press("escape")
+        assert table.desk.panes.focused_name == "events"
+        assert last_line(table).startswith("m Filter follows")
+
+
+async def test_results_are_seen_while_one_types_where_one_list_has_room(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("slash")
+        await table.type("danger")
+        assert "2 Search: danger  6" in table.shown()
+        assert "danger number 0" in table.shown()
+        for _ in "danger":
+            await table.press("backspace")
+        await table.type("")
+        assert "6 posts" not in table.shown()
+        await table.press("escape", "1")
+        assert last_line(table).startswith("a Ack")
+
+
+async def test_where_one_writes_help_is_named_by_a_key_that_writes_nothing(
+    desk_path: Path,
+) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("c")
+        assert "F1 Help" in last_line(table)
+        await table.press("f1")
+        assert "Help: every key" in table.shown()
+
+
+async def test_what_was_said_makes_room_once_it_is_read(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path, size=(80, 24)) as table:
+        await table.press("a")
+        assert "Acknowledged 1 alert" in last_line(table)
+        await table.press("j")
+        assert "Acknowledged 1 alert" in last_line(table)
+        monkeypatch.setattr(bars, "_READ_SECONDS", -1.0)
+        await table.press("j")
+        assert last_line(table).startswith("a Ack")
+
+
+async def test_esc_leads_from_versions_to_findings_and_then_to_the_desk(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(100, 30)) as table:
+        await table.press("c")
+        await table.type("danger ahead")
+        await table.press("f5", "f8")
+        assert "Versions: Esc shows the findings again" in table.shown()
+        await table.press("escape")
+        assert "Findings" in table.shown()
+        await table.press("escape")
+        assert table.app.screen is table.desk
