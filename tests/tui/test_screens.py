@@ -251,3 +251,25 @@ async def test_themes_change_colours_not_words(desk_path: Path, theme: str) -> N
         first = table.shown()
         await table.press("f12")
         assert table.shown().splitlines()[1:-1] == first.splitlines()[1:-1]
+
+
+async def test_an_accounts_posts_are_searched_at_the_desk(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("p", "slash")
+        assert table.app.screen is table.desk
+        await table.type("danger")
+        assert table.desk.search_words == 'from:"mfa_valdoria" danger'
+        assert table.desk.posts.count == 6
+
+
+async def test_a_post_read_on_an_accounts_page_stays_while_the_store_changes(
+    desk_path: Path,
+) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("p", "enter")
+        assert "Detail: Esc shows the account" in table.shown()
+        table.app.store_changed()
+        await table.type("")
+        assert "Detail: Esc shows the account" in table.shown()
+        await table.press("escape")
+        assert "Detail: Esc" not in table.shown()

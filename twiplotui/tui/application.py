@@ -93,6 +93,10 @@ class Application(Protocol):
         """Make the store, show the desk, and ask over it for a source to add."""
         ...
 
+    def search_at_desk(self, words: str) -> None:
+        """Leave the screens above the desk, and begin a search there."""
+        ...
+
     def takes_keys(self) -> None:
         """Take keys from now on, first those that were typed ahead."""
         ...

@@ -6,6 +6,7 @@ from typing import Any
 
 from twiplotui.tui.acts import Acts, method_name, run_on
 from twiplotui.tui.registry import ACTIONS, Action
+from twiplotui.tui.screens.full import FullScreen, full_screens
 
 
 class ScreenFlow(Acts):
@@ -59,6 +60,20 @@ class ScreenFlow(Acts):
         from twiplotui.tui.screens.brief import BriefScreen
 
         self._show_once(BriefScreen)
+
+    def search_at_desk(self, words: str) -> None:
+        """Leave the screens above the desk, and begin a search there."""
+        from twiplotui.tui.search_flow import SearchFlow
+
+        stack = full_screens(self.app.screen_stack)
+        desk = next((each for each in stack if isinstance(each, SearchFlow)), None)
+        if desk is None:
+            return
+        while self.app.screen is not desk:
+            if isinstance(self.app.screen, FullScreen):
+                self.app.screen.before_quit()
+            self.app.pop_screen()
+        desk.begin_search(words)
 
     def _show_once(self, kind: type[Any]) -> None:
         """Show a screen, unless it is on top already."""

@@ -49,13 +49,17 @@ class SearchFlow(DeskRefresh):
 
     def do_search(self) -> None:
         """Open the box."""
+        self.begin_search(self.search_words)
+
+    def begin_search(self, words: str) -> None:
+        """Open the box with words in it."""
         from twiplotui.store import saved_searches
         from twiplotui.tui.widgets.search_box import SearchBox
 
         if self._box() is None:
             self._searched_from = self.panes.focused_name
             history = saved_searches.recent(self.session.reader.store)
-            self.mount(SearchBox(self.search_words, history), after="#header")
+            self.mount(SearchBox(words, history), after="#header")
             self._footer.lend(self._keys_of_box())
 
     def _keys_of_box(self) -> Sequence[tuple[str, str]]:

@@ -23,7 +23,6 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds, Standing
-from twiplotui.tui.screens.prompts import Show
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
@@ -72,6 +71,8 @@ class AccountScreen(AccountFlow):
         super().__init__(session, "account")
         self._account_id = account_id
         self._line: AccountLine | None = None
+        self._shows_item = False
+        """Whether a post or a follow change stands in the page's place."""
         self._page = DetailPane(id="account-page")
         self._posts = post_list(session, is_of_one=True)
         self._events = event_list(session)
@@ -122,7 +123,9 @@ class AccountScreen(AccountFlow):
         elif isinstance(row, EventLine):
             journal = self.session.reader.event_journal(row)
             self._page.show(pages.event_page(row, journal, now, zone))
-        self._page.border_title = line(("Detail; Esc shows the account", ""))
+        key = self.session.keymap.first("back")
+        self._page.border_title = line((f"Detail: {key} shows the account", ""))
+        self._shows_item = True
         self._page.focus()
 
     def do_accounts_followed(self) -> None:
@@ -135,12 +138,10 @@ class AccountScreen(AccountFlow):
         self.tell("Here the newest stand first; the watch list has several orders.")
 
     def do_accounts_filter(self) -> None:
-        """Tell where the posts of an account are searched."""
+        """Search the posts of this account at the desk."""
         if self._line is not None:
-            name = self._line.account.handle
-            self.app.push_screen(
-                Show("To search its posts, press / at the desk and write", f"from:{name} words")
-            )
+            account = self._line.account
+            self.application.search_at_desk(f'from:"{account.handle or account.native_id}" ')
 
     def step_back(self) -> None:
         """From the page to the list, then to where one came from."""
@@ -163,9 +164,11 @@ class AccountScreen(AccountFlow):
         self._posts.border_title = line((f"Posts  {posts:,}{plus}", ""))
         self._events.border_title = line((f"Follow changes  {events:,}", ""))
         self._header.show([("Account   ", STRONG), (_name(self._line), ACCENT)])
-        self._show_page()
+        if not self._shows_item:
+            self._show_page()
 
     def _show_page(self) -> None:
+        self._shows_item = False
         if self._line is not None:
             self._page.show(self._read.sheet)
             self._page.border_title = line(("Account", ""))

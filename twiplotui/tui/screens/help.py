@@ -62,5 +62,5 @@ class Help(Pick):
 
     def __init__(self, keymap: Keymap, here: Collection[str] = ()) -> None:
         rows, words, in_full = help_rows(keymap, here)
-        title = "Help: every key; letters search"
-        super().__init__(title, rows, words=words, in_full=in_full, start=1)
+        title, hint = "Help: every key", "letters narrow the list; Esc leaves"
+        super().__init__(title, rows, words=words, in_full=in_full, start=1, hint=hint)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Row = Sequence[Cell]
 
+_NO_ROW = ("No row has these letters.",)
+
 
 class Pick(Box[int]):
     """Rows, and a line of letters that narrows them.
@@ -36,6 +38,8 @@ class Pick(Box[int]):
         words: What each row is looked up by, where that is more than it shows.
         in_full: What is said below of each row, where rows may be longer than the box.
         start: The row that the cursor stands on first.
+        heads: Headings over the rows.
+        hint: What stands where letters are typed.
     """
 
     CSS = """
@@ -60,6 +64,8 @@ class Pick(Box[int]):
         words: Sequence[str] | None = None,
         in_full: Sequence[str] = (),
         start: int = 0,
+        heads: str = "",
+        hint: str = "letters narrow the list; Enter chooses, Esc leaves",
     ) -> None:
         super().__init__()
         self._title = title
@@ -71,12 +77,14 @@ class Pick(Box[int]):
             lambda ids: {each: self._rows[each] for each in ids},
             lambda row, width: row,
             empty=empty,
+            heads=lambda width: heads,
         )
+        self._empty = tuple(empty)
         self._in_full = in_full
         self._start = start
         self._below = Static(Content(""), markup=False, id="row-in-full")
         self._below.display = bool(in_full)
-        self._input = Input(placeholder="letters narrow the list; Enter chooses, Esc leaves")
+        self._input = Input(placeholder=hint)
 
     def compose(self) -> list[Widget]:
         """Letters, then rows."""
@@ -97,6 +105,7 @@ class Pick(Box[int]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows to those with all the words."""
         wanted = event.value.casefold().split()
+        self._list.empty = self._empty if not (self._rows and wanted) else _NO_ROW
         self._list.set_ids(
             ArrayIds(
                 place
@@ -160,6 +169,7 @@ def pick_saved(screen: Screen[None], background: Background, run: Callable[..., 
                 run(saved[number].query, and_go=True)
 
         empty = ("No search is saved yet.", "Search with /, then Ctrl+S keeps it under a name.")
-        screen.app.push_screen(Pick("Saved searches (open alerts, posts)", rows, empty), chosen)
+        heads = f"{'name':<30}  open    posts  search" if rows else ""
+        screen.app.push_screen(Pick("Saved searches", rows, empty, heads=heads), chosen)
 
     background.read("saved", lambda store, job: searches.all_saved(store), read)

@@ -58,8 +58,11 @@ class SearchBox(Vertical):
         super().__init__(id="search")
         self._history = history or []
         self._place = -1
+        # Words that end with a space are a beginning; others are replaced by what is typed.
         self._input = Input(
-            value=query, placeholder="words, “phrases”, -not, from:handle, lang:ar, since:3d …"
+            value=query,
+            placeholder="words, “phrases”, -not, from:handle, lang:ar, since:3d …",
+            select_on_focus=not query.endswith(" "),
         )
         self._said = Static(Content(""), id="search-said", markup=False)
         self._changes = 0
