@@ -126,7 +126,7 @@ async def test_the_help_begins_with_the_keys_of_this_screen(desk_path: Path) -> 
             rows = table.shown().splitlines()
             here = next(place for place, row in enumerate(rows) if "│ ▌" in row)
             assert " · " in rows[here - 1] and heading.lower() in rows[here - 1].lower()
-            assert "In the configuration:" in table.shown()
+            assert "In [keys]: " in table.shown()
             await table.press("escape", "escape")
 
 

@@ -241,6 +241,13 @@ async def test_the_demo_is_labelled_and_practised(desk_path: Path) -> None:
         assert "Practice 1/9" in table.shown()
         await table.press("j", "a")
         assert "Practice 3/9" in table.shown()
+        await table.press("u", "d", "f", "e", "space", "3", "slash")
+        await table.type("danger")
+        assert "Practice 8/9" in table.shown()
+        await table.press("enter")
+        assert "Practice 9/9" in table.shown()
+        await table.press("question_mark", "escape")
+        assert "Practice done. Ctrl+T closes this line." in table.shown()
         await table.press("ctrl+t")
         assert "Practice" not in table.shown().splitlines()[-2]
 

@@ -245,6 +245,9 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Screen or pane → actions of its footer, most used first; as many are shown as fit."""
 
+SEARCHED: Final = "search.results"
+"""What screens are told once somebody went from the search box to its results."""
+
 NARROW_FOOTER: Final = 7
 """Entries of a footer at 80 columns."""
 

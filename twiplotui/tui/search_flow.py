@@ -13,6 +13,7 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.desk_lists import PostIds, no_posts
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.ids import ArrayIds, Standing, WindowIds
+from twiplotui.tui.registry import SEARCHED
 
 if TYPE_CHECKING:
     from twiplotui.store.search import Count
@@ -100,6 +101,7 @@ class SearchFlow(DeskRefresh):
             if and_go:
                 self.go_to_pane("posts")
                 self._close_box()
+                self.took_note(SEARCHED)
                 self.background.write(
                     lambda store: saved_searches.remember(store, query), lambda _: None
                 )

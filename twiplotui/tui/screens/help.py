@@ -45,7 +45,7 @@ def help_rows(
         rows.append([(f"  {keys:<16} ", "accent"), (action.help, "text")])
         found.append(f"{keys} {action.help} {action.label} {_WHERE[action.where]} {action.command}")
         command = f"   Command: twiplotui {action.command}" if action.command else ""
-        in_full.append(f"{action.help}\nIn the configuration: {action.id}{command}")
+        in_full.append(f"{action.help}\nIn [keys]: {action.id}{command}")
     return rows, found, in_full
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from twiplotui.tui.content import ACCENT, GOOD, MARK, STRONG, TEXT
 from twiplotui.tui.keymap import Keymap
+from twiplotui.tui.registry import SEARCHED
 from twiplotui.tui.widgets.bars import Bar
 
 STEPS: Final = (
@@ -19,7 +20,9 @@ STEPS: Final = (
     ("search", "searches as you type: try kestria, then Enter."),
     ("help", "lists every key. That is all you need."),
 )
-"""Action that is waited for, and what its key does."""
+"""Action whose key is asked for, and what it does."""
+_DONE_BY: Final = {"search": SEARCHED}
+"""What is waited for where the key alone is not all of it."""
 
 
 class Practice(Bar):
@@ -45,7 +48,10 @@ class Practice(Bar):
 
     def done(self, action_id: str) -> None:
         """Take note of an action; go on if it was the one asked for."""
-        if not self.is_over and action_id == STEPS[self._step][0]:
+        if self.is_over:
+            return
+        asked = STEPS[self._step][0]
+        if action_id == _DONE_BY.get(asked, asked):
             self._step += 1
             self._ask()
 
