@@ -57,7 +57,8 @@ def carry_out(store: Store, planned: TriagePlan, *, by: str) -> TriageReport:
         first = written.overtaken[0]
         who = first.updated_by or "someone"
         message = (
-            f"{len(written.done)} done; {len(written.overtaken)} were decided meanwhile"
+            f"{len(written.done)} done; {len(written.overtaken)}"
+            f" {'was' if len(written.overtaken) == 1 else 'were'} decided meanwhile"
             f" ({who}: {first.state.value})"
         )
     return TriageReport(planned, written.done, written.overtaken, message)
