@@ -49,13 +49,17 @@ def test_parts_of_a_big_import_are_gathered_and_merged_together(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_parts, "GATHER_AFTER", 4)
-    monkeypatch.setattr(index_parts, "MERGE_AFTER", 200)
+    monkeypatch.setattr(index_parts, "MERGE_AFTER", 100)
     index = IndexParts(store)
     index.grow(4)
+    began = store.commits
     keep(store, 0, 40)
+    assert parts(store) == 40
+    monkeypatch.setattr(index_parts, "MERGE_AFTER", store.commits - began + 1)
     index.grow(160)
     assert parts(store) == 40
-    index.grow(200)
+    monkeypatch.setattr(index_parts, "MERGE_AFTER", store.commits - began)
+    index.grow(160)
     assert parts(store) == 1
     assert found(store, "ministry") == 160
     keep(store, 160, 40)

@@ -41,6 +41,8 @@ class Store:
         self._checkpoint_pages = CHECKPOINT_PAGES
         self.held = 0.0
         """Seconds for which the last transaction held the writer's lock; see `store.pace`."""
+        self.commits = 0
+        """How many transactions were written."""
 
     @contextmanager
     def transaction(self, doing: str = "writing to the store") -> Iterator[sqlite3.Connection]:
@@ -75,6 +77,7 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
             self.held = perf_counter() - began
+            self.commits += 1
             self._checkpoint_sooner()
 
     def _checkpoint_sooner(self) -> None:

@@ -1,7 +1,7 @@
 """Keeps low the number of parts that the full-text index is made of.
 
 Each transaction adds one. SQLite merges four of them as soon as there are four, and so writes most
-of them anew several times; a big import has them gathered and merges many at once.
+of them anew several times; a big import has them gathered and merges sixteen at once.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from twiplotui.store.pace import Pace
 
 GATHER_AFTER = 2_000
 """New posts of an import after which parts are gathered."""
-MERGE_AFTER = 50_000
-"""New posts whose parts are merged together: a hundred parts, or a thousand on a slow disk.
+MERGE_AFTER = 16
+"""Transactions whose parts are merged together.
 
-SQLite holds two thousand at most; with a hundred a search still answers in milliseconds."""
+With more, each short step of a merge would spend its time on finding its place in all of them."""
 
 _MERGED_AT_ONCE = 1000
 """Pages of the index merged in one transaction at most."""
-_USUAL = {"automerge": 4, "crisismerge": 16}
-"""SQLite's own settings: how many parts of one size are merged bit by bit, and at one go."""
-_GATHERING = {"automerge": 0, "crisismerge": 1999}
+_USUAL = {"automerge": 4, "crisismerge": 16, "usermerge": 4}
+"""SQLite's own settings: how many parts of one size are merged bit by bit, at one go, and when it
+is told to merge."""
+_GATHERING = {"automerge": 0, "crisismerge": 1999, "usermerge": 16}
 
 
 class IndexParts:
@@ -30,17 +31,20 @@ class IndexParts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._is_gathering = False
-        self._merged_at = 0
+        self._merged_at: int | None = None
+        """The commits of the store by then; None: parts are not gathered yet."""
 
     def grow(self, posts: int) -> None:
         """Take note that the import has brought so many new posts; merges where it is time."""
-        if posts - self._merged_at >= MERGE_AFTER:
-            self._merged_at = posts
-            _merge(self._store)
-        elif not self._is_gathering and posts >= GATHER_AFTER:
-            self._is_gathering = True
+        if self._merged_at is None:
+            if posts < GATHER_AFTER:
+                return
             _set(self._store, _GATHERING)
+        elif self._store.commits - self._merged_at < MERGE_AFTER:
+            return
+        else:
+            _merge(self._store)
+        self._merged_at = self._store.commits
 
 
 def stop_gathering(store: Store) -> None:
@@ -49,6 +53,7 @@ def stop_gathering(store: Store) -> None:
     An import that was killed leaves this to the next.
     """
     if store.row("SELECT 1 FROM posts_fts_config WHERE k = 'automerge' AND v = 0") is not None:
+        _set(store, {"usermerge": _USUAL["usermerge"]})
         _merge(store)
         _set(store, _USUAL)
 
