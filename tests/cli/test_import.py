@@ -330,3 +330,15 @@ def test_a_time_that_can_be_read_now_is_given_to_what_is_known(cli: Cli, tmp_pat
     assert call("--map", "day-first=date") == (0, 1, 0)
     assert cli("posts", "--json").json[0]["published"].startswith("2010-09-08")
     assert call("--map", "day-first=date") == call() == (0, 0, 1)
+
+
+def test_an_author_that_was_not_known_is_given_by_importing_again(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("tweet_id,text\n1709161350000000001,Ours\n")
+    first = cli("import", path, "--json").json
+    assert first["new"] == 1 and "--account" in first["files"][0]["warnings"][0]
+    call = ("import", path, "--account", "@valdoria_mfa", "--json")
+    dry, again = cli(*call, "--dry-run").json, cli(*call).json
+    assert dry["updated"] == again["updated"] == 1
+    assert cli("posts", "--json").json[0]["account"]["handle"] == "valdoria_mfa"
+    assert (cli(*call).json["known"], cli("import", path, "--json").json["known"]) == (1, 1)

@@ -20,7 +20,8 @@ from twiplotui.signals.merge import StoredPost, decide_post
 from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash
-from twiplotui.store.post_merge import UNKNOWN_AUTHOR, PostMerger, full_row
+from twiplotui.store.post_gaps import UNKNOWN_AUTHOR, fills
+from twiplotui.store.post_merge import PostMerger, full_row
 
 _KEPT = frozenset(field.name for field in fields(StoredPost))
 _COUNTS = ("likes", "reposts", "replies", "quotes", "views", "bookmarks")
@@ -75,7 +76,7 @@ class DryBook:
             seen = self._load(key)
             row = stored.get((facts.network.value, facts.native_id))
             if seen is None and row is not None and merger is not None:
-                if row["record_hash"] == hash_ and row["published_at"] is not None:
+                if row["record_hash"] == hash_ and not fills(row, facts):
                     known += facts.records
                     continue
                 seen = self._stored(merger, row["id"])
@@ -255,10 +256,12 @@ def _merge(seen: _Seen, facts: PostFacts, hash_: int, format_id: str, captured_a
     """Take one more sighting; say whether it changes anything."""
     at = facts.captured_at or captured_at
     if hash_ in seen.hashes:
-        if seen.post.published_at is not None or facts.published_at is None:
-            return False
-        seen.post = replace(seen.post, published_at=facts.published_at, precision=facts.precision)
-        return True
+        is_dated = seen.post.published_at is None and facts.published_at is not None
+        if is_dated:
+            seen.post = replace(
+                seen.post, published_at=facts.published_at, precision=facts.precision
+            )
+        return _rename(seen, facts) or is_dated
     seen.hashes.add(hash_)
     change = decide_post(seen.post, facts, format_id, at)
     is_news = change.is_news() and not seen.is_blanked

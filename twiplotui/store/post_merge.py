@@ -18,6 +18,7 @@ from twiplotui.store import search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
+from twiplotui.store.post_gaps import UNKNOWN_AUTHOR
 from twiplotui.store.post_join import join_earlier
 from twiplotui.store.prepared import packed
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
@@ -38,9 +39,10 @@ _COLUMNS = (
 
 
 _FIND = (
-    "SELECT p.id, p.record_hash, p.published_at, p.native_id AS name FROM posts p"
+    "SELECT p.id, p.record_hash, p.published_at, p.index_handle, p.native_id AS name FROM posts p"
     " WHERE p.network = :network AND p.native_id IN (SELECT value FROM json_each(:names))"
-    " UNION ALL SELECT p.id, p.record_hash, p.published_at, v.native_id FROM post_versions v"
+    " UNION ALL"
+    " SELECT p.id, p.record_hash, p.published_at, p.index_handle, v.native_id FROM post_versions v"
     " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = :network"
     " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(:names))"
 )
@@ -48,8 +50,6 @@ _FIND = (
 
 ONLY_ID = "edit history"
 """The source of a row of `post_versions` that holds but the id of an earlier wording."""
-UNKNOWN_AUTHOR = "unknown-"
-"""How the handle begins that stands for the author where a file names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,6 @@ class Sighting:
     account_id: int
     facts: PostFacts
     hash: int
-
-
-def dates(row: sqlite3.Row, facts: PostFacts) -> bool:
-    """Whether a sighting has a time for a stored post that has none."""
-    return row["published_at"] is None and facts.published_at is not None
 
 
 class PostMerger:
@@ -131,7 +126,8 @@ class PostMerger:
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
         ).fetchone()
         if seen_before:
-            return self._date(connection, row, facts)
+            is_dated = self._date(connection, row, facts)
+            return self._rename(connection, row, sighting) or is_dated
         seen_at = facts.captured_at or self._captured_at
         is_joined = self._join(connection, row, facts)
         row = full_row(connection, row["id"]) if is_joined else row
@@ -163,7 +159,7 @@ class PostMerger:
 
     def _date(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
         """Give a post the time that its record had all along, now that it can be read."""
-        if not dates(row, facts):
+        if row["published_at"] is not None or facts.published_at is None:
             return False
         change = PostChange(published_at=facts.published_at, precision=facts.precision)
         self._apply(connection, row, change)

@@ -23,8 +23,9 @@ from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.pace import Pace
+from twiplotui.store.post_gaps import fills
 from twiplotui.store.post_ids import free_id, post_id
-from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting, dates
+from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
 from twiplotui.store.prepared import NOTHING, Prepared
 from twiplotui.store.seals import SEALED, seal_of
 from twiplotui.text.fold import FOLD_VERSION
@@ -141,7 +142,7 @@ class PostWriter:
         for facts, account_id, hash_ in zip(chunk, accounts, hashes, strict=True):
             key = (facts.network.value, facts.native_id)
             row = stored.get(key)
-            if row is not None and row["record_hash"] == hash_ and not dates(row, facts):
+            if row is not None and row["record_hash"] == hash_ and not fills(row, facts):
                 result.known += facts.records
             elif row is not None or key in fresh:
                 again.append((facts, account_id, hash_))
