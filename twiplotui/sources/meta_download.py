@@ -14,7 +14,7 @@ from typing import Any
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
-from twiplotui.model.imports import Fact, Reject
+from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.follow_names import direction_in
@@ -22,6 +22,7 @@ from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
 from twiplotui.sources.json_items import as_json, iter_items
 from twiplotui.sources.json_stream import load_document
+from twiplotui.sources.mapped_identity import UNKNOWN
 from twiplotui.sources.material import Bundle, Material, ReadOptions, dated
 from twiplotui.sources.mojibake import repair_tree
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
@@ -45,17 +46,29 @@ _FACEBOOK = re.compile(
 )
 
 
-def _owner(network: Network, name: str, options: ReadOptions) -> AccountFacts:
+def _owner(network: Network, name: str, options: ReadOptions) -> AccountFacts | None:
+    """Return whose download it is, by the user's word or by the name of its folder."""
     given = options.account
     if given is not None and given.network is network:
         return given
+    if given is not None and given.network is Network.X and given.handle:
+        # A handle without a network is taken for one of X; here it can only be of this one.
+        return AccountFacts(network, given.handle, given.handle)
     found = _FOLDER.search(name)
-    if found is None:
-        raise DataError(
-            f"{name} does not say whose download it is.",
-            f"Name the account with --account {network.value}:HANDLE.",
-        )
-    return AccountFacts(network, found[1], found[1])
+    return AccountFacts(network, found[1], found[1]) if found else None
+
+
+def _author(network: Network, material: Material, options: ReadOptions) -> AccountFacts:
+    """Return who wrote the posts; where nothing says so, an account no real one can be."""
+    mark = sha256(material.head).hexdigest()[:12]
+    known = _owner(network, material.name, options)
+    return known or AccountFacts(network, handle=f"{UNKNOWN}{mark}")
+
+
+def _cautions(author: AccountFacts) -> Iterator[Caution]:
+    if (author.handle or "").startswith(UNKNOWN):
+        how = f"--account {author.network.value}:HANDLE"
+        yield Caution(f"The file does not say whose download it is; import it again with {how}.")
 
 
 def _native_id(timestamp: int, text: str) -> str:
@@ -71,7 +84,8 @@ def _seconds(*candidates: object) -> int:
 
 def _read_threads(material: Material, options: ReadOptions) -> Iterator[Fact]:
     options = dated(options, material)
-    owner = _owner(Network.THREADS, material.name, options)
+    owner = _author(Network.THREADS, material, options)
+    yield from _cautions(owner)
     for number, record in iter_items(material, _POSTS):
         if isinstance(record, Reject):
             yield record
@@ -153,7 +167,8 @@ def _media(parts: list[Any]) -> tuple[Media, ...]:
 
 def _read_facebook(material: Material, options: ReadOptions) -> Iterator[Fact]:
     options = dated(options, material)
-    owner = _owner(Network.FACEBOOK, material.name, options)
+    owner = _author(Network.FACEBOOK, material, options)
+    yield from _cautions(owner)
     with material.open() as stream:
         records = load_document(stream)
     if isinstance(records, Mapping):
@@ -214,6 +229,11 @@ def _read_follows(material: Material, options: ReadOptions) -> Iterator[Fact]:
             "Put “following” or “followers” into its name.",
         )
     owner = _owner(network, material.name, options)
+    if owner is None:
+        raise DataError(
+            f"{material.name} does not say whose list it is.",
+            f"Name the account with --account {network.value}:HANDLE.",
+        )
     members: dict[str, FollowMember] = {}
     count = 0
     for number, row in enumerate(rows, start=1):
@@ -265,7 +285,11 @@ def _read_bundle(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
         if path.endswith(_MEMBERS[0]):
             yield from _read_threads(member, options)
         elif path.endswith(_MEMBERS[1:]):
-            yield from _read_follows(member, options)
+            try:
+                yield from _read_follows(member, options)
+            except DataError as error:
+                # The posts beside it are read all the same.
+                yield Caution(str(error))
         elif _FACEBOOK.search(path):
             yield from _read_facebook(member, options)
 
