@@ -54,6 +54,7 @@ _PROFILES = {
     "actor",
 }
 _WRAPPERS = ("accounts", "people", "members", "politicians", "users", "leaders", "data", "items")
+_PART_OF_NAME = re.compile(r"\b(first|last)\.name$")
 _BARE = re.compile(r"@?\w{1,50}", re.ASCII)
 _YAML_ITEM = re.compile(rb"^- +(?:id:|social:|name:|twitter:|\w+:)", re.MULTILINE)
 _MAX_YAML_BYTES = 16 * 1024 * 1024
@@ -312,7 +313,8 @@ def _row_facts(row: dict[str, str], context: RowContext, position: str) -> Itera
 
 def _mapped(columns: tuple[str, ...], options: ReadOptions) -> dict[str, str]:
     """Return the normal name of each column, changed where the user mapped it."""
-    names = {column: normal_name(column) for column in columns}
+    # R writes spaces as points: `first.name` is no `name` within `first`.
+    names = {column: _PART_OF_NAME.sub(r"\1name", normal_name(column)) for column in columns}
     for field, column in options.columns.items():
         if column in names:
             names[column] = normal_name(field)

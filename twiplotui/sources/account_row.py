@@ -113,6 +113,8 @@ _MISSING = {"", "na", "n/a", "#n/a", "null", "none", "nan", "-", "–", "?", "un
 _MASTODON_URL = re.compile(r"https?://([^/\s]+)/@([\w.]+)$|@?([\w.]+)@([\w.-]+\.\w+)$")
 _SEVERAL = re.compile(r"\s*[;|]\s*|\s*,\s*@|\s+@")
 _TRUE = {"1", "true", "t", "yes", "y", "oui", "ja"}
+_TRUTHS = {"true", "false"}
+"""What stands in a column of handles that only says whether there is another account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def _accounts(
         is_plain = column in PLAIN_COLUMNS or column in SECOND_COLUMNS
         if network is None and is_plain and not (column == "twittername" and "twitter" in row):
             network = _said_network(row)
-        if network is None or is_missing(cell):
+        if network is None or is_missing(cell) or cell.strip().lower() in _TRUTHS:
             continue
         for part in _SEVERAL.split(cell.strip()):
             account = _account(network, part, row, column, context)

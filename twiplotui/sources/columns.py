@@ -23,7 +23,8 @@ SYNONYMS: dict[str, str] = {
     " publish_date date time published created",
     "clock": "time",
     "handle": "user_screen_name screen_name user.screen_name author.screen_name username user_name"
-    " author.username author.user_name user.username author_username author_handle handle"
+    " author.username author.user_name user.username author_username author.handle user.handle"
+    " author_handle handle account.handle account.username"
     " from_user_screen_name from_user user_handle account_handle acct account author user",
     "author_id": "author_id user_id user.id_str user.id author.id_str author.id userid"
     " from_user_id account_id author_rest_id",

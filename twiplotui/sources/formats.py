@@ -39,6 +39,7 @@ MODULES = (
     "telegram",
     "meta_download",
     "follow_lists",
+    "follow_queries",
     "follow_graphs",
     "follow_graph_json",
     "account_lists",

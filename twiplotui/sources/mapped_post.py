@@ -40,6 +40,8 @@ from twiplotui.sources.x_values import (
 from twiplotui.text.html import html_to_text
 
 _REPEATED = re.compile(r"RT @(\w{1,50}):? ?", re.ASCII)
+_QUOTED = re.compile(r" QT @\w{1,50}\b", re.ASCII)
+"""How collections of the US Congress add the post that is quoted."""
 _X_HANDLE = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?!i/)(\w{1,20})/status", re.I
 )
@@ -104,6 +106,8 @@ def read_row(
         return Reject(place.position, "the row names no author; give one with --account")
     linked = url_id if url_id != native_id else ""
     relations = _relations(record, columns, repeated, linked, native_id)
+    if network is Network.X and relations.kind is PostKind.POST and _QUOTED.search(text):
+        relations = relations._replace(kind=PostKind.QUOTE)
     return assemble(
         native_id,
         author,

@@ -60,6 +60,7 @@ TITLES: Final = {
     "following-ids": "Ids, one a line: following",
     "followers-ids": "Ids, one a line: followers",
     "follow-edges": "Table of follows (follower, followed)",
+    "follow-queries": "Follows with whose list each was asked for",
     "snap-edges": "SNAP edge list",
     "edges": "Edges without a header (follower followed)",
     "gexf": "GEXF graph of follows",

@@ -236,6 +236,8 @@ def sniff_known(material: Material) -> int:
         return 0
     record = seen.first
     names = set(record)
+    edges = objects_of(record.get("edges"))[:1]
+    names |= edges[0].keys() if edges else set()
     if {"from_user_screen_name", "to_user_screen_name"} <= names:
         raise DataError(
             f"{material.name} lists who repeated or mentioned whom (Hoaxy), not follows.",
