@@ -148,13 +148,13 @@ def _x_post(post: PostFacts, entry: FeedEntry, title: str, feed: _Feed) -> PostF
         title = title[reply.end() :]
         post = replace(post, kind=PostKind.REPLY, reply_to_account=reply[1])
     if "rsshub" in f"{feed.head.generator} {feed.head.description}".lower():
-        post = _rsshub_post(post, entry, title)
+        post = _rsshub_post(post, entry, title, feed.owner)
     elif not entry.body.value:
         post = replace(post, text=title.removeprefix("RT: "))
     return post
 
 
-def _rsshub_post(post: PostFacts, entry: FeedEntry, title: str) -> PostFacts:
+def _rsshub_post(post: PostFacts, entry: FeedEntry, title: str, owner: AccountFacts) -> PostFacts:
     quoted = _RSSHUB_QUOTE.search(entry.body.value)
     if quoted:
         text, links = _plain(replace(entry.body, value=entry.body.value[: quoted.start()]))
@@ -169,6 +169,10 @@ def _rsshub_post(post: PostFacts, entry: FeedEntry, title: str) -> PostFacts:
     repost = _RSSHUB_RT.match(title)
     if repost:
         text = post.text.removeprefix(f"RT {repost[1]}").lstrip(": \n")
+        own, linked = (owner.handle or "").casefold(), (post.author.handle or "").casefold()
+        if own and linked and own != linked:
+            # The link leads to the post that was repeated: it is its author's own.
+            return replace(post, text=text)
         return replace(post, kind=PostKind.REPOST, text=text, repost_author=repost[1])
     if title.startswith("Re "):
         return replace(post, kind=PostKind.REPLY)
