@@ -320,3 +320,12 @@ def test_the_country_of_an_author_is_kept_where_all_rows_agree() -> None:
     assert countries_of(f"tweet_id,username,text,user_country\n{rows}") == {"a": "XV"}
     # Beside places, it is the country a post was sent from.
     assert countries_of(f"tweet_id,username,text,country,place\n{rows}") == {}
+
+
+def test_numbers_and_texts_beyond_all_measure_do_not_end_an_import() -> None:
+    numbers = '"like_count": 99999999999999999999999, "view_count": 12'
+    post = only_post(f'[{{"tweet_id": "{ID}", "username": "a", "text": "x", {numbers}}}]')
+    assert (post.metrics.likes, post.metrics.views) == (None, 12)
+    (reject,) = read(f"tweet_id,username,text\n{ID},a,{'x' * 1_000_001}\n")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "its text is longer than that of any post"

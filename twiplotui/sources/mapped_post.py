@@ -52,6 +52,8 @@ _IN_HTML = (Network.TRUTH, Network.MASTODON)
 _TRUE = (True, 1, "1", "t", "true", "yes", "y")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?$", re.I)
 _NEAR_MS = 1500
+_MOST_TEXT = 1_000_000
+"""Characters; speeches and releases are far shorter, an unclosed quote makes texts far longer."""
 _REPLY_FIELDS = ("reply_to", "reply_to_account", "is_reply", "kind")
 
 
@@ -90,6 +92,8 @@ def read_row(
     text, repeated = _text(record, columns, preset)
     if text is None:
         return Reject(place.position, "the row has no text")
+    if len(text) > _MOST_TEXT:
+        return Reject(place.position, "its text is longer than that of any post")
     if network in _IN_HTML and _HTML.match(text):
         text = html_to_text(text).text
     is_other = repeated is not None and not _is_own(url, repeated[1], record, columns)

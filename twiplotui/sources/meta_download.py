@@ -65,6 +65,21 @@ def _author(network: Network, material: Material, options: ReadOptions) -> Accou
     return known or AccountFacts(network, handle=f"{UNKNOWN}{mark}")
 
 
+def _list_owner(network: Network, material: Material, options: ReadOptions) -> AccountFacts:
+    """Return whose list of follows it is; a list of nobody's is worth nothing.
+
+    Raises:
+        DataError: Nothing says so.
+    """
+    owner = _owner(network, material.name, options)
+    if owner is None:
+        raise DataError(
+            f"{material.name} does not say whose list it is.",
+            f"Name the account with --account {network.value}:HANDLE.",
+        )
+    return owner
+
+
 def _cautions(author: AccountFacts) -> Iterator[Caution]:
     if (author.handle or "").startswith(UNKNOWN):
         how = f"--account {author.network.value}:HANDLE"
@@ -228,12 +243,7 @@ def _read_follows(material: Material, options: ReadOptions) -> Iterator[Fact]:
             f"{material.name} does not say whether it lists followers or following.",
             "Put “following” or “followers” into its name.",
         )
-    owner = _owner(network, material.name, options)
-    if owner is None:
-        raise DataError(
-            f"{material.name} does not say whose list it is.",
-            f"Name the account with --account {network.value}:HANDLE.",
-        )
+    owner = _list_owner(network, material, options)
     members: dict[str, FollowMember] = {}
     count = 0
     for number, row in enumerate(rows, start=1):

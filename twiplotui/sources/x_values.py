@@ -56,7 +56,8 @@ def whole(value: object) -> int | None:
     if value is None or value is True or value is False:
         return None
     if isinstance(value, int):
-        return value if value >= 0 else None
+        # No count is larger, and the store has 64 bits for it.
+        return value if 0 <= value < 10**15 else None
     if isinstance(value, str) and value.isdigit() and value.isascii() and len(value) <= 15:
         return int(value)
     if isinstance(value, float):
