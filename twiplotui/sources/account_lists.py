@@ -72,7 +72,8 @@ def _score(names: Iterable[str]) -> int:
     normal = {name.rpartition(".")[2] for name in whole}
     is_posts = "tweet" not in normal or bool(normal & {"date", "time", "datetime", "timestamp"})
     # Within an account `following` is a count, or whether the collector follows it.
-    if whole & _EDGES or (columns_for(names, {}).has("text") and is_posts):
+    edges = _EDGES - {"following"} if "followers" in whole else _EDGES
+    if whole & edges or (columns_for(names, {}).has("text") and is_posts):
         return 0
     if {"officeholder", "officeholderlabel"} <= normal:
         return 60

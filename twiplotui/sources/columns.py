@@ -26,8 +26,8 @@ SYNONYMS: dict[str, str] = {
     " author.username author.user_name user.username author_username author.handle user.handle"
     " author_handle handle account.handle account.username"
     " from_user_screen_name from_user user_handle account_handle acct account author user",
-    "author_id": "author_id user_id user.id_str user.id author.id_str author.id userid"
-    " from_user_id account_id author_rest_id",
+    "author_id": "author_id user_id user_id_str author_id_str user.id_str user.id author.id_str"
+    " author.id userid from_user_id account_id author_rest_id",
     "name": "user.name author.name author_name displayname display_name user.displayname"
     " user_displayname fullname full_name name",
     "url": "url tweet_url post_link tweet_permalink permalink twitter_url twitterurl link"

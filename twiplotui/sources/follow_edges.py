@@ -96,6 +96,8 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 
     for follower, followed in _PAIRS:
         if follower in plain and followed in plain:
+            if followed == "following" and "followers" in plain:
+                continue  # Both are counts of a profile.
             if follower == "user" and followed != "friend" and place(*_FETCHED) is None:
                 continue
             return _Columns(

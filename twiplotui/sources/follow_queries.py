@@ -1,6 +1,7 @@
-"""Tables of profiles in which each row says for whose list it was collected (Phantombuster).
+"""Tables of profiles that are lists of follows.
 
-The column `query` holds that account. Whether it follows or is followed, only the file's name says.
+Phantombuster says in a column `query` for whose list a row was collected; others say nothing, and
+the list is of whom the file's name or the user says. The direction is in the name alone.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from twiplotui.model.imports import Fact, Reject
 from twiplotui.model.words import Network
 from twiplotui.sources.columns import columns_for, normal_name
 from twiplotui.sources.follow_members import account_of_cell
-from twiplotui.sources.follow_names import direction_in
+from twiplotui.sources.follow_names import direction_in, direction_of_list, owner_of_list
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.mastodon_ids import full_account
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import read_table, sniff_columns, sniff_rows
 from twiplotui.sources.times import parse_time
@@ -24,7 +26,11 @@ from twiplotui.sources.x_values import handle_of, id_text
 
 _OWNER, _ADDRESS = "query", "profileurl"
 _HANDLES = ("screenname", "handle", "username")
-_IDS = ("userid", "twitterid")
+_IDS = ("userid", "twitterid", "idstr", "id")
+_PROFILE = frozenset(
+    ("followers", "followerscount", "friends", "friendscount", "followingcount", "statusescount")
+)
+"""Columns of counts, which only profiles have."""
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -67,6 +73,42 @@ def _member(row: Mapping[str, str]) -> AccountFacts | None:
     return AccountFacts(Network.X, native_id, handle, name=row.get("name") or None)
 
 
+def _read_profiles(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    direction = direction_of_list(material, "following-ids, followers-ids")
+    names = {normal_name(name) for name in sniff_columns(material)}
+    network = Network.MASTODON if "acct" in names else Network.X
+    gathering = Gathering(owner_of_list(material, options, network), direction, "list of profiles")
+    for line, record in read_table(material, has_header=True).records():
+        if isinstance(record, Reject):
+            gathering.lost += 1
+            yield record
+            continue
+        row = {normal_name(name): cell.strip() for name, cell in record.items()}
+        member = _mastodon_member(row) if network is Network.MASTODON else _member(row)
+        if member is None:
+            gathering.lost += 1
+            yield Reject(f"line {line}", "it names no account")
+        else:
+            gathering.add(member)
+    yield gathering.run(options)
+
+
+def _mastodon_member(row: Mapping[str, str]) -> AccountFacts | None:
+    full = full_account(row.get("acct", ""), row.get("url", ""))
+    name = row.get("displayname") or None
+    return AccountFacts(Network.MASTODON, full, full, name=name) if full else None
+
+
+def _sniff_profiles(material: Material) -> int:
+    if direction_in(material.base_name) is None:
+        return 0
+    names = sniff_columns(material)
+    plain = {normal_name(name) for name in names}
+    is_profile = bool(plain & {*_HANDLES, "acct"}) and bool(plain & _PROFILE)
+    return 89 if is_profile and not plain & {_OWNER, "text", "tweet"} else 0
+
+
 def _sniff(material: Material) -> int:
     names = sniff_columns(material)
     plain = {normal_name(name) for name in names}
@@ -80,4 +122,5 @@ def _sniff(material: Material) -> int:
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
     Format("follow-queries", "Follows with whose list each was asked for", _sniff, _read),
+    Format("follow-profiles", "Follows as a table of profiles", _sniff_profiles, _read_profiles),
 )

@@ -48,6 +48,7 @@ _TOLD = (
     "The table names no columns; they were told by what they hold: {}."
     " If that is wrong, undo the import and say which is which."
 )
+_HIDDEN = ("private", "direct", "limited", "followers")
 _FIRST_ROWS = 5
 """Rows that show whether a file has anything to know its posts by."""
 _FEW_ROWS, _MANY_ROWS, _MANY_BYTES = 100, 5_000, 4 * 1024 * 1024
@@ -186,6 +187,9 @@ class _Reader:
         columns = self._columns(record)
         if not any(columns.first(record, field) for field in ("id", "text")):
             yield LeftOut("an empty row")
+            return
+        if text_of(record.get("visibility")).strip().lower() in _HIDDEN:
+            yield LeftOut("posts that are not public")
             return
         facts = self._facts(record, columns, position, raw)
         if isinstance(facts, Reject) and "--account" in facts.reason and self._fallback is None:

@@ -61,6 +61,7 @@ TITLES: Final = {
     "followers-ids": "Ids, one a line: followers",
     "follow-edges": "Table of follows (follower, followed)",
     "follow-queries": "Follows with whose list each was asked for",
+    "follow-profiles": "Follows as a table of profiles",
     "snap-edges": "SNAP edge list",
     "edges": "Edges without a header (follower followed)",
     "gexf": "GEXF graph of follows",

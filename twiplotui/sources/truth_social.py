@@ -243,6 +243,8 @@ def _sniff_csv(material: Material) -> int:
         return 0
     if b"truthsocial.com/" in material.head:
         return 90
+    if "uri" in columns:
+        return 0  # A table of another server of the same make.
     return 70 if len(columns & _COUNTS) > 1 else 0
 
 
