@@ -70,6 +70,7 @@ def test_accounts_are_added_changed_and_merged(world: Path, cli: Cli) -> None:
     added = cli("accounts", "add", "x:fm_belmora", "--country", "XB", "--role", "foreign-minister",
                 "--ours", "--tag", "summit")  # fmt: skip
     assert added.code == 0
+    assert added.out.startswith("Watching @fm_belmora (x), account ")
     (row,) = cli("accounts", "list", "--country", "xb", "--json").json
     assert (row["ours"], row["role"], row["tags"]) == (True, "foreign-minister", ["summit"])
     call = ["accounts", "edit", "@fm_belmora"]

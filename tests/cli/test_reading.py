@@ -61,11 +61,12 @@ def test_posts_are_paged_and_shown_whole(world: Path, cli: Cli) -> None:
 def test_searches_are_counted_saved_run_and_forgotten(world: Path, cli: Cli) -> None:
     assert cli("search", "danger", "--count").out == "2\n"
     assert cli("search", "--count", "--", "danger", "-ahead").out == "1\n"
-    assert cli("search", "country:XE", "--save", "Kestria", "--count").code == 0
+    told = cli("search", "country:XE", "--save", "Kestria", "--count")
+    assert (told.code, told.err) == (0, "Saved as “Kestria”.\n")
     assert len(cli("search", "--saved", "Kestria", "danger", "--json").json) == 2
     saved = cli("search", "--list-saved", "--json").json
     assert saved == [{"name": "Kestria", "open": 2, "total": "2", "query": "country:XE"}]
-    assert cli("search", "--forget", "Kestria").code == 0
+    assert cli("search", "--forget", "Kestria").err == "Forgot “Kestria”.\n"
     assert cli("search", "--saved", "Kestria").code == 2
     assert cli("search", "--forget", "Kestria").code == 2
 

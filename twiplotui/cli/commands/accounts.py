@@ -105,7 +105,8 @@ def add(
             accounts.edit(store, account_id, by=context.who, is_ours=True)
         if tags:
             accounts.set_tags(store, account_id, tags, by=context.who)
-    write(f"Watching #{account_id}.")
+    named = f"@{facts.handle}" if facts.handle else facts.native_id
+    write(f"Watching {named} ({facts.network.value}), account {account_id}.")
 
 
 @command.command()

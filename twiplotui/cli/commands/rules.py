@@ -119,11 +119,15 @@ def test(context: Context, names: tuple[str, ...]) -> None:
         say(str(problem))
     examples = sum(len(each.rule.match) + len(each.rule.no_match) for each in chosen.values())
     say(
-        f"{len(chosen)} rules, {examples} examples: {failed} failed, "
-        f"{len(problems)} problems in the files."
+        f"{_count(len(chosen), 'rule')}, {_count(examples, 'example')}: {failed} failed, "
+        f"{_count(len(problems), 'problem')} in the files."
     )
     if failed or any(problem.is_fatal for problem in problems):
         raise SystemExit(1)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
 
 
 @command.command()
@@ -137,7 +141,7 @@ def lint(context: Context, files: tuple[Path, ...]) -> None:
     _, chosen, problems = chosen_rules(context, tuple(map(str, files)))
     for problem in problems:
         write(str(problem))
-    say(f"{len(chosen)} rules read, {len(problems)} problems.")
+    say(f"{_count(len(chosen), 'rule')} read, {_count(len(problems), 'problem')}.")
     if problems:
         raise SystemExit(1)
 

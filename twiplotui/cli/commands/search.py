@@ -36,6 +36,7 @@ def command(
     output: str | None,
 ) -> None:
     """Search posts, newest first."""
+    from twiplotui.cli.output import say
     from twiplotui.services import searches
 
     text = " ".join(query)
@@ -45,6 +46,7 @@ def command(
     if forget is not None:
         with context.open_writing(create=False) as store:
             searches.forget(store, forget)
+        say(f"Forgot “{forget}”.")
         return
     if saved is not None:
         with context.open_reading() as store:
@@ -52,6 +54,7 @@ def command(
     if name is not None:
         with context.open_writing(create=False) as store:
             searches.save(store, name, text)
+        say(f"Saved as “{name.strip()}”.")
     if only_count:
         with context.open_reading() as store:
             click.echo(str(searches.count(store, text)))
