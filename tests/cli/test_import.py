@@ -342,3 +342,13 @@ def test_an_author_that_was_not_known_is_given_by_importing_again(cli: Cli, tmp_
     assert dry["updated"] == again["updated"] == 1
     assert cli("posts", "--json").json[0]["account"]["handle"] == "valdoria_mfa"
     assert (cli(*call).json["known"], cli("import", path, "--json").json["known"]) == (1, 1)
+
+
+def test_an_imported_list_of_feeds_says_that_they_wait(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        '<opml version="2.0"><body><outline type="rss" text="Kestria"'
+        ' xmlUrl="https://kestria.example/feed"/></body></opml>'
+    )
+    assert "“twiplotui sources approve”" in cli("import", path).out
+    assert "sources approve" not in cli("import", path).out

@@ -140,6 +140,7 @@ async def test_what_was_not_approved_is_not_fetched(path: Path, world: tuple[Wor
         assert "1 source waiting for your approval" in table.shown()
         await table.press("S", "t")
         assert feed.asked == 0
+        assert "1 waiting for your approval: a" in table.shown()
         await table.press("a")
         assert "From 127.0.0.1" in table.shown()
         await table.press("y")

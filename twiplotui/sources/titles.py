@@ -79,3 +79,10 @@ TITLES: Final = {
 def title_of(format_id: str) -> str:
     """Return what a format is; the id itself where it is none that a file has."""
     return TITLES.get(format_id, format_id)
+
+
+AFTERWARDS: Final = {
+    "opml": "nothing of these feeds is fetched before you approve them: S and then a on the screen,"
+    " or “twiplotui sources approve”.",
+}
+"""What remains to be done after a file of a format brought something new."""

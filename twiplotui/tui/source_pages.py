@@ -56,7 +56,7 @@ class SourceLine:
 
 def heads(width: int) -> str:
     """Return the headings of the list."""
-    return "  no  kind      state    read   due    source"
+    return f"  no  kind      state   {'read':>6} {'due':>6}   source"
 
 
 def cells(row: SourceLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
@@ -79,12 +79,12 @@ def source_page(row: SourceLine, now: int, zone: tzinfo) -> Sheet:
     source = row.source
     page = Page()
     page.line((row.name, STRONG))
-    page.field("Address", (row.address, TEXT))
-    page.field("Asked at", (host_told(source.url), ACCENT))
-    page.field("Fares", (row.health, HIGH if row.state == "trouble" else TEXT))
-    for name, at in (("Last read", source.checked_at), ("Last new", source.changed_at)):
+    page.field("address", (row.address, TEXT))
+    page.field("asked at", (host_told(source.url), ACCENT))
+    page.field("fares", (row.health, HIGH if row.state == "trouble" else TEXT))
+    for name, at in (("last read", source.checked_at), ("last new", source.changed_at)):
         page.field(name, (long_time(at, zone) if at is not None else "not yet", TEXT))
-    page.field("Next due", (_due(row, now, zone).strip(), TEXT))
+    page.field("next due", (_due(row, now, zone).strip(), TEXT))
     return page.sheet()
 
 

@@ -137,7 +137,7 @@ class Accounts(AccountFlow):
         self._header.show(
             [
                 ("Watch list   ", STRONG),
-                (plural(self._list.count, "account"), ""),
+                (plural(self._list.count, "account") if self._list.is_filled else "…", ""),
                 (f"   {_ORDER_WORDS[self._order]}{kept}", MUTED),
             ]
         )

@@ -109,13 +109,16 @@ class Sources(FullScreen):
         trouble = sum(1 for row in rows if row.state == "trouble")
         waiting = sum(1 for row in rows if row.state == "waits")
         told = self.application.refresh_told
+        key = self.session.keymap.first("sources.approve")
+        asks = f"   {waiting} waiting for your approval: " if waiting and key else ""
         self._header.show(
             [
                 ("Sources   ", STRONG),
-                (plural(len(rows), "source"), ""),
+                (plural(len(rows), "source") if self._list.is_filled else "…", ""),
                 (f"   {told}" if told else "", ACCENT),
                 (f"   {trouble} in trouble" if trouble else "", MUTED),
-                (f"   {waiting} waiting for your approval" if waiting else "", MUTED),
+                (asks, MUTED),
+                (key if asks else "", f"bold {ACCENT}"),
             ]
         )
 
@@ -221,6 +224,9 @@ class Sources(FullScreen):
 
     def do_sources_approve(self) -> None:
         """Agree to sources of an imported list being fetched, after naming their hosts."""
+        if not self._list.is_filled:
+            self.tell("The list is still being read.")
+            return
         waiting = [each for each in self._chosen() if not each.is_approved]
         if not waiting:
             self.tell("None of these waits for your approval.")
