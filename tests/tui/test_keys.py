@@ -111,7 +111,10 @@ async def test_the_watch_list_is_ordered_and_an_account_edited_by_keys(desk_path
 async def test_nothing_to_cancel_or_to_take_back_is_said(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         await table.press("i", "escape")
-        for key, words in (("x", "No import is running"), ("s", "Name a file first")):
+        for key, words in (
+            ("x", "No import is running"),
+            ("s", "/ chooses a file to import first"),
+        ):
             await table.press(key)
             assert words in table.shown()
 

@@ -222,6 +222,9 @@ async def test_an_import_is_described_run_and_taken_back(desk_path: Path, tmp_pa
         await table.press("y")
         row = table.app.session.reader.store.row("SELECT state FROM imports WHERE id = 2")
         assert row is not None and row[0] == "undone"
+        assert "Done." not in table.shown() and "Undid import 2" in table.shown()
+        await table.press("i")
+        assert "Import what?" in table.shown()
 
 
 async def test_follow_changes_are_filtered(desk_path: Path) -> None:

@@ -44,10 +44,13 @@ class ScreenFlow(Acts):
         self._show_once(DraftCheck)
 
     def do_screen_import(self) -> None:
-        """To the import."""
+        """To the import; from there once more: choose a file."""
         from twiplotui.tui.screens.importing import Importing
 
-        self._show_once(Importing)
+        if isinstance(self.app.screen, Importing):
+            self.app.screen.do_import_path()
+        else:
+            self._show_once(Importing)
 
     def do_screen_sources(self) -> None:
         """To the live sources."""

@@ -137,7 +137,7 @@ class Importing(FullScreen):
         if app.running_import is not None:
             self.tell("An import is running.")
         elif found is None or not found.files:
-            self.tell("Name a file first.")
+            self.tell(f"{self.session.keymap.first('import.path')} chooses a file to import first.")
         else:
             self._found = None
             app.begin_import(
@@ -192,7 +192,10 @@ class Importing(FullScreen):
         )
 
     def _undone(self, message: str) -> None:
-        self.tell(message)
+        self.tell("The import is taken back.")
+        page = Page()
+        page.line((message, TEXT))
+        self._page.show(page.sheet())
         self.look_again()
 
 
