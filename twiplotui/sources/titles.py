@@ -81,8 +81,12 @@ def title_of(format_id: str) -> str:
     return TITLES.get(format_id, format_id)
 
 
-AFTERWARDS: Final = {
+_AFTERWARDS: Final = {
     "opml": "nothing of these feeds is fetched before you approve them: S and then a on the screen,"
     " or “twiplotui sources approve”.",
 }
-"""What remains to be done after a file of a format brought something new."""
+
+
+def afterwards(format_id: str, new: int) -> tuple[str, ...]:
+    """Return what remains to be done after a file of a format brought so much that is new."""
+    return (_AFTERWARDS[format_id],) if new and format_id in _AFTERWARDS else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
-from twiplotui.sources.titles import AFTERWARDS, title_of
+from twiplotui.sources.titles import afterwards, title_of
 from twiplotui.text.clean import one_line
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
@@ -128,10 +128,8 @@ def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a Fil
         page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM), hang=6)
     if report.rejected > 6:
         page.line((f"    … and {report.rejected - 6:,} more", MUTED))
-    for warning in report.warnings[:6]:
-        page.line((f"    note: {warning}", MEDIUM), hang=6)
-    if report.new and report.format in AFTERWARDS:
-        page.line((f"    note: {AFTERWARDS[report.format]}", MEDIUM), hang=6)
+    for note in (*report.warnings[:6], *afterwards(report.format, report.new)):
+        page.line((f"    note: {note}", MEDIUM), hang=6)
     if report.error:
         page.line((f"  ! {report.error} {report.hint}", HIGH), hang=4)
 

@@ -184,7 +184,7 @@ def _count(count: int, nouns: str) -> str:
 
 def _write(report: ImportReport, problems: list[Problem]) -> None:
     from twiplotui.cli.output import say, write
-    from twiplotui.sources.titles import AFTERWARDS, title_of
+    from twiplotui.sources.titles import afterwards, title_of
     from twiplotui.text.clean import display
 
     verb = "Would import" if report.is_dry_run else "Imported"
@@ -202,10 +202,8 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
             write(f"  rejected {reject.position}: {reject.reason}")
         if file.rejected > 10:
             write(f"  … and {file.rejected - 10} more; “twiplotui imports show” lists them.")
-        for warning in file.warnings:
-            write(f"  note: {warning}")
-        if file.new and file.format in AFTERWARDS:
-            write(f"  note: {AFTERWARDS[file.format]}")
+        for note in (*file.warnings, *afterwards(file.format, file.new)):
+            write(f"  note: {note}")
         if file.error:
             say(f"{name}: {file.error} {file.hint}".rstrip())
     aside = [problem for problem in problems if problem.is_aside]
