@@ -78,7 +78,8 @@ async def test_esc_leads_from_versions_to_findings_and_then_to_the_desk(desk_pat
     async with at_desk(desk_path, size=(100, 30)) as table:
         await table.press("c")
         await table.type("danger ahead")
-        await table.press("f5", "f8")
+        await table.press("f5")
+        await table.press("f8")
         assert "Versions: Esc shows the findings again" in table.shown()
         await table.press("escape")
         assert "Findings" in table.shown()
