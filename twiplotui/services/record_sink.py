@@ -21,8 +21,9 @@ from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_n
 from twiplotui.store.run_writer import RunWriter
 from twiplotui.store.watch_list import WatchListWriter, watch
 
-_CHUNKS_AHEAD = 4
-"""Chunks of posts that are read before the oldest of them is stored, while helpers prepare them."""
+_BYTES_AHEAD = 4 << 20
+"""Bytes of records that are read before the oldest are stored, while helpers prepare them: some
+six chunks; of larger records fewer, as each takes three times its bytes in memory."""
 
 
 class RecordSink:
@@ -66,6 +67,7 @@ class RecordSink:
         self._ahead = ahead
         self._begun: deque[tuple[list[PostFacts], Begun]] = deque()
         """Chunks that helpers prepare, oldest first."""
+        self._bytes_begun = 0
         self._listed: list[ListedAccount] = []
         self._sources: list[ListedSource] = []
         self._notices: list[PresenceNotice] = []
@@ -137,11 +139,13 @@ class RecordSink:
             self._store_posts(chunk)
             return
         self._begun.append((chunk, self._ahead.begin(chunk)))
-        if len(self._begun) > _CHUNKS_AHEAD:
+        self._bytes_begun += _size(chunk)
+        while self._bytes_begun > _BYTES_AHEAD and len(self._begun) > 1:
             self._store_begun(self._ahead)
 
     def _store_begun(self, ahead: Ahead) -> None:
         chunk, begun = self._begun.popleft()
+        self._bytes_begun -= _size(chunk)
         ahead.finish(begun)
         self._store_posts(chunk)
 
@@ -205,6 +209,10 @@ class RecordSink:
         if alerts:
             now = self._store.clock.now()
             add_alerts(self._store.connection, alerts, now=now, import_id=self._import_id)
+
+
+def _size(posts: Sequence[PostFacts]) -> int:
+    return sum([len(post.raw) + len(post.text) for post in posts])
 
 
 def _dated_handles(change: HandleChange) -> list[AccountFacts]:
