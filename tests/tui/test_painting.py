@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,31 @@ async def test_what_changes_below_a_box_is_seen(desk_path: Path) -> None:
         table.desk.alerts.show_title(line(("Another title", "")))
         await table.settle()
         assert "Another title" in table.shown()
+
+
+async def test_what_a_terminal_counts_otherwise_leaves_nothing_beside_it(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(200, 50)) as table:
+        update = partial_picture(table, "उप मंत्री")
+        assert "▁" in update  # the part of the pane beside it
+        assert update.index(" " * 10) < update.index("उप मंत्री") < update.index("▁")
+        update = partial_picture(table, "deputy")
+        assert "▁" not in update
+
+
+def partial_picture(table: Table, text: str) -> str:
+    """Return what is written when a line of the queue changes; that beside it holds a mark."""
+    alerts, posts = table.desk.alerts, table.desk.posts
+    width = alerts.size.width
+    for shown, words in ((alerts, text), (posts, "▁")):
+        strip = Strip([Segment(words)]).adjust_cell_length(width)
+        shown._strips = dict.fromkeys(shown._strips, strip)
+    compositor = table.desk._compositor
+    compositor._dirty_regions.clear()
+    y = alerts.region.y + alerts.gutter.top + alerts.head_lines
+    compositor._dirty_regions.add(Region(alerts.region.x, y, alerts.region.width, 1))
+    update = compositor.render_partial_update()
+    assert update is not None
+    return re.sub(r"\x1b\[[0-9;]*m", "", update.render_segments(table.app.console))
 
 
 async def test_an_undone_alert_comes_back_to_its_place(desk_path: Path) -> None:

@@ -4,7 +4,8 @@ Terminals disagree on the cells of Devanagari, Tamil, joined emoji and others. T
 from left to right and trusts its own count; one such row in a left pane would shift the panes
 beside it. Where a box stands over the panes their lines are one piece each: so whatever terminals
 may disagree on is followed by its column too, and blanked before, lest old letters show in a gap.
-And of what has changed only the lines are drawn, not all that stands between them.
+What a terminal writes of it into the next pane is written over by that pane's part of the line. And
+of what has changed only the lines are drawn, not all that stands between them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def placed(strip: Strip, x: int, y: int, console: Console) -> str:
         console: What knows the colours of the terminal.
     """
     begin = _to(x, y)
-    if not any(not each.text.isascii() and DOUBTFUL.search(each.text) for each in strip):
+    if not _is_doubtful(strip):
         return begin + strip.render(console)
     written = [begin]
     for segment in strip:
@@ -52,6 +53,12 @@ def placed(strip: Strip, x: int, y: int, console: Console) -> str:
         if DOUBTFUL.search(segment.text):
             written.append(_to(x, y))
     return "".join(written)
+
+
+def _is_doubtful(strip: Strip | None) -> bool:
+    return strip is not None and any(
+        not each.text.isascii() and DOUBTFUL.search(each.text) for each in strip
+    )
 
 
 def _to(x: int, y: int) -> str:
@@ -127,7 +134,22 @@ class PlacingCompositor(Compositor):
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return a picture of what has changed."""
-        self._changed = tuple(self._dirty_regions)
+        changed = tuple(self._dirty_regions)
+        update = self._partly(changed)
+        if update is not None:
+            lines = {
+                y for y, _, _ in update.spans if any(map(_is_doubtful, update.chops[y].values()))
+            }
+            if lines:
+                # What stands to the right of such a part has to be written again.
+                whole = (Region(0, y, self.size.width, 1) for y in lines)
+                update = self._partly((*changed, *whole))
+        return update
+
+    def _partly(self, changed: Sequence[Region]) -> PlacedChops | None:
+        self._dirty_regions.clear()
+        self._dirty_regions.update(changed)
+        self._changed = changed
         try:
             update = super().render_partial_update()
         finally:
