@@ -197,8 +197,8 @@ def keys(store: Path, rounds: int) -> tuple[dict[str, list[float]], float]:
         os.write(child._fd, b"u")
         took["act and undo"].append(child.wait_for(b"ndid: acknowledged"))
         child.drain(0.2)
-    took["a letter of a draft to its finding"] = draft_keys(child, rounds * 3)
     memory = child.memory()
+    took["a letter of a draft to its finding"] = draft_keys(child, rounds * 3)
     child.quit()
     return took, memory
 

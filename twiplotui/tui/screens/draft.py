@@ -148,6 +148,8 @@ class DraftCheck(FullScreen):
             self._is_checked = True
             self._found = checked.findings
             self._show_findings()
+            # Or the pane, which tells by a message that it is to be painted, comes a frame later.
+            self._dirty_widgets.add(self._findings_pane)
 
     def _show_findings(self) -> None:
         page = Page()
