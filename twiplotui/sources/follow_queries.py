@@ -28,9 +28,14 @@ _OWNER, _ADDRESS = "query", "profileurl"
 _HANDLES = ("screenname", "handle", "username")
 _IDS = ("userid", "twitterid", "idstr", "id")
 _PROFILE = frozenset(
-    ("followers", "followerscount", "friends", "friendscount", "followingcount", "statusescount")
+    (
+        *("followers", "followerscount", "friends", "friendscount", "followingcount"),
+        *("statusescount", "name", "displayname", "fullname", *_IDS),
+    )
 )
-"""Columns of counts, which only profiles have."""
+"""Columns that profiles have beside their handle."""
+_LISTED = frozenset(("country", "countrycode", "iso3c", "iso2", "role", "position", "party"))
+"""Columns of a list that somebody made of accounts to watch."""
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -63,21 +68,27 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
         yield gathering.run(own, is_one_of_many=len(lists) > 1)
 
 
-def _member(row: Mapping[str, str]) -> AccountFacts | None:
-    linked = account_of_cell(row.get(_ADDRESS, ""), Network.X)
+def _said_network(options: ReadOptions) -> Network:
+    return options.account.network if options.account else Network.X
+
+
+def _member(row: Mapping[str, str], network: Network = Network.X) -> AccountFacts | None:
+    linked = account_of_cell(row.get(_ADDRESS, ""), network)
     handle = next((found for name in _HANDLES if (found := handle_of(row.get(name, "")))), None)
     native_id = next((found for name in _IDS if (found := id_text(row.get(name, "")))), None)
     handle = handle or (linked.handle if linked else None)
     if not (handle or native_id):
         return None
-    return AccountFacts(Network.X, native_id, handle, name=row.get("name") or None)
+    if network in (Network.INSTAGRAM, Network.THREADS):
+        native_id = handle
+    return AccountFacts(network, native_id, handle, name=row.get("name") or None)
 
 
 def _read_profiles(material: Material, options: ReadOptions) -> Iterator[Fact]:
     options = dated(options, material)
     direction = direction_of_list(material, "following-ids, followers-ids")
     names = {normal_name(name) for name in sniff_columns(material)}
-    network = Network.MASTODON if "acct" in names else Network.X
+    network = Network.MASTODON if "acct" in names else _said_network(options)
     gathering = Gathering(owner_of_list(material, options, network), direction, "list of profiles")
     for line, record in read_table(material, has_header=True).records():
         if isinstance(record, Reject):
@@ -85,7 +96,7 @@ def _read_profiles(material: Material, options: ReadOptions) -> Iterator[Fact]:
             yield record
             continue
         row = {normal_name(name): cell.strip() for name, cell in record.items()}
-        member = _mastodon_member(row) if network is Network.MASTODON else _member(row)
+        member = _mastodon_member(row) if network is Network.MASTODON else _member(row, network)
         if member is None:
             gathering.lost += 1
             yield Reject(f"line {line}", "it names no account")
@@ -106,7 +117,7 @@ def _sniff_profiles(material: Material) -> int:
     names = sniff_columns(material)
     plain = {normal_name(name) for name in names}
     is_profile = bool(plain & {*_HANDLES, "acct"}) and bool(plain & _PROFILE)
-    return 89 if is_profile and not plain & {_OWNER, "text", "tweet"} else 0
+    return 89 if is_profile and not plain & {_OWNER, "text", "tweet", *_LISTED} else 0
 
 
 def _sniff(material: Material) -> int:
