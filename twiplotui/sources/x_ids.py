@@ -39,7 +39,8 @@ _ADDRESS = re.compile(
     r"status(?:es)?/(\d{1,19})(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )
-_BY_HANDLE = re.compile(r"@?(\w{1,15})(?:[ \t]+|[,;])(\d{15,19})", re.ASCII)
+_BY_AUTHOR = re.compile(r"@?([^\s,;]{1,40})(?:[ \t]+|[,;])(\d{15,19})", re.ASCII)
+_AUTHOR = re.compile(r"\w{1,20}", re.ASCII)
 
 
 def sniff(material: Material) -> int:
@@ -58,7 +59,7 @@ def sniff(material: Material) -> int:
             lines.pop()
         cells = [decode_text(line).strip().strip("\"',;\r") for line in lines]
         found = [cell for cell in cells if cell and not cell.startswith("#")]
-        if found and found[0].lower() in _HEADERS:
+        if found and _is_header(found[0]):
             found = found[1:]
     if not found:
         return 0
@@ -79,7 +80,8 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     for position, text in _cells(material):
         native_id, handle = _named(text)
         if native_id and handle:
-            named = AccountFacts(Network.X, handle=handle)
+            is_id = handle.isdigit()
+            named = AccountFacts(Network.X, handle if is_id else None, None if is_id else handle)
             yield _stub(native_id, named, position, captured_at)
         elif native_id:
             if account is None:
@@ -93,11 +95,12 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 
 def _named(text: str) -> tuple[str, str]:
-    """Return the id a line names and the handle beside it; both may be empty."""
+    """Return the id a line names and the handle or id of its author; both may be empty."""
     if native_id := id_text(text):
         return native_id, ""
-    if found := _ADDRESS.fullmatch(text) or _BY_HANDLE.fullmatch(text):
-        return found[2], found[1] or ""
+    if found := _ADDRESS.fullmatch(text) or _BY_AUTHOR.fullmatch(text):
+        # What can be neither handle nor id stands for an author whom the collector did not know.
+        return found[2], found[1] if found[1] and _AUTHOR.fullmatch(found[1]) else ""
     return "", ""
 
 
@@ -122,8 +125,14 @@ def _cells(material: Material) -> Iterator[tuple[str, str]]:
         while line := stream.readline(_MAX_LINE):
             number += 1
             text = decode_text(line).replace("\0", "").strip().strip("\"',; \t")
-            if text and not text.startswith("#") and not (number == 1 and text.lower() in _HEADERS):
+            if text and not text.startswith("#") and not (number == 1 and _is_header(text)):
                 yield f"line {number}", text
+
+
+def _is_header(text: str) -> bool:
+    """Whether a first line names its columns."""
+    names = [name.strip("\"' ") for name in re.split(r"[,;\t]", text.lower())]
+    return any(name in _HEADERS for name in names) and not any(map(str.isdigit, names))
 
 
 def _from_name(material: Material) -> AccountFacts | None:
