@@ -88,7 +88,7 @@ def read_table(material: Material, has_header: bool | None = None) -> Table:
     if not has_header:
         return Table((), rows, delimiter, encoding)
     for _line, row in rows:
-        if not isinstance(row, Reject):
+        if not isinstance(row, Reject) and not is_preamble(row):
             return Table(_unique(row), rows, delimiter, encoding)
     return Table((), iter(()), delimiter, encoding)
 
@@ -119,7 +119,7 @@ def sniff_rows(material: Material, count: int = 5) -> list[list[str]]:
     delimiter = detect_delimiter(text)
     try:
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-            if any(row):
+            if any(row) and (found or not is_preamble(row)):
                 if names := torn_names(row) if not found else []:
                     return [names]
                 found.append(row)
@@ -201,11 +201,19 @@ def _encoding_of(head: bytes) -> str:
 def _first_row(text: str, delimiter: str) -> list[str]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
+            if any(cell.strip() for cell in row) and not is_preamble(row):
                 return row
     except csv.Error:
         pass
     return []
+
+
+def is_preamble(row: list[str]) -> bool:
+    """Whether a first line is none of the table: Excel's `sep=;`, or a comment of its maker."""
+    first = row[0].strip().strip("\ufeff")
+    return (not any(row[2:]) and first.lower().startswith("sep=")) or (
+        first.startswith("# ") and not any(row[1:])
+    )
 
 
 def torn_names(first: list[str]) -> list[str]:
