@@ -44,6 +44,32 @@ def test_a_wrong_value_is_named(file: Path, text: str, named: str) -> None:
     assert named in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('keys = ["j"]', "a table of texts"),
+        ("[keys]\nnext = 1", "a table of texts"),
+        ('[rules]\noff = "war"', "a list of texts"),
+        ('[screen]\nmouse = "yes"', "true or false"),
+        ("[desk]\ndormant_days = 1.5", "a whole number"),
+        ("[desk]\nname = 1", "a text in quotation marks"),
+    ],
+)
+def test_what_a_value_must_be_is_told_in_words(file: Path, text: str, wanted: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=f"must be {wanted}"):
+        load_settings(file)
+
+
+def test_numbers_reach_to_a_hundred_years(file: Path) -> None:
+    file.write_text("[desk]\ndormant_days = 36500\nunanswered_days = 0\n", encoding="utf-8")
+    desk = load_settings(file).desk
+    assert (desk.dormant_days, desk.unanswered_days) == (36_500, 0)
+    file.write_text("[desk]\ndormant_days = 36501\n", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        load_settings(file)
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe[\0d\0", b'[desk]\nname = "\xff"'])
 def test_what_is_no_text_is_refused(file: Path, data: bytes) -> None:
     file.write_bytes(data)

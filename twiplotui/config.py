@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, get_origin, get_type_hints
 
 from twiplotui.clock import DAY
 from twiplotui.errors import ConfigError
 
+_WANTED = {
+    bool: "true or false",
+    int: "a whole number",
+    str: "a text in quotation marks",
+    tuple: "a list of texts",
+    Mapping: "a table of texts",
+}
+"""What a value of each kind must be."""
 _MOST = 36_500
 """The largest number any setting takes: a hundred years in days."""
 _CHOICES: Final = {"screen.theme": ("dark", "light", "high-contrast")}
@@ -166,15 +173,14 @@ def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401
             raise ConfigError(f"{path}: “{full}” must be a table, written [{full}].")
         return _build(hint, value, path, f"{full}.")
     origin = get_origin(hint)
-    if origin is tuple and isinstance(value, list):
-        if all(isinstance(item, str) for item in value):
+    if origin is tuple:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-    elif origin is not None and origin not in (tuple, UnionType) and isinstance(value, dict):
-        if all(isinstance(item, str) for item in value.values()):
+    elif origin is not None:
+        if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
             return dict(value)
-    elif isinstance(hint, type) and type(value) is hint:
+    elif type(value) is hint:
         if isinstance(value, int) and not 0 <= value <= _MOST:
             raise ConfigError(f"{path}: “{full}” must be from 0 to {_MOST:,}.")
         return value
-    wanted = getattr(hint, "__name__", str(hint)) if not get_args(hint) else "a list of texts"
-    raise ConfigError(f"{path}: “{full}” has the wrong type; it must be {wanted}.")
+    raise ConfigError(f"{path}: “{full}” must be {_WANTED[origin or hint]}.")

@@ -78,6 +78,18 @@ def test_words_of_one_key_may_be_values_of_another(world: Path, cli: Cli) -> Non
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        ["alerts", "--limit", "-1"],
+        ["search", "--offset", "-1"],
+        ["export", "alerts", "--limit", "-5"],
+    ],
+)
+def test_a_limit_that_is_none_is_refused(world: Path, cli: Cli, call: list[str]) -> None:
+    assert cli(*call).code == 2
+
+
+@pytest.mark.parametrize(
     ("query", "count"),
     [("since:1d", 2), ("since:90min", 1), ("until:60h", 11), ("since:2w", 14)],
 )

@@ -182,9 +182,7 @@ def test_blanking_and_purging_leave_no_words_of_what_was_joined(store: Store) ->
     earlier = (VersionFacts("Sarmiran talks 3", NOW - DAY, "3"),)
     put(store, [a_post("4", "Sarmiran talks 4", edited_at=NOW - HOUR, versions=earlier)])
     assert store.rows("SELECT 1 FROM import_changes WHERE before LIKE '%Sarmiran%'")
-    purge_posts(
-        store, [row[0] for row in store.rows("SELECT id FROM posts")], on_step=lambda _done: None
-    )
+    purge_posts(store, [row[0] for row in store.rows("SELECT id FROM posts")])
     assert not store.rows("SELECT 1 FROM import_changes WHERE before LIKE '%Sarmiran%'")
 
 

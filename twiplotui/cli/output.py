@@ -97,6 +97,20 @@ def first(rows: Sequence[T], limit: int) -> Sequence[T]:
     return rows[:limit]
 
 
+def limit_option(most: int, words: str = "At most so many.") -> Callable[[F], F]:
+    """Add `--limit`, which is `most` where it is not given."""
+    return click.option(
+        "--limit", type=click.IntRange(min=0), default=most, show_default=True, help=words
+    )
+
+
+def offset_option(command: F) -> F:
+    """Add `--offset`."""
+    return click.option(
+        "--offset", type=click.IntRange(min=0), default=0, help="Leave out the first so many."
+    )(command)
+
+
 def output_options(command: F) -> F:
     """Add `--json`, `--jsonl` and `--csv`; they arrive as `output`."""
     for name, words in (

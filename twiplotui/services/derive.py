@@ -133,7 +133,7 @@ def _policy(settings: Settings) -> FollowPolicy:
     follows = settings.follows
     return FollowPolicy(
         high_roles=follows.high_roles,
-        countries=follows.alert_countries,
+        countries=tuple(map(str.upper, follows.alert_countries)),
         alert_follows=follows.alert_follows,
         alert_unfollows=follows.alert_unfollows,
     )

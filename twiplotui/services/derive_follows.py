@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, FollowEventKind
@@ -86,8 +87,6 @@ def derive_follows(
 
 
 def _history(store: Store, each: FollowList, standings: Standings) -> ListHistory:
-    from dataclasses import replace
-
     history = read_list(
         each.runs,
         network=each.network,

@@ -1,4 +1,4 @@
-"""After an import: posts missing from complete archives, and blanking of deleted posts."""
+"""After an import: posts that are missing from complete archives."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from twiplotui.clock import DAY, Clock
 from twiplotui.errors import StoreError
 from twiplotui.paths import Paths
 from twiplotui.store.backup import backups_folder, is_sound, list_backups
-from twiplotui.store.connection import store_exists
+from twiplotui.store.connection import import_lock_path, lock_path, store_exists
 from twiplotui.store.health import (
     StoreHealth,
     has_wal_reset_fault,
@@ -153,9 +153,9 @@ def _mode(path: Path) -> int:
 
 
 def _private_files(path: Path) -> list[Path]:
-    tails = ("", "-wal", "-shm", ".lock", ".import.lock")
     backups = [backup.path for backup in list_backups(backups_folder(path))]
-    return [*(path.with_name(path.name + tail) for tail in tails), *backups]
+    beside = [path.with_name(path.name + tail) for tail in ("-wal", "-shm")]
+    return [path, *beside, lock_path(path), import_lock_path(path), *backups]
 
 
 def _place(path: Path) -> Iterator[Check]:

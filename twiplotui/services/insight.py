@@ -23,8 +23,6 @@ TIE_DEFINITIONS: Final = {
 }
 DEFINITIONS: Final = {**posting.DEFINITIONS, **TIE_DEFINITIONS, **talk.DEFINITIONS}
 """Every figure there is and what it means."""
-BY: Final = ("account", "actor", "country")
-"""What figures are counted for; the three never mix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,8 @@ def rankings(
     Args:
         store: Where to look.
         names: Some of `DEFINITIONS`.
-        by: One of `BY`; dialogues are always by country, hashtags over all.
+        by: `account`, `actor` or `country`, which never mix; dialogues are always by country,
+            hashtags over all.
         since: Posts from this moment on, milliseconds UTC.
         until: Posts before this moment.
         least_n: Means and shares over fewer posts are not given.

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from twiplotui.clock import MINUTE
@@ -69,8 +69,6 @@ def try_sources(
     places: Places | None = None,
 ) -> list[Trial]:
     """Read sources as if for the first time, and store nothing."""
-    from dataclasses import replace
-
     fresh = [replace(each, cursor={}, etag="", last_modified="", body_hash="") for each in sources]
 
     async def read_all(reading: Reading) -> list[Harvest]:

@@ -7,7 +7,7 @@ the same format shows another text under the same id later on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
@@ -64,8 +64,6 @@ class PostChange:
 
     def is_news(self) -> bool:
         """Whether anything but the time of the last sighting changes."""
-        from dataclasses import replace
-
         return replace(self, last_seen=None) != PostChange()
 
 

@@ -137,12 +137,19 @@ class Store:
 
 
 class WriterLock:
-    """The lock of all writers of a store, a file; its thread may enter it again."""
+    """The lock of all writers of a store, a file; its thread may enter it again.
 
-    def __init__(self, path: Path, seconds: float) -> None:
+    Args:
+        path: The lock file.
+        seconds: How long to wait for another program.
+        busy: What to say when that was not long enough.
+    """
+
+    def __init__(self, path: Path, seconds: float, busy: str = "") -> None:
         from filelock import FileLock
 
         self._path = path
+        self._busy = busy or f"Another program is writing to {path.with_suffix('')}."
         self._lock = FileLock(path, timeout=seconds, mode=0o600)
 
     @contextmanager
@@ -164,10 +171,7 @@ class WriterLock:
         try:
             self._lock.acquire()
         except Timeout:
-            raise StoreLockedError(
-                f"Another program is writing to {self._path.with_suffix('')}.",
-                "Wait until it is done, then try again.",
-            ) from None
+            raise StoreLockedError(self._busy, "Wait until it is done, then try again.") from None
         except OSError as error:
             raise StoreError(
                 f"The folder {self._path.parent} cannot be written: {error.strerror}.",
@@ -191,6 +195,11 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 def lock_path(path: Path) -> Path:
     """Return the lock file of a store."""
     return path.with_name(path.name + ".lock")
+
+
+def import_lock_path(path: Path) -> Path:
+    """Return the file by which two imports into a store follow each other."""
+    return path.with_name(path.name + ".import.lock")
 
 
 def restored_path(path: Path) -> Path:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from filelock import FileLock, Timeout
-
-from twiplotui.store.connection import Store
+from twiplotui.errors import StoreError, StoreLockedError
+from twiplotui.store.connection import Store, WriterLock, import_lock_path
 from twiplotui.store.search_index import REBUILDING
 from twiplotui.text.fold import FOLD_VERSION
 
@@ -57,16 +56,16 @@ def _count(store: Store, sql: str, *parameters: object) -> int:
 
 
 def _is_import_alive(store: Store) -> bool:
-    path = store.path.with_name(store.path.name + ".import.lock")
+    path = import_lock_path(store.path)
     if not path.exists():
         return False
-    lock = FileLock(path, timeout=0, mode=0o600)
     try:
-        lock.acquire()
-    except (Timeout, OSError):
+        with WriterLock(path, 0).held():
+            return False
+    except StoreLockedError:
         return True
-    lock.release()
-    return False
+    except StoreError:
+        return False  # Where the lock cannot be written no import can run either.
 
 
 def sqlite_version() -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from twiplotui.clock import MINUTE
-from twiplotui.errors import StoreLockedError
 from twiplotui.model.imports import FileReport
-from twiplotui.store.connection import Store, wrapped
+from twiplotui.store.connection import Store, WriterLock, import_lock_path, wrapped
 from twiplotui.text.moments import iso
 from twiplotui.who import who
 
@@ -24,22 +23,11 @@ def import_lock(store: Store, seconds: float = 600.0) -> Iterator[None]:
 
     Raises:
         StoreLockedError: Another import ran for longer than `seconds`.
+        StoreError: The folder is gone or cannot be written.
     """
-    from filelock import FileLock, Timeout
-
-    path = store.path.with_name(store.path.name + ".import.lock")
-    lock = FileLock(path, timeout=seconds, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise StoreLockedError(
-            f"Another import into {store.path} is still running.",
-            "Wait until it is done, then try again.",
-        ) from None
-    try:
+    busy = f"Another import into {store.path} is still running."
+    with WriterLock(import_lock_path(store.path), seconds, busy).held():
         yield
-    finally:
-        lock.release()
 
 
 def begin(store: Store, kind: str = "import", note: str = "") -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from twiplotui.errors import StoreError
 from twiplotui.store.connection import Store, wrapped
@@ -15,7 +15,7 @@ _BEGUN = "purge.begun"
 """Setting: posts were removed, and the store is still to be rewritten without their traces."""
 
 
-def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], None]) -> int:
+def purge_posts(store: Store, ids: Sequence[int]) -> int:
     """Remove posts and every trace of them from the store's files; return how many.
 
     Backups made before keep them; the caller says so.
@@ -31,13 +31,10 @@ def purge_posts(store: Store, ids: Sequence[int], *, on_step: Callable[[int], No
             f"A purge rewrites the store and needs {needed * 3 // 2 // 1_000_000} MB of room.",
             "Free some room first; nothing was removed.",
         )
-    done = 0
     for part in Pace(store, first=50, least=20, most=500).parts(ids):
         with store.transaction("purging") as connection:
             remember(connection, _BEGUN)
             remove_posts(connection, list(part))
-        done += len(part)
-        on_step(done)
     finish_purge(store)
     return len(ids)
 

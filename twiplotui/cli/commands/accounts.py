@@ -6,7 +6,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 _COLUMNS = ["id", "network", "handle", "actor", "name", "country", "role", "ours", "tags"]
 _WHICH = click.argument("account")
@@ -25,7 +25,7 @@ def command() -> None:
 @click.option("--ours", is_flag=True, help="Only ours.")
 @click.option("--country", default="", metavar="XX", help="Only this country.")
 @click.option("--role", default="", help="Only this role.")
-@click.option("--limit", default=1000, show_default=True, help="At most so many.")
+@limit_option(1000)
 @output_options
 @click.pass_obj
 def list_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 STATES = ("new", "acknowledged", "escalated", "snoozed", "dismissed")
 
@@ -18,7 +18,7 @@ STATES = ("new", "acknowledged", "escalated", "snoozed", "dismissed")
     type=click.Choice([*STATES, "all"]),
     help="Only these; by default new and escalated.",
 )
-@click.option("--limit", default=100, show_default=True, help="At most so many.")
+@limit_option(100)
 @click.option("--plain", is_flag=True, help="One sentence a line, for a screen reader.")
 @output_options
 @click.pass_obj

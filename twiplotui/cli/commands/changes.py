@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 KINDS = ("presence", "edits", "profiles")
 
@@ -16,7 +16,7 @@ KINDS = ("presence", "edits", "profiles")
 @click.command()
 @click.argument("kinds", nargs=-1, type=click.Choice(KINDS))
 @click.option("--since", metavar="TIME", help="2026-11-01, 3d …")
-@click.option("--limit", default=200, show_default=True, help="At most so many of each.")
+@limit_option(200, "At most so many of each.")
 @output_options
 @click.pass_obj
 def command(

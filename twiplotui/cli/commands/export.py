@@ -18,7 +18,12 @@ _ALL = 10_000_000
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
-        click.option("--limit", default=_ALL, help="At most so many. Default: all."),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=0),
+            default=_ALL,
+            help="At most so many. Default: all.",
+        ),
         click.option(
             "--as",
             "form",

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 _ACCOUNT = click.option("--account", metavar="ACCOUNT", help="Only with this account.")
-_LIMIT = click.option("--limit", default=500, show_default=True, help="At most so many.")
+_LIMIT = limit_option(500)
 
 
 @click.group(invoke_without_command=True)
@@ -167,10 +167,11 @@ def ranks(context: Context, output: str | None) -> None:
     with context.open_reading() as store:
         network = follow_network(store)
     by_id = {peer.id: peer for peer in network.peers}
+    idle = set(network.ties.follows_no_peer())
     rows = [
         {"account": by_id[r.id].label, "country": by_id[r.id].country, "mutual": r.mutual,
          "followed_by_peers": r.followers, "follows_peers": r.following, "list_read": r.is_read,
-         "follows_no_peer": r.is_read and r.following == 0, "n": len(network.peers) - 1,
+         "follows_no_peer": r.id in idle, "n": len(network.peers) - 1,
          "claimed_following": by_id[r.id].claimed_following,
          "collected_following": by_id[r.id].collected_following}
         for r in network.ties.ranks()
@@ -216,6 +217,6 @@ def export(context: Context, file: Path, form: str | None) -> None:
 
     with context.open_reading() as store:
         network = follow_network(store)
-    text = render_graph(network.peers, network.seen, form or file.suffix.lstrip("."))
+    text = render_graph(network.peers, network.seen, form or file.suffix.lower().lstrip("."))
     write_new(file, text)
     write(f"Wrote {len(network.seen)} follows among {len(network.peers)} accounts to {file}.")

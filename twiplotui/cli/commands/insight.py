@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 if TYPE_CHECKING:
     from twiplotui.services.insight import Ranking
@@ -33,7 +33,7 @@ FIGURES = ("activity", "replies", "response", "connected", "popular", "dialogues
     show_default=True,
     help="Give no mean or share over fewer posts.",
 )
-@click.option("--limit", default=20, show_default=True, help="At most so many rows of each.")
+@limit_option(20, "At most so many rows of each.")
 @output_options
 @click.pass_obj
 def command(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, offset_option, output_options
 
 
 @click.group(invoke_without_command=True)
-@click.option("--limit", default=50, show_default=True, help="At most so many.")
-@click.option("--offset", default=0, help="Leave out the first so many.")
+@limit_option(50)
+@offset_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, limit: int, offset: int, output: str | None) -> None:

@@ -32,7 +32,8 @@ def command(context: Context, query: str, yes: bool) -> None:
             return
         if not yes:
             confirm(f"Remove {len(ids)} posts for good?")
-        removed = purge_posts(store, ids, on_step=lambda _done: None)
+        say("The store is rewritten now; until that is done nothing else can write to it.")
+        removed = purge_posts(store, ids)
     write(f"Removed {removed} posts for good.")
     backups = list_backups(backups_folder(context.paths.store))
     if backups:

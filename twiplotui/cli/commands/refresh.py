@@ -95,6 +95,9 @@ def as_object(report: RefreshReport) -> dict[str, Any]:
         "removed": report.deleted,
         "follow_changes": report.follow_changes,
         "records": {name: records.total(name) for name in names},
+        "warnings": [
+            {"source": file.path, "text": text} for file in records.files for text in file.warnings
+        ],
         "problems": [
             {"id": source.id, "url": redact(source.url), "sentence": sentence}
             for source, sentence in report.problems

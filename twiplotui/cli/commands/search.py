@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, offset_option, output_options
 
 
 @click.command(
@@ -14,8 +14,8 @@ from twiplotui.cli.output import output_options
     "category, level, sort. See docs/search.md."
 )
 @click.argument("query", nargs=-1)
-@click.option("--limit", default=50, show_default=True, help="At most so many.")
-@click.option("--offset", default=0, help="Leave out the first so many.")
+@limit_option(50)
+@offset_option
 @click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
 @click.option("--save", "name", metavar="NAME", help="Keep the search under a name.")
 @click.option("--saved", "saved", metavar="NAME", help="Run a saved search.")
