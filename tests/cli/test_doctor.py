@@ -65,8 +65,12 @@ def test_an_open_store_is_wrong(world: Path, cli: Cli) -> None:
     assert told.code == 1 and verdicts(told.json)["permissions"] == "wrong"
     for path in world.parent.iterdir():
         path.chmod(0o600)
-    world.parent.chmod(0o755)
-    assert cli("doctor").code == 0
+    for mode, verdict in ((0o755, "note"), (0o711, "note"), (0o704, "note"), (0o720, "wrong")):
+        world.parent.chmod(mode)
+        told = cli("doctor", "--json")
+        assert (told.code, verdicts(told.json)["folder"]) == (int(verdict == "wrong"), verdict)
+    world.parent.chmod(0o700)
+    assert "folder" not in verdicts(cli("doctor", "--json").json)
 
 
 def test_backups_are_looked_at(world: Path, cli: Cli) -> None:

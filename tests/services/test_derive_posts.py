@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import NOW
 from tests.factories import DAY, HOUR, a_post, an_account, put, with_raw
 from twiplotui.config import PrivacySettings, Settings
 from twiplotui.model.account import ListedAccount
 from twiplotui.model.post import PresenceNotice, VersionFacts
 from twiplotui.model.words import Network, PostKind, Presence
+from twiplotui.services.accounts import edit
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.imports import undo_import
+from twiplotui.store.account_lookup import one_account
 from twiplotui.store.changes import presence_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.purge import purge_posts
@@ -45,6 +49,28 @@ def test_an_archive_that_lacks_a_fifth_says_nothing(store: Store) -> None:
     put(store, posts, captured_at=NOW - 5 * DAY)
     put(store, [posts[0], *posts[8:]], format_id="x-archive", captured_at=NOW)
     assert set(presences(store).values()) == {"seen"}
+
+
+@pytest.mark.parametrize(("lost", "state"), [(3, "missing-once"), (4, "seen")])
+def test_three_posts_may_be_missing_at_once(store: Store, lost: int, state: str) -> None:
+    posts = [a_post(str(n), published_at=NOW - (20 - n) * DAY) for n in range(1, 15)]
+    put(store, posts, captured_at=NOW - 5 * DAY)
+    archive = [with_raw(post, b"other") for post in (posts[0], *posts[lost + 1 :])]
+    put(store, archive, format_id="x-archive", captured_at=NOW)
+    assert presences(store)["2"] == state
+
+
+def test_old_deletions_and_those_of_unwatched_accounts_raise_no_alert(store: Store) -> None:
+    put(store, [ListedAccount(an_account())])
+    put(store, [a_post("1", published_at=NOW - 60 * DAY)], captured_at=NOW - 50 * DAY)
+    put(store, [a_post("2", author=an_account("someone", "900"))], captured_at=NOW - DAY)
+    edit(store, one_account(store, "@someone"), by="desk", is_watched=False)
+    put(store, [deleted("1", NOW - 31 * DAY), deleted("2", NOW - HOUR)])
+    assert set(presences(store).values()) == {"deleted"}
+    assert store.rows("SELECT 1 FROM alerts WHERE kind = 'deletion'") == []
+    put(store, [a_post("3")], captured_at=NOW - HOUR)
+    put(store, [deleted("3", NOW)])
+    assert len(store.rows("SELECT 1 FROM alerts WHERE kind = 'deletion'")) == 1
 
 
 def test_a_feed_that_lost_a_post_does_not_undo_its_deletion(store: Store) -> None:

@@ -36,5 +36,12 @@ def test_absence_never_undoes_or_makes_a_deletion() -> None:
     assert settle(missing[:1], 1).presence is Presence.MISSING_ONCE
 
 
+def test_two_looks_within_a_quarter_of_an_hour_are_one() -> None:
+    quarter = 15 * 60_000
+    for apart, twice in ((quarter - 1, False), (quarter, True)):
+        looks = [Word(Presence.MISSING_ONCE, 5), Word(Presence.MISSING_ONCE, 5 + apart)]
+        assert (settle(looks, 1).presence is Presence.MISSING_TWICE) is twice
+
+
 def test_a_later_sighting_outweighs_every_word() -> None:
     assert settle([Word(Presence.DELETED, 5)], 6).presence is Presence.SEEN

@@ -45,6 +45,39 @@ def test_follow_sentences_are_neutral_and_dated(
     assert ("unconfirmed" in sentence) is (confidence is Confidence.UNCONFIRMED)
 
 
+@pytest.mark.parametrize(
+    ("kind", "evidence", "said"),
+    [
+        ("follow", {}, "@valdoria now follows @kestria ("),
+        ("follow", {"again": True}, "@valdoria follows @kestria again ("),
+        ("follow", {"probably_same_as": "@old"}, "probably the account it followed as @old ("),
+        ("unfollow", {"again": True}, "@valdoria no longer follows @kestria ("),
+        ("unfollow", {"lasted_days": 1}, "; the follow lasted 1 day"),
+        ("follow", {"lasted_days": 1}, "2026-11-23 08:00 UTC)"),
+        ("target-gone", {"standing": "active"}, "@kestria, which @valdoria followed, is gone ("),
+        (
+            "target-gone",
+            {"lists": 4},
+            "4 accounts that followed it; whether it still exists is not",
+        ),
+    ],
+)
+def test_a_sentence_tells_what_the_evidence_carries(
+    kind: str, evidence: dict[str, object], said: str
+) -> None:
+    told = follow_sentence(
+        FollowEventKind(kind),
+        "@valdoria",
+        "@kestria",
+        NOW - DAY,
+        NOW,
+        Confidence.CONFIRMED,
+        evidence,
+    )
+    assert said in told
+    assert told.endswith(said) or said not in ("2026-11-23 08:00 UTC)", "; the follow lasted 1 day")
+
+
 @pytest.mark.parametrize("field", list(PROFILE_WORDS))
 def test_profile_sentences_are_neutral(field: str) -> None:
     sentence = profile_sentence("@valdoria", field, "one", "other", NOW - DAY, NOW)
