@@ -69,6 +69,10 @@ def test_an_apostrophe_is_no_quotation_mark(tmp_path: Path) -> None:
         ("We condemn them. A red line is drawn.", True),
         ("One two three four five six condemn nothing of it, a b c d e f red line", True),
         ("The red line song", False),
+        ("The red line b c d e f song", False),
+        ("The red line b c d e f g song", True),
+        ("Condemn a b c d e red line", False),
+        ("Condemn a b c d e f red line", True),
         ("The U.S. condemns the red line", False),
     ],
 )
@@ -122,6 +126,17 @@ def test_a_day_of_mourning_weighs_on_mockery(tmp_path: Path) -> None:
     assert (on_day.level, "Day of the fallen" in on_day.description) == (Level.HIGH, True)
     assert only_finding(book, "clown", country="AL", on_date="11-27").level is Level.MEDIUM
     assert only_finding(book, "clown", country="IT", on_date="11-28").level is Level.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("country", "sentence"),
+    [
+        ("AL", "On this day: Day of the fallen (AL)."),
+        ("*", "On this day: Day of the fallen."),
+    ],
+)
+def test_a_day_of_every_country_names_none(country: str, sentence: str) -> None:
+    assert Day(country, "11-28", "Day of the fallen", "mourning", "law").sentence == sentence
 
 
 def test_capitals_are_measured_against_the_habit_of_the_account(tmp_path: Path) -> None:

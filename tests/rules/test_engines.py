@@ -14,12 +14,13 @@ from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
 from twiplotui.rules.boundary import edges, fits
 from twiplotui.rules.compiled import EDGE, Pattern, Phrase
-from twiplotui.rules.engine import Engine, _spans_near, _stretches
+from twiplotui.rules.engine import Engine
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
 from twiplotui.rules.index import index_of
 from twiplotui.rules.needles import needles_of
 from twiplotui.rules.patterns import alternatives, translate
 from twiplotui.rules.schema import Boundary
+from twiplotui.rules.spans import spans_near, stretches
 from twiplotui.rules.syntax import ENDLESS, parse
 from twiplotui.rules.vet import steps_of
 from twiplotui.rules.view import make_view
@@ -122,7 +123,7 @@ def test_a_long_text_is_searched_in_stretches_as_it_would_be_whole(words: list[s
     pattern = Pattern(source, ("red ",), (("line",),), 25, on_original=False)
     text = " ".join(words)
     places = [found.start() for found in re.finditer("red ", text)]
-    spans = _spans_near(re.compile(source), text, _stretches(text, pattern, places))
+    spans = spans_near(re.compile(source), text, stretches(text, pattern, places))
     assert spans == [found.span() for found in re.finditer(source, text)]
 
 

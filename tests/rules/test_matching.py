@@ -140,6 +140,8 @@ def test_a_long_text_is_searched_to_its_end(tmp_path: Path) -> None:
 def test_overlapping_phrases_give_the_longest(tmp_path: Path) -> None:
     book = a_book(tmp_path, a_rule('tokens = ["Malvinas", "Islas Malvinas"]'))
     assert flagged(book, "las Islas Malvinas, Malvinas") == ["Islas Malvinas", "Malvinas"]
+    book = a_book(tmp_path, a_rule('tokens = ["red line", "line of the dead"]'))
+    assert flagged(book, "a red line of the dead") == ["line of the dead"]
 
 
 def test_a_span_never_begins_or_ends_in_white_space(tmp_path: Path) -> None:

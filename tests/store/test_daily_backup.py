@@ -104,3 +104,16 @@ def test_a_disk_that_fails_at_the_end_leaves_no_half_a_backup(
 def test_a_backup_under_no_name_is_refused(store_path: Path, tmp_path: Path, name: str) -> None:
     with open_store(store_path) as store, pytest.raises(StoreError):
         back_up(store, to=tmp_path / name if len(name) > 1 else Path())
+
+
+def test_seven_days_and_four_weeks_are_kept(store_path: Path) -> None:
+    folder(store_path).mkdir(parents=True)
+    for back in range(1, 60):
+        moment = datetime.fromtimestamp((NOW - back * DAY) / 1000, UTC)
+        (folder(store_path) / f"store-{moment:%Y%m%dT%H%M%SZ}-daily.db").touch()
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        back_up(store)
+    # 23 November is a Monday: of the weeks before, their Sundays stay.
+    kept = [f"{each.made_at:%m-%d}" for each in list_backups(folder(store_path))]
+    days = ["11-23", "11-22", "11-21", "11-20", "11-19", "11-18", "11-17"]
+    assert kept == [*days, "11-15", "11-08"]

@@ -22,6 +22,7 @@ from twiplotui.rules.index import (
     read_pattern,
     unpacked,
 )
+from twiplotui.rules.spans import holds_needs, spans_near, spans_of, stretches
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
@@ -32,9 +33,6 @@ _Gate = tuple[str, bool, Callable[[str], object]]
 _Gated = tuple[int, tuple[_Gate, ...]]
 """Number of a pattern and what must be there for it."""
 
-LONGEST_TEXT: Final = 4_000
-"""Characters that a pattern without a reach sees at once."""
-_OVERLAP: Final = 400
 _WORDS: Final = re.compile("[a-z0-9]")
 _ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
 """Each ASCII character in a row: a gate that finds nothing here finds nothing in ASCII."""
@@ -104,17 +102,17 @@ class Engine:
         """Return the matches of a pattern whose needles begin at `places`."""
         near = None
         if places and pattern.reach and not pattern.on_original:
-            near = _stretches(view.text, pattern, places)
+            near = stretches(view.text, pattern, places)
             if not near:
                 return []
-        elif not _holds_needs(view.text, pattern):
+        elif not holds_needs(view.text, pattern):
             return []
         expression = self._expressions.get(number)
         if expression is None:
             expression = self._expressions[number] = re.compile(pattern.source)
         if near is None:
-            return _spans(expression, view.blanked if pattern.on_original else view.text)
-        return _spans_near(expression, view.text, near)
+            return spans_of(expression, view.blanked if pattern.on_original else view.text)
+        return spans_near(expression, view.text, near)
 
     def joined(self, tag: str) -> str | None:
         """Return the phrase of several words that `tag` is when its spaces are taken out."""
@@ -243,60 +241,3 @@ class _Search:
     def _candidates(self, anchor: int) -> list[Candidate]:
         firsts = self._firsts[bisect_right(self._ends, anchor)]
         return list(candidates(self._anchors[anchor], self._lines[anchor], *firsts))
-
-
-def _spans(expression: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Return the matches in a whole text, a stretch at a time where it is long."""
-    if len(text) <= LONGEST_TEXT:
-        return [found.span() for found in expression.finditer(text) if found[0]]
-    spans: set[tuple[int, int]] = set()
-    for low in range(0, len(text), LONGEST_TEXT - _OVERLAP):
-        window = expression.finditer(text, low, low + LONGEST_TEXT)
-        spans.update(found.span() for found in window if found[0])
-    return sorted(spans)
-
-
-def _stretches(text: str, pattern: Pattern, places: list[int]) -> list[tuple[int, int, int]]:
-    """Return where the pattern may match: begin, last place of a needle, end; in order.
-
-    Each holds one of each further set of needles, and none overlaps another.
-    """
-    size, reach = len(text), pattern.reach
-    # One look at the whole text is quicker than many at parts of it.
-    if 2 * reach * len(places) > size and not _holds_needs(text, pattern):
-        return []
-    if len(places) > 1:
-        places.sort()
-    found: list[tuple[int, int, int]] = []
-    for place in places:
-        low, high = max(0, place - reach), min(size, place + reach)
-        if pattern.needs and high - low < size and not _holds_needs(text[low:high], pattern):
-            continue
-        if found and low <= found[-1][2]:
-            low = found.pop()[0]
-        found.append((low, place, high))
-    return found
-
-
-def _spans_near(
-    expression: re.Pattern[str], text: str, stretches: list[tuple[int, int, int]]
-) -> list[tuple[int, int]]:
-    """Return what running over the whole text would find, looking at stretches only."""
-    spans = []
-    for low, place, high in stretches:
-        # Behind the last needle a match may be cut off by the end of the stretch.
-        last = high if high == len(text) else place
-        while (found := expression.search(text, low, high)) and found.start() <= last:
-            spans.append(found.span())
-            low = max(found.end(), found.start() + 1)
-    return spans
-
-
-def _holds_needs(text: str, pattern: Pattern) -> bool:
-    for need in pattern.needs:
-        for needle in need:
-            if needle in text:
-                break
-        else:
-            return False
-    return True

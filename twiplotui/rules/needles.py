@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from twiplotui.rules.compiled import EDGE
+from twiplotui.rules.rarity import worth
 from twiplotui.rules.syntax import REPEATS, Node, members
 
 _BLANKS: Final = EDGE + " "
@@ -24,55 +25,6 @@ _CATEGORIES: Final = {
 }  # fmt: skip
 _FEW: Final = 8
 _LEAST_TO_CONFIRM: Final = -0.4
-_WORTH: Final = {EDGE: 0.7, " ": 0.0}
-_IDEOGRAPH_WORTH: Final = 2.5
-_PICTURE_WORTH: Final = 5.0
-_COMMON_WORTH: Final = 2.5
-_EVERYDAY_WORTH: Final = 0.5
-# Words that every longer text of a language holds.
-_EVERYDAY: Final = (
-    " a an the of on in to for with who that is are was be and or not it as at by from we our"
-    " you he she they this has have will all more our us its it their no his been de"
-    " la el le les los las un une una des du et y que en por para con del al se es son ser su sus"
-    " mas como esta este entre sobre est sont il i e o os da do das dos em na no um uma com"
-    " der die das und ist von mit zu den dem ein eine im auf fur van het een op met ve bir bu"
-    " ile icin w z sie nie di che per non della dan yang di untuk dengan ini itu и в на с не по"
-    " что к за из от о з у та до "
-)
-# Folded words that many posts of this trade hold, parted by spaces: a needle that is part of one
-# is found far more often than its length tells.
-_COMMON: Final = (
-    " today people world against countries security peace support european first new years future"
-    " together development work global solidarity day great partnership partners response human"
-    " rights efforts help now relations between must important need political strong union"
-    " statements region regional agreements joint forward parties bilateral trade thank community"
-    " citizens health council talks visits dialogue weeks next signed discussed meetings welcomes"
-    " cooperation continued friends freedom law sanctions economic culture history other under"
-    " russian chinese american china russia america europe"
-    " hoy mundo contra solidaridad paises pueblo internacional seguridad apoyo desarrollo historia"
-    " todos nuestros nuestra cooperacion relaciones respuesta libertad futuro importante acuerdos"
-    " esfuerzos trabajo gracias ciudadanos comunidad reunion dialogo estados unidos europea"
-    " aujourd'hui monde securite paix soutien ensemble notre nos relations entre partenaires"
-    " heute zusammenarbeit landern sicherheit frieden unterstutzung gemeinsam unserer beziehungen"
-    " hoje paises seguranca paz apoio desenvolvimento nossos nossa cooperacao relacoes"
-    " oggi mondo sicurezza pace sostegno nostro nostra cooperazione relazioni"
-    " сегодня сотрудничество сотрудничества отношения отношений безопасности стран страны наших"
-    " the foreign ministers prime minister of ministry ambassadors of embassy of"
-    " consulates our the people from delegation diplomatic government president presidency"
-    " country nations international minister of state secretary representative united"
-    " nations state and security le ministre des affaires etrangeres ministere ministres"
-    " ambassadeurs gouvernement diplomatie diplomates la ministra de asuntos el ministro"
-    " ministros embajadores embajada gobierno pais ministerio embaixador embaixada governo"
-    " ministerstvo der aussenminister die botschafterin regierung bundesregierung"
-    " prasident presidente ministeri ambasciata ambasciatore governo министры министр"
-    " министерства посольство послы посол правительство правительства дипломаты президента"
-    " президенты дипломатический страны міністр міністерство уряд посольства президент"
-    " buyukelciler buyukelcilik bakanlar bakanligi disisleri bakani hukumet cumhurbaskani"
-    " السفير السفیر السفاره وزیر الخارجیه وزاره الحکومه الرییس رییس دولت سفارت حکومت سفیر"
-    " وزارت خارجه राजदूत दूतावास विदेश मंत्री सरकार שגריר שגרירות ממשלה שר החוץ 外交部部长 外交部"
-    " 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本"
-    " 외교부 장관 대사관 대통령 총리 정부 외교장관 "
-)
 _KEPT: Final = 14
 """Characters kept of a needle: more make the automaton larger and are seldom found less often."""
 
@@ -91,7 +43,7 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
     if exact is not None:
         needs = [exact]
     needs = [need for need in needs if all(needle.strip(_BLANKS) for needle in need)]
-    needs.sort(key=lambda need: (-_worth(tuple(need)), sorted(need)))
+    needs.sort(key=lambda need: (-worth(need), sorted(need)))
     sets = [_trimmed(need) for need in needs[:1]]
     for need in needs[1:_MOST_SETS]:
         bare = {needle.replace(EDGE, "") for needle in need}
@@ -103,7 +55,7 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
 
 def _confirms(needles: tuple[str, ...]) -> bool:
     """Whether looking for further needles saves more than it costs: none may be everywhere."""
-    return _worth(needles) >= _LEAST_TO_CONFIRM
+    return worth(needles) >= _LEAST_TO_CONFIRM
 
 
 def _trimmed(needles: set[str]) -> tuple[str, ...]:
@@ -299,36 +251,7 @@ def exact_of(node: Node) -> set[str] | None:
 
 def _best(needs: list[set[str]]) -> set[str] | None:
     usable = [need for need in needs if all(map(_is_usable, need))]
-    return max(usable, key=lambda need: _worth(tuple(need))) if usable else None
-
-
-def _worth(needles: tuple[str, ...]) -> float:
-    """Rate a set of needles by how seldom it is found: letters count, further needles cost."""
-    return -sum(float(4.0 ** -_weight(needle)) for needle in needles)
-
-
-def _weight(needle: str) -> float:
-    """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
-
-    A word edge is worth something, a space nothing, a word of every other post little, one of
-    every text next to nothing.
-    """
-    words = needle.replace(" ", f"{EDGE} {EDGE}").split(" ")
-    return sum(_weight_of_word(word) for word in words if word != EDGE)
-
-
-def _weight_of_word(word: str) -> float:
-    weight = sum(map(_worth_of, word))
-    bare = word.replace(EDGE, "")
-    if f" {bare} " in _EVERYDAY:
-        return min(weight, _EVERYDAY_WORTH)
-    return min(weight, _COMMON_WORTH) if bare in _COMMON else weight
-
-
-def _worth_of(char: str) -> float:
-    if char < "\u2600":
-        return _WORTH.get(char, 1.0)
-    return _IDEOGRAPH_WORTH if char.isalnum() else _PICTURE_WORTH
+    return max(usable, key=lambda need: worth(need)) if usable else None
 
 
 def gates_of(nodes: Sequence[Node]) -> tuple[str, ...]:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from twiplotui.model.words import Level, Scope
 from twiplotui.rules.fields import Fields, nearest
-from twiplotui.rules.lists import ListUse, read_rows, variants_of
+from twiplotui.rules.parts import ListReader, examples, near_words, precedents, variants
 from twiplotui.rules.schema import (
     ALL_SCOPES,
     CATEGORIES,
-    DEFAULT_WITHIN,
     Boundary,
     Check,
-    Example,
     Guard,
-    Near,
     Pack,
     Problem,
     Quoted,
     Rule,
     Status,
-    Variant,
 )
 from twiplotui.rules.source import Block, read_source
 from twiplotui.rules.words import Words, pack_words
-
-ListReader = Callable[[str], str]
-"""Returns the text of a list file beside the pack; raises OSError where there is none."""
 
 PACK_FIELDS = (
     *("id", "title", "version", "lang", "license", "maintainer", "description"),
@@ -44,8 +34,6 @@ RULE_FIELDS = (
     *("references", "falsepositives", "precedents", "expires", "examples", "obsoletes"),
     *("parties", "langs", "author", "date", "modified", "note"),
 )
-_NEAR_FIELDS = ("before", "after", "anywhere", "within")
-_EXAMPLE_FIELDS = ("text", "country", "lang", "scope")
 _ID = re.compile(r"[a-z0-9-]+(\.[a-z0-9_-]+)+")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _PLACEHOLDERS = ("match", "suggestion", "count", "neutral")
@@ -106,7 +94,7 @@ def _pack(head: Fields, words: Words, file: str, *, is_shipped: bool) -> Pack:
         maintainer=head.string("maintainer"),
         description=head.string("description"),
         guard=Guard(
-            _near(head, "unless", words),
+            near_words(head, "unless", words),
             words.in_list("reported", head.strings("reported"), head),
         ),
         file=file,
@@ -131,15 +119,15 @@ def _parse_rule(
     rule = replace(
         rule,
         patterns=tuple(words.in_pattern(pattern, fields) for pattern in rule.patterns),
-        unless=_near(fields, "unless", words),
-        requires=_near(fields, "requires", words),
+        unless=near_words(fields, "unless", words),
+        requires=near_words(fields, "requires", words),
     )
     _check_whole(fields, rule)
     return rule if fields.is_sound else None
 
 
 def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, line: int) -> Rule:
-    match, no_match = _examples(fields)
+    match, no_match = examples(fields)
     return Rule(
         id=_rule_id(fields),
         title=fields.string("title", is_needed=True),
@@ -155,7 +143,7 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         status=fields.choice("status", Status, Status.EXPERIMENTAL),
         scope=_scope(fields),
         langs=fields.strings("langs"),
-        variants=_variants(fields, read_list),
+        variants=variants(fields, read_list),
         patterns=fields.strings("patterns"),
         needles=fields.strings("needles"),
         boundary=fields.choice("boundary", Boundary, Boundary.AUTO),
@@ -166,7 +154,7 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         parties=fields.strings("parties"),
         suggestions=fields.strings("suggestions"),
         references=fields.strings("references"),
-        precedents=_precedents(fields),
+        precedents=precedents(fields),
         falsepositives=fields.strings("falsepositives"),
         tags=fields.strings("tags"),
         obsoletes=fields.strings("obsoletes"),
@@ -239,117 +227,3 @@ def _message(fields: Fields) -> str:
             if name not in _PLACEHOLDERS:
                 fields.fail("message", f"nothing fills “{{{name}}}”{nearest(name, _PLACEHOLDERS)}")
     return message
-
-
-def _variants(fields: Fields, read_list: ListReader) -> tuple[Variant, ...]:
-    is_exact = fields.block.table.get("ignorecase") is False
-    variants = [Variant(text, is_exact=is_exact) for text in fields.strings("tokens")]
-    swap = fields.block.table.get("swap", {})
-    if not isinstance(swap, dict):
-        fields.fail("swap", 'write { "phrase" = "suggestion" }')
-        swap = {}
-    for phrase, suggestion in swap.items():
-        suggestions = fields.as_strings("swap", suggestion)
-        values = (("suggestion", " / ".join(suggestions)),)
-        variants.append(Variant(phrase, suggestions, values, is_exact=is_exact))
-    use = _list_use(fields)
-    if use is not None:
-        try:
-            found = variants_of(read_rows(read_list(use.file)), use)
-        except OSError:
-            fields.fail("list", f"the file {use.file} is not beside the pack")
-        except csv.Error as error:
-            fields.fail(
-                "list", f"{use.file} is no table ({error}); is a quotation mark not closed?"
-            )
-        else:
-            if not found:
-                fields.fail("list", f"{use.file} has no row with a value in column {use.column}")
-            variants.extend(replace(v, is_exact=True) if is_exact else v for v in found)
-    return tuple(variants)
-
-
-def _list_use(fields: Fields) -> ListUse | None:
-    value = fields.block.table.get("list")
-    if value is None:
-        return None
-    if isinstance(value, str):
-        file, _, column = value.replace("#", ":").partition(":")
-        return ListUse(file, column or "variant")
-    if isinstance(value, dict) and isinstance(value.get("file"), str):
-        where = value.get("where", {})
-        if set(value) <= {"file", "column", "where"} and isinstance(where, dict):
-            column = str(value.get("column", "variant"))
-            return ListUse(value["file"], column, tuple((k, str(v)) for k, v in where.items()))
-    fields.fail("list", 'write { file = "names.csv", column = "variant" }')
-    return None
-
-
-def _near(fields: Fields, name: str, words: Words) -> Near:
-    value = fields.block.table.get(name)
-    if value is None:
-        return Near()
-    if not isinstance(value, dict):
-        fields.fail(name, 'write { before = ["word"], within = 6 }')
-        return Near()
-    for key in value:
-        if key not in _NEAR_FIELDS:
-            fields.fail(name, f"there is no “{key}” in it{nearest(key, _NEAR_FIELDS)}")
-    within = value.get("within", DEFAULT_WITHIN)
-    if not isinstance(within, int) or within < 1:
-        fields.fail(name, "within is a number of words")
-        within = DEFAULT_WITHIN
-    before, after, anywhere = (
-        words.in_list(name, fields.as_strings(name, value.get(key)), fields)
-        for key in ("before", "after", "anywhere")
-    )
-    near = Near(before, after, anywhere, within)
-    if near.is_empty():
-        fields.fail(name, "name words in before, after or anywhere")
-    return near
-
-
-def _precedents(fields: Fields) -> tuple[str, ...]:
-    value = fields.block.table.get("precedents")
-    if not isinstance(value, list) or all(isinstance(item, str) for item in value):
-        return fields.as_strings("precedents", value)
-    lines = []
-    for item in value:
-        if isinstance(item, dict):
-            lines.append(" · ".join(str(part) for part in item.values() if part))
-        else:
-            fields.fail("precedents", "write texts, or tables with date, what, followed, source")
-    return tuple(lines)
-
-
-def _examples(fields: Fields) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    value = fields.block.table.get("examples", {})
-    if not isinstance(value, dict):
-        fields.fail("examples", "write a [rule.examples] table with match and no_match")
-        return (), ()
-    for name in value:
-        if name not in ("match", "no_match"):
-            fields.fail(name, f"there is no “{name}” here{nearest(name, ('match', 'no_match'))}")
-    return _example_list(fields, "match", value), _example_list(fields, "no_match", value)
-
-
-def _example_list(fields: Fields, name: str, examples: dict[str, Any]) -> tuple[Example, ...]:
-    found = []
-    items = examples.get(name, [])
-    for item in items if isinstance(items, list) else [items]:
-        if isinstance(item, str):
-            found.append(Example(item))
-        elif isinstance(item, dict) and set(item) <= set(_EXAMPLE_FIELDS) and "text" in item:
-            scope = str(item.get("scope", ""))
-            known = scope in [member.value for member in Scope]
-            found.append(
-                Example(
-                    str(item["text"]),
-                    str(item.get("country", "")),
-                    str(item.get("lang", "")),
-                    Scope(scope) if known else None,
-                )
-            )
-        else:
-            fields.fail(name, "an example is a text, or a table with text, country, lang, scope")
-    return tuple(found)

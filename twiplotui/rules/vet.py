@@ -198,11 +198,7 @@ class _Vetter:
 
 def _meet(one: Chars, other: Chars) -> bool:
     """Whether two sets of first characters share one, marked or not."""
-    if one & other:
-        return True
-    return bool({char[-1] for char in one} & {char[-1] for char in other}) and any(
-        len(char) == 2 for char in one | other
-    )
+    return not {char[-1] for char in one}.isdisjoint(char[-1] for char in other)
 
 
 def _behind_edge(chars: Chars) -> Chars:

@@ -24,6 +24,19 @@ from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
 
+
+class Post(NamedTuple):
+    """What of a post decides how it is judged."""
+
+    text: str
+    account_id: int
+    is_repost: bool
+    lang: str
+    has_media: bool
+    published_at: int | None
+    """Milliseconds UTC."""
+
+
 Job = tuple[PostParts, TextContext | None]
 """What the work on a new post needs; without a context it is not checked."""
 
@@ -91,15 +104,11 @@ class PostChecker:
 
     def job(self, facts: PostFacts, account_id: int) -> Job:
         """Return what `work_out` needs of a new post."""
-        context = self._context(
-            facts.text,
-            account_id,
-            is_repost=facts.kind is PostKind.REPOST,
-            lang=facts.lang,
-            has_media=bool(facts.media),
-            published_at=facts.published_at,
+        is_repost = facts.kind is PostKind.REPOST
+        post = Post(
+            facts.text, account_id, is_repost, facts.lang, bool(facts.media), facts.published_at
         )
-        return parts_of(facts), context
+        return parts_of(facts), self._context(post)
 
     def work_out(self, job: Job) -> Answer:
         """Do a job here."""
@@ -122,43 +131,18 @@ class PostChecker:
         prepared, findings = learnt.answer if learnt and is_ready else self.work_out(job)
         return prepared, self._judged(findings, facts.text, job[1], account_id)
 
-    def check(
-        self,
-        text: str,
-        account_id: int,
-        *,
-        is_repost: bool,
-        lang: str,
-        has_media: bool,
-        published_at: int | None,
-    ) -> tuple[Finding, ...]:
+    def check(self, post: Post) -> tuple[Finding, ...]:
         """Return the findings of one post, those that are silenced marked."""
-        context = self._context(
-            text,
-            account_id,
-            is_repost=is_repost,
-            lang=lang,
-            has_media=has_media,
-            published_at=published_at,
-        )
-        findings = () if context is None else self._rules.check(text, context)
-        return self._judged(findings, text, context, account_id)
+        context = self._context(post)
+        findings = () if context is None else self._rules.check(post.text, context)
+        return self._judged(findings, post.text, context, post.account_id)
 
-    def _context(
-        self,
-        text: str,
-        account_id: int,
-        *,
-        is_repost: bool,
-        lang: str,
-        has_media: bool,
-        published_at: int | None,
-    ) -> TextContext | None:
+    def _context(self, post: Post) -> TextContext | None:
         """Return the context of a post; None: it is not checked."""
-        if not text or is_repost:
+        if not post.text or post.is_repost:
             return None
-        day = month_and_day(published_at)
-        return _context(*self._account(account_id), lang, has_media, day)
+        account = self._account(post.account_id)
+        return _context(*account, post.lang, post.has_media, month_and_day(post.published_at))
 
     def _judged(
         self,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from twiplotui.model.flag import Finding
 from twiplotui.model.words import PostKind
 from twiplotui.services.flag_alerts import renew_alerts
-from twiplotui.services.flagging import PostChecker, RuleChecker
+from twiplotui.services.flagging import Post, PostChecker, RuleChecker
 from twiplotui.services.mutes import settle
 from twiplotui.store import reflag as stored
 from twiplotui.store import reflag_marks as marks
@@ -147,20 +147,12 @@ _Checked = list[tuple[ReflagPost, tuple[Finding, ...]]]
 
 
 def _checked(checker: PostChecker, posts: Sequence[ReflagPost]) -> _Checked:
-    return [
-        (
-            post,
-            checker.check(
-                post.text,
-                post.account_id,
-                is_repost=post.kind == PostKind.REPOST,
-                lang=post.lang,
-                has_media=post.has_media,
-                published_at=post.published_at,
-            ),
-        )
-        for post in posts
-    ]
+    return [(post, checker.check(_judged_by(post))) for post in posts]
+
+
+def _judged_by(post: ReflagPost) -> Post:
+    is_repost = post.kind == PostKind.REPOST
+    return Post(post.text, post.account_id, is_repost, post.lang, post.has_media, post.published_at)
 
 
 def _pace(store: Store) -> Pace:

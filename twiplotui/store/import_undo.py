@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
 from twiplotui.store import post_join, search_index
-from twiplotui.store.connection import Store, wrapped
+from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.reflag_marks import forget_flagged_version
 from twiplotui.store.remembered import forget, remember, remembered
+from twiplotui.store.removal import delete_rows, remove_accounts, remove_posts
 
 _AT_ONCE = 500
 """Rows a transaction at most."""
@@ -137,22 +136,7 @@ def _remove_unindexed(store: Store, import_id: int) -> None:
         for part in _pace(store).parts(found):
             wanted = json.dumps([row[0] for row in part])
             with store.transaction("undoing an import") as connection:
-                _delete(connection, table, key, wanted, "import_id = ?", import_id)
-
-
-def _delete(
-    connection: sqlite3.Connection,
-    table: str,
-    key: str,
-    wanted: str,
-    condition: str = "1",
-    *parameters: object,
-) -> None:
-    """Delete rows whose key is in a JSON list."""
-    connection.execute(
-        f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?)) AND {condition}",
-        (wanted, *parameters),
-    )
+                delete_rows(connection, table, key, wanted, "import_id = ?", import_id)
 
 
 def _remove_rows(store: Store, import_id: int, noted: list[int]) -> int:
@@ -188,7 +172,7 @@ def _delete_of(store: Store, table: str, import_id: int) -> int:
     found = store.rows(f"SELECT id FROM {table} WHERE import_id = ? ORDER BY id DESC", (import_id,))
     for part in _pace(store).parts(found):
         with store.transaction("undoing an import") as connection:
-            _delete(connection, table, "id", json.dumps([row[0] for row in part]))
+            delete_rows(connection, table, "id", json.dumps([row[0] for row in part]))
     return len(found)
 
 
@@ -207,8 +191,6 @@ _UNUSED = (
     " AND NOT EXISTS (SELECT 1 FROM journal WHERE subject IN ('account', 'tags')"
     " AND subject_id = CAST(accounts.id AS TEXT))"
 )
-_OF_ACCOUNTS = ("account_tags", "profiles", "profile_counts", "profile_changes")
-"""Tables whose rows go with their account."""
 
 
 def remove_unused_accounts(store: Store, import_id: int) -> int:
@@ -223,27 +205,8 @@ def remove_unused_accounts(store: Store, import_id: int) -> int:
             (import_id,),
         )
     unused = [row[0] for row in store.rows(_UNUSED, (import_id,))]
-    with wrapped(store.path, "undoing an import"), _without_foreign_keys(store.connection):
-        for part in _pace(store).parts(unused):
-            wanted = json.dumps(part)
-            with store.transaction("undoing an import") as connection:
-                for table in _OF_ACCOUNTS:
-                    _delete(connection, table, "account_id", wanted)
-                _delete(connection, "accounts", "id", wanted)
+    remove_accounts(store, unused)
     return len(unused)
-
-
-@contextmanager
-def _without_foreign_keys(connection: sqlite3.Connection) -> Iterator[None]:
-    """Spare the look for references to accounts that are known to have none.
-
-    Posts have no index by account: SQLite would read them all for each account that goes.
-    """
-    connection.execute("PRAGMA foreign_keys = OFF")
-    try:
-        yield
-    finally:
-        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _put_back_changes(store: Store, import_id: int) -> None:
@@ -317,12 +280,3 @@ def _hand_over(connection: sqlite3.Connection, import_id: int, ids: list[int]) -
         [(other, post_id) for post_id, other in shared.items()],
     )
     return [post_id for post_id in ids if post_id not in shared]
-
-
-def remove_posts(connection: sqlite3.Connection, ids: list[int]) -> None:
-    """Remove posts with everything that hangs on them, inside the caller's transaction."""
-    search_index.take_out(connection, ids)
-    wanted = json.dumps(ids)
-    for table in ("post_versions", "records", "metrics", "flags", "alerts"):
-        _delete(connection, table, "post_id", wanted)
-    _delete(connection, "posts", "id", wanted)

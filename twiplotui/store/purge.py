@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from twiplotui.errors import StoreError
 from twiplotui.store.connection import Store, wrapped
-from twiplotui.store.import_undo import remove_posts
 from twiplotui.store.index_parts import settle
 from twiplotui.store.pace import Pace
 from twiplotui.store.remembered import forget, remember, remembered
+from twiplotui.store.removal import remove_posts
 
 _BEGUN = "purge.begun"
 """Setting: posts were removed, and the store is still to be rewritten without their traces."""
@@ -34,7 +34,7 @@ def purge_posts(store: Store, ids: Sequence[int]) -> int:
     for part in Pace(store, first=50, least=20, most=500).parts(ids):
         with store.transaction("purging") as connection:
             remember(connection, _BEGUN)
-            remove_posts(connection, list(part))
+            remove_posts(connection, part)
     finish_purge(store)
     return len(ids)
 
