@@ -173,8 +173,9 @@ def test_a_pack_without_rules_or_with_what_cannot_be_read_is_no_error(tmp_path: 
     assert len(found.packs) == 1
 
 
-def test_a_list_whose_quotation_mark_is_not_closed_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "names.csv").write_text('variant\n"' + "name\n" * 40_000, encoding="utf-8")
+@pytest.mark.parametrize("names", [3, 40_000])
+def test_a_list_whose_quotation_mark_is_not_closed_is_a_problem(tmp_path: Path, names: int) -> None:
+    (tmp_path / "names.csv").write_text('variant\n"' + "name\n" * names, encoding="utf-8")
     book = load(tmp_path, a_pack(a_rule('list = { file = "names.csv" }'), GOOD))
     assert [rule.id for rule in book.rules] == ["threat.good"]
     assert any("quotation mark" in problem.message for problem in book.problems)

@@ -28,11 +28,14 @@ def read_rows(text: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file with a header line.
 
     A semicolon is accepted as separator, as spreadsheets of many countries write it.
+
+    Raises:
+        csv.Error: A quotation mark is not closed, or stands where none can.
     """
     text = text.removeprefix("\ufeff")
     header = text.split("\n", 1)[0]
     separator = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     return [
         {key.strip(): (value or "").strip() for key, value in row.items() if isinstance(key, str)}
         for row in reader
