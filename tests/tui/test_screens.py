@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.conftest import NOW
+from tests.factories import a_run, put
 from tests.tui.desks import at_desk, describe_a_list, fill
+from twiplotui.clock import FixedClock
 from twiplotui.services import drafts
 from twiplotui.services.draft_length import length
 from twiplotui.store import saved_searches
+from twiplotui.store.open import open_store
 from twiplotui.tui.screens.draft import DraftCheck
 
 
@@ -283,3 +287,20 @@ async def test_a_post_read_on_an_accounts_page_stays_while_the_store_changes(
         assert "Detail: Esc shows the account" in table.shown()
         await table.press("escape")
         assert "Detail: Esc" not in table.shown()
+
+
+async def test_a_follow_is_one_sided_only_where_the_other_list_was_read_whole(
+    desk_path: Path,
+) -> None:
+    async with at_desk(desk_path, size=(250, 45)) as table:
+        await table.press("3")
+        assert "returned   unknown, its follows were not read whole" in table.shown()
+        assert "not followed back" not in table.shown()
+        await table.press("m", "o")
+        assert table.desk.events.count == 0
+        with open_store(desk_path, clock=FixedClock(NOW)) as store:
+            put(store, [a_run(["5"], NOW, actor="9")])
+        table.app.store_changed()
+        await table.press("m", "a", "m", "o")
+        assert table.desk.events.count == 1
+        assert "returned   no, as last read" in table.shown()

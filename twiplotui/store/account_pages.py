@@ -11,7 +11,7 @@ from twiplotui.clock import DAY
 from twiplotui.model.view import AccountRow
 from twiplotui.query import facets
 from twiplotui.store.connection import Store
-from twiplotui.store.desk_pages import _ACCOUNT, account_of
+from twiplotui.store.desk_pages import _ACCOUNT, IS_RETURNED, account_of, known
 from twiplotui.store.post_ids import first_id_at
 
 SPARK_DAYS = 30
@@ -43,7 +43,8 @@ class FollowedLine:
     account: AccountRow
     since: int | None
     first_seen: int
-    is_returned: bool
+    is_returned: bool | None
+    """None: the list that would show it was never read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,7 @@ def account_page(store: Store, account_id: int, since: int) -> AccountPage | Non
 def _followed(store: Store, account_id: int, *, mine: str, other: str) -> tuple[FollowedLine, ...]:
     rows = store.rows(
         f"SELECT {_ACCOUNT.format(p='a')}, e.since, e.first_seen,"
-        " EXISTS (SELECT 1 FROM edges b WHERE b.actor_id = e.target_id"
-        "  AND b.target_id = e.actor_id AND b.first_missing IS NULL) AS is_returned"
+        f" {IS_RETURNED} AS is_returned"
         f" FROM edges e JOIN accounts a ON a.id = e.{other}"
         f" WHERE e.{mine} = ? AND e.first_missing IS NULL AND (a.is_watched = 1 OR a.is_ours = 1)"
         " ORDER BY a.is_ours DESC, a.country, a.handle_key LIMIT 500",
@@ -225,7 +225,7 @@ def _followed(store: Store, account_id: int, *, mine: str, other: str) -> tuple[
     )
     return tuple(
         FollowedLine(
-            account_of(row, "a"), row["since"], row["first_seen"], bool(row["is_returned"])
+            account_of(row, "a"), row["since"], row["first_seen"], known(row["is_returned"])
         )
         for row in rows
     )

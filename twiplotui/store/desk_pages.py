@@ -22,6 +22,21 @@ _ACCOUNT = (
 )
 
 
+IS_RETURNED = (
+    "CASE WHEN EXISTS (SELECT 1 FROM edges b WHERE b.actor_id = e.target_id"
+    " AND b.target_id = e.actor_id AND b.first_missing IS NULL) THEN 1"
+    " WHEN EXISTS (SELECT 1 FROM follow_runs r WHERE r.account_id = e.target_id"
+    " AND r.direction = 'following' AND r.is_complete = 1 AND r.is_list_hidden = 0"
+    " AND r.is_held <> 1) THEN 0 END"
+)
+"""Whether the target of `e` follows its actor; NULL where no whole list of it was read."""
+
+
+def known(value: int | None) -> bool | None:
+    """Return a stored yes or no; None stays unknown."""
+    return None if value is None else bool(value)
+
+
 class AlertLine(NamedTuple):
     """An alert as the queue shows it."""
 
@@ -43,8 +58,8 @@ class EventLine(NamedTuple):
     confidence: Confidence
     evidence: str
     """JSON: the runs it is derived from."""
-    is_returned: bool
-    """Whether the target follows the actor at present."""
+    is_returned: bool | None
+    """Whether the target follows the actor at present; None: no whole list of it was read."""
     alert: Alert | None
 
 
@@ -129,8 +144,7 @@ def event_lines(store: Store, ids: Sequence[int]) -> list[EventLine]:
     rows = store.rows(
         "SELECT e.id AS event, e.kind AS event_kind, e.after_at, e.before_at, e.confidence,"
         f" e.evidence, {_ACCOUNT.format(p='a')}, {_ACCOUNT.format(p='t')},"
-        " EXISTS (SELECT 1 FROM edges b WHERE b.actor_id = e.target_id"
-        "  AND b.target_id = e.actor_id AND b.first_missing IS NULL) AS is_returned"
+        f" {IS_RETURNED} AS is_returned"
         " FROM follow_events e JOIN accounts a ON a.id = e.actor_id"
         " JOIN accounts t ON t.id = e.target_id"
         " WHERE e.is_withdrawn = 0 AND e.id IN (SELECT value FROM json_each(?))",
@@ -154,21 +168,17 @@ def event_lines(store: Store, ids: Sequence[int]) -> list[EventLine]:
             before_at=row["before_at"],
             confidence=Confidence(row["confidence"]),
             evidence=row["evidence"],
-            is_returned=bool(row["is_returned"]),
+            is_returned=known(row["is_returned"]),
             alert=alerts.get(row["event"]),
         )
         for row in rows
     ]
 
 
-_OTHER_WAY = (
-    "EXISTS (SELECT 1 FROM edges b WHERE b.actor_id = e.target_id AND b.target_id = e.actor_id"
-    " AND b.first_missing IS NULL)"
-)
 _EVENT_FILTERS = {
     "all": "1",
     "mutual": "e.kind IN ('mutual-formed', 'mutual-broken')",
-    "one-sided": f"e.kind = 'follow' AND NOT {_OTHER_WAY}",
+    "one-sided": f"e.kind = 'follow' AND ({IS_RETURNED}) = 0",
     "ours": "(SELECT max(is_ours) FROM accounts WHERE id IN (e.actor_id, e.target_id)) = 1",
     "unconfirmed": "e.confidence = 'unconfirmed'",
 }

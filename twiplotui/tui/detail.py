@@ -351,8 +351,9 @@ def _event(page: Page, line: EventLine, zone: tzinfo) -> None:
     page.field("not after", (before, TEXT))
     style = GOOD if line.confidence.value == "confirmed" else MEDIUM
     page.field("certainty", (words.CONFIDENCE[line.confidence], style))
-    back = "yes" if line.is_returned else "no"
-    page.field("returned", (f"{back}, as far as the readings we hold show", TEXT))
+    back = {True: "yes", False: "no", None: "unknown"}[line.is_returned]
+    why = "its follows were not read whole" if line.is_returned is None else "as last read"
+    page.field("returned", (f"{back}, {why}", TEXT))
     for name, value in _evidence(line.evidence, zone):
         page.field(name, (value, TEXT))
 

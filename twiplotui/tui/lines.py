@@ -132,7 +132,7 @@ def event_cells(line: EventLine, width: int, now: int, zone: tzinfo) -> list[Cel
     cells.append((" → ", "muted"))
     cells += account_cells(line.target, name)
     if width >= _WIDE:
-        back = "followed back" if line.is_returned else "not followed back"
+        back = {True: "followed back", False: "not followed back", None: ""}[line.is_returned]
         cells.append((f"  {back}", "muted"))
     return cells
 

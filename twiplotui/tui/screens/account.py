@@ -241,7 +241,7 @@ def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:
     page.heading(f"{heading}: {len(rows)}")
     for row in rows:
         sign = "⇄" if row.is_returned else "→"
-        word = "both ways" if row.is_returned else "one way"
+        word = {True: "both ways", False: "one way", None: "unknown"}[row.is_returned]
         page.line(
             (f"{sign} {word:<10}", GOOD if row.is_returned else MUTED),
             (f"{row.account.country:<3}", MUTED),

@@ -36,8 +36,8 @@ def show_unanswered(app: App[None], background: Background, open_: Callable[[int
                 open_(found[number].actor.id)
 
         empty = (
-            "Every follow between watched accounts is returned,",
-            "as far as complete lists of follows show.",
+            "No follow between watched accounts is known to be unanswered.",
+            "Only a whole list of whom the followed account follows can show it.",
         )
         app.push_screen(Pick("Unanswered follows between watched accounts", rows, empty), chosen)
 
