@@ -72,6 +72,6 @@ def test_an_installed_wheel_opens_a_store_and_the_demo(program: Path, tmp_path: 
     assert run(program, "-m", "twiplotui", "--version", cwd=tmp_path).startswith("twiplotui")
     store = str(tmp_path / "store.db")
     call = ["-m", "twiplotui", "--db", store, "accounts", "add", "x:mfa_valdoria"]
-    assert run(program, *call, cwd=tmp_path) == "Watching #1.\n"
+    assert run(program, *call, cwd=tmp_path) == "Watching @mfa_valdoria (x), account 1.\n"
     shown = run(program, "-m", "twiplotui", "demo", "--once", cwd=tmp_path)
     assert "Alerts" in shown and "no longer follows" in shown
