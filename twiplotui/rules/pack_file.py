@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +91,8 @@ def read_pack(path: Path, *, is_shipped: bool) -> PackFile:
 
 def _read_bytes(path: Path) -> bytes:
     with path.open("rb") as source:
-        return source.read(_LARGEST_FILE)
+        # Room for what is asked for is taken before anything is read: not for the largest file.
+        return source.read(min(os.fstat(source.fileno()).st_size + 1, _LARGEST_FILE))
 
 
 def frozen_path(pack: Path) -> Path:
