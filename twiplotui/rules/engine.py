@@ -229,7 +229,9 @@ class _Search:
             return []
         if not self._is_ascii:
             return self._finder.find(text)
-        hits = self._finder.find(outline(text))
+        # A text without a letter or digit of ASCII holds none of their words.
+        may_hold = text.isascii() or _WORDS.search(text) is not None
+        hits = self._finder.find(outline(text)) if may_hold else []
         for number in self._signs:
             sign = self._anchors[number]
             at = text.find(sign)

@@ -71,7 +71,8 @@ def load_packs(
     return RuleBook(
         joined.packs,
         joined.compiled,
-        Engine(joined.indexes, is_pure=is_pure),
+        # What is switched off is not searched for either.
+        Engine(_without(joined.indexes, joined.compiled, off), is_pure=is_pure),
         joined.problems,
         running=running,
         version=_version(files, running.values(), ours),
@@ -139,6 +140,17 @@ def _joined(built: list[tuple[PackFile, Built]]) -> _Joined:
         compiled += one.compiled
     packs = tuple(one.pack for one in chosen.values() if one.pack)
     return _Joined(packs, dict(enumerate(compiled)), tuple(indexes), tuple(problems))
+
+
+def _without(
+    indexes: Iterable[tuple[Index, int]], compiled: dict[int, CompiledRule], off: Collection[str]
+) -> tuple[tuple[Index, int], ...]:
+    """Return the indexes of the packs that are not switched off; each begins at its first rule."""
+    return tuple(
+        (index, first)
+        for index, first in indexes
+        if first not in compiled or compiled[first].head.pack_id not in off
+    )
 
 
 def _runs(item: CompiledRule, today: str) -> bool:
