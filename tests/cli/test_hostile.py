@@ -143,7 +143,7 @@ def test_a_brief_is_inert(hostile: Cli) -> None:
         (2, ["accounts", "list", "--country", "\udcff"]),
         (2, ["drafts", "show", "9" * 25]),
         (2, ["posts", "--limit", "9" * 25]),
-        (3, ["backup", "x" * 5000]),
+        (4, ["backup", "x" * 5000]),
         (3, ["rules", "lint", "x" * 5000]),
         (2, ["accounts", "add", "a", "b\x1b[2J\u202e"]),
         (2, ["\x1b[2J\u202eposts"]),
