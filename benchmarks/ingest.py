@@ -126,7 +126,7 @@ def main() -> int:
     bare_path = folder / "bare.db"
     bare_path.unlink(missing_ok=True)
     bare = run([sys.executable, "-c", BARE, str(lines), str(bare_path), str(_SCHEMA)])
-    print(f"bare loop: {options.posts / bare.processor:,.0f} posts/s of processor time")
+    print(f"bare loop: {options.posts / bare.wall:,.0f} posts/s")
     import_file(folder / "warm.db", _one_line(lines, folder))
     for name, source in (("JSON Lines", lines), ("X archive", archive)):
         store = folder / f"{source.stem}.db"
@@ -134,10 +134,12 @@ def main() -> int:
             path.unlink()
         first = import_file(store, source)
         again = import_file(store, source)
-        print(f"{name}: {options.posts / first.processor:,.0f} posts/s, {first.memory:.0f} MB")
-        holds &= report(f"{name} against the bare loop", first.processor / bare.processor, "×", 2.0)
-        print(f"  its elapsed time: {first.wall / bare.wall:.2f} × the bare loop's, no bound")
-        holds &= report(f"{name} again", again.processor / first.processor, "×", 0.5)
+        print(f"{name}: {options.posts / first.wall:,.0f} posts/s, {first.memory:.0f} MB")
+        slower = first.wall / bare.wall
+        holds &= report(f"{name}, elapsed, against the bare loop", slower, "×", 2.0)
+        costlier = first.processor / bare.processor
+        print(f"  its processor time, both processes: {costlier:.2f} × the bare loop's, no bound")
+        holds &= report(f"{name} again, elapsed", again.wall / first.wall, "×", 0.5)
         holds &= report(f"{name} memory", first.memory, "MB", 200)
         assert _count(store, "posts") == options.posts
     holds &= against_peer(options.posts, folder, options.peer)
