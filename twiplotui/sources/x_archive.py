@@ -146,7 +146,8 @@ def _read_posts(files: Files, owner: AccountFacts, captured_at: int | None) -> I
             yield from _kept_apart(posts, path)
     yield from edits.merged()
     if notes.lone:
-        yield Caution(f"{notes.lone} long texts belong to no post in the archive.")
+        texts = "long text belongs" if notes.lone == 1 else "long texts belong"
+        yield Caution(f"{notes.lone} {texts} to no post in the archive.")
 
 
 def _kept_apart(facts: Iterator[Fact], path: str) -> Iterator[Fact]:
