@@ -22,16 +22,15 @@ from twiplotui.sources.bluesky_records import (
     POST,
     PROFILE,
     REPOST,
-    claimed_time,
+    followed,
     is_did,
     is_record_uri,
-    picture_id,
     post_of_record,
+    profile_of_record,
     repost_of_record,
 )
 from twiplotui.sources.car_file import Repository, read_car
 from twiplotui.sources.formats import BundleFormat, Format
-from twiplotui.sources.json_fields import get_text
 from twiplotui.sources.material import Material, ReadOptions, dated
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -102,29 +101,18 @@ class _Reading:
             )
         if collection == FOLLOW:
             return self._follow(path, record)
-        return self._profile(record)
+        return profile_of_record(self._author, record, self._options)
 
     def _follow(self, path: str, record: Mapping[str, Any]) -> Reject | None:
-        subject = record.get("subject")
-        # Repositories of 2022 wrote an object with the DID in it.
-        did = get_text(subject, "did") if isinstance(subject, Mapping) else subject
-        if not isinstance(did, str) or not is_did(did):
+        follow = followed(record, self._options)
+        if follow is None:
             return Reject(path, "the follow does not say of whom")
-        since = claimed_time(get_text(record, "createdAt"), self._options)[0]
+        did, since = follow
         self._follows += 1
         known = self._members.setdefault(did, since)
         if since is not None and (known is None or since < known):
             self._members[did] = since
         return None
-
-    def _profile(self, record: Mapping[str, Any]) -> Fact:
-        return replace(
-            self._author,
-            name=get_text(record, "displayName") or None,
-            bio=get_text(record, "description") or None,
-            avatar=picture_id(record.get("avatar")),
-            observed_at=self._options.captured_at,
-        )
 
     def _ending(self) -> Iterator[Fact]:
         trees = self._repository.missing_trees

@@ -23,11 +23,11 @@ from twiplotui.sources.bluesky_records import (
     POST,
     PROFILE,
     REPOST,
-    claimed_time,
+    followed,
     is_did,
     is_record_uri,
-    picture_id,
     post_of_record,
+    profile_of_record,
     repost_of_record,
 )
 from twiplotui.sources.car_file import CarriedBlocks
@@ -144,18 +144,17 @@ class _Reading:
         elif op.collection == FOLLOW:
             yield from self._follow(op, options)
         elif op.collection == PROFILE:
-            yield _profile(op, options)
+            yield profile_of_record(AccountFacts(Network.BLUESKY, op.did), op.record, options)
             yield LeftOut("a profile, not a post")
         else:
             yield _post(op, options)
 
     def _follow(self, op: _Op, options: ReadOptions) -> Iterator[Fact]:
-        subject = op.record.get("subject")
-        if not isinstance(subject, str) or not is_did(subject):
+        follow = followed(op.record, options)
+        if follow is None:
             yield Reject(op.position, "the follow does not say of whom")
             return
-        since = claimed_time(get_text(op.record, "createdAt"), options)[0]
-        self._edges.append(_Edge(op.did, subject, since))
+        self._edges.append(_Edge(op.did, *follow))
         if len(self._edges) >= _MOST_EDGES:
             yield from self.runs()
 
@@ -216,17 +215,6 @@ def _removal(op: _Op, options: ReadOptions) -> Fact:
         at=options.captured_at,
         evidence="The stream of Bluesky's events says: delete.",
         position=op.position,
-    )
-
-
-def _profile(op: _Op, options: ReadOptions) -> AccountFacts:
-    return AccountFacts(
-        Network.BLUESKY,
-        op.did,
-        name=get_text(op.record, "displayName") or None,
-        bio=get_text(op.record, "description") or None,
-        avatar=picture_id(op.record.get("avatar")),
-        observed_at=options.captured_at,
     )
 
 

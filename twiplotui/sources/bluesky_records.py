@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import libipld
@@ -234,3 +234,28 @@ def _embed(embed: Mapping[str, Any]) -> _Embed:
 def _quoted(uri: str) -> str:
     """Only posts are quoted; lists, feeds and starter packs are embedded in the same way."""
     return uri if is_record_uri(uri, POST) else ""
+
+
+def followed(record: Mapping[str, Any], options: ReadOptions) -> tuple[str, int | None] | None:
+    """Return the DID that a follow record names, and since when; None where it names none.
+
+    Records of 2022 hold an object with the DID in it.
+    """
+    subject = record.get("subject")
+    did = get_text(subject, "did") if isinstance(subject, Mapping) else subject
+    if not isinstance(did, str) or not is_did(did):
+        return None
+    return did, claimed_time(get_text(record, "createdAt"), options)[0]
+
+
+def profile_of_record(
+    account: AccountFacts, record: Mapping[str, Any], options: ReadOptions
+) -> AccountFacts:
+    """Return an account with what its profile record says of it."""
+    return replace(
+        account,
+        name=get_text(record, "displayName") or None,
+        bio=get_text(record, "description") or None,
+        avatar=picture_id(record.get("avatar")),
+        observed_at=options.captured_at,
+    )
