@@ -84,9 +84,12 @@ async def serve(handler: Handler, context: ssl.SSLContext | None = None) -> Asyn
     try:
         yield server
     finally:
-        listener.close()
-        # A connection that was just taken has no task yet; its socket would be left open.
+        # A connection that was just taken has no transport yet, and would get none, its socket
+        # left open, from a listener that is closed: no more are taken, then those are waited for.
+        for socket in listener.sockets:
+            asyncio.get_running_loop().remove_reader(socket.fileno())
         await _some_turns()
+        listener.close()
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
