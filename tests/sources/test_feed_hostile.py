@@ -31,7 +31,7 @@ def test_is_refused_in_time(make: Callable[[], bytes]) -> None:
     started = time.monotonic()
     with pytest.raises(DataError) as caught:
         facts_of(make())
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
     assert "\n" not in caught.value.message
 
 
@@ -40,7 +40,7 @@ def test_is_read_as_far_as_it_goes(make: Callable[[], bytes]) -> None:
     started = time.monotonic()
     found = posts_of(make())
     assert found
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
     for post in found:
         text = post.text + post.title
         assert "\x1b" not in text and "\x00" not in text

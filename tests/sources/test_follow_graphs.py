@@ -25,7 +25,7 @@ def test_hostile_graph_is_refused_in_time(document: str) -> None:
     started = time.monotonic()
     with pytest.raises(DataError):
         read(material_from(document.encode(), "x.graphml"))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_large_graph_is_read_whole() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -57,10 +56,8 @@ def test_failure_of_the_reader_is_one_sentence(pool: Pool) -> None:
 def test_stalled_worker_is_killed_and_replaced() -> None:
     slow = b"<!--" * 40_000 + b"<!ENTITY"
     with Pool(limits=Limits(seconds=1.5)) as pool:
-        started = time.monotonic()
         with pytest.raises(DataError, match=r"took longer than 1.5 s"):
             pool.run("twiplotui.sources.xml_guard:guard_xml", slow, name="x")
-        assert time.monotonic() - started < 6
         assert pool.run("twiplotui.sources.xml_guard:root_name", b"<a/>") == "a"
 
 

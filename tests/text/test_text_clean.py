@@ -110,10 +110,10 @@ def test_many_lines_are_cut_and_counted() -> None:
 @pytest.mark.parametrize("kind", ["long", "zalgo", "line-break", "invisible", "width", "bidi"])
 def test_huge_text_is_cut_quickly(kind: str) -> None:
     for hostile in hostile_texts(kind, longest=None):
-        started = time.perf_counter()
+        started = time.process_time()
         clean.display(hostile.text, limit=20_000, lines=2_000)
         clean.one_line(hostile.text)
-        assert time.perf_counter() - started < 1.0
+        assert time.process_time() - started < 1.0
 
 
 def test_one_line_joins_lines_and_ends_long_text() -> None:

@@ -64,9 +64,9 @@ def _texts() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("old", "new"), _texts(), ids=range(8))
 def test_long_texts_are_compared_in_bounded_time(old: str, new: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parts = word_diff(old, new)
-    assert time.perf_counter() - started < 3.0
+    assert time.process_time() - started < 3.0
     assert "".join(part.text for part in parts if part.kind != "added") == old
     assert "".join(part.text for part in parts if part.kind != "removed") == new
 

@@ -121,7 +121,7 @@ def test_hostile_html_never_raises(kind: str) -> None:
     ids=lambda html: html[:12],
 )
 def test_hostile_amounts_are_read_in_bounded_time(html: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     plain = html_to_text(html)
-    assert time.perf_counter() - started < 3.0
+    assert time.process_time() - started < 3.0
     assert len(plain.links) <= MAX_LINKS

@@ -27,7 +27,7 @@ def test_addresses_are_shown_without_secrets(url: str, safe: str) -> None:
     assert redact(url) == safe
 
 
-@settings(max_examples=100, deadline=500)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60), st.text(alphabet="abcXYZ:@!", max_size=10))
 def test_no_query_survives_redaction(start: str, secret: str) -> None:
     assert "SECRET" not in redact(f"https://a.example/{start}?{secret}SECRET")
