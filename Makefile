@@ -1,5 +1,5 @@
 # Every check of the project, as CI runs them. `make check` before a commit.
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?=
 
 .PHONY: check lint types contracts test slow bench
 check: lint types contracts test
