@@ -11,7 +11,7 @@ from typing import Any
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Fact
-from twiplotui.sources.formats import detect, detect_bundle
+from twiplotui.sources.formats import detect_bundle, recognise
 from twiplotui.sources.material import Bundle, Material, ReadOptions
 from twiplotui.sources.unpack import open_path
 
@@ -31,7 +31,7 @@ def read_any(path: Path, options: ReadOptions = OPTIONS) -> tuple[str, Iterator[
     """Detect and read a file or folder as the import does."""
     source = undated(open_path(path))
     if isinstance(source, Material):
-        known = detect(source)
+        source, known = recognise(source)
         return known.id, known.read(source, options)
     found = detect_bundle(source)
     names = " ".join(bundle_format.id for bundle_format, _root in found)

@@ -12,9 +12,9 @@ from twiplotui.model.imports import Caution, Fact
 from twiplotui.sources.formats import (
     BundleFormat,
     Format,
-    detect,
     detect_bundle,
     format_named,
+    recognise,
 )
 from twiplotui.sources.mapped_columns import missing_column
 from twiplotui.sources.material import Bundle, Material, ReadOptions
@@ -132,8 +132,9 @@ def _units_of(
     if isinstance(material, Material):
         if isinstance(forced, BundleFormat):
             raise DataError(f"{material.name} is one file; {forced.title} is a folder or archive.")
-        known = forced or detect(material, options.columns)
-        return [_unit(material, known, options)], []
+        if forced is not None:
+            return [_unit(material, forced, options)], []
+        return [_unit(*recognise(material, options.columns), options)], []
     units: list[Unit] = []
     roots: list[str] = []
     found = [(forced, "")] if isinstance(forced, BundleFormat) else detect_bundle(material)

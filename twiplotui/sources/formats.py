@@ -134,6 +134,28 @@ def detect(material: Material, columns: Mapping[str, str] | None = None) -> Form
     return best
 
 
+def recognise(
+    material: Material, columns: Mapping[str, str] | None = None
+) -> tuple[Material, Format]:
+    """Tell the format of one file; what nothing knows is looked at as records in another order.
+
+    Returns:
+        What is to be read, which may be the list made of the file, and its format.
+
+    Raises:
+        UnknownFormatError: Nothing recognises it.
+        DataError: It is recognised as something that is refused.
+    """
+    try:
+        known = detect(material)
+    except UnknownFormatError:
+        material = import_module("twiplotui.sources.json_tables").as_list(material) or material
+    else:
+        if not columns:
+            return material, known
+    return material, detect(material, columns)
+
+
 def _unknown(material: Material) -> UnknownFormatError:
     headless = import_module("twiplotui.sources.headless")
     if described := headless.describe(material):
