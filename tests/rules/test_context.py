@@ -57,6 +57,22 @@ def test_quotation_marks_lower_keep_or_skip(
     assert [finding.level for finding in book.check(text)] == ([level] if level else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "is_flagged"),
+    [
+        ("Tonight “The red line” (1998), free entry", False),
+        ("Tonight «A Red Line», by its maker ( 2004 )", False),
+        ("今晚放映《red line》", False),
+        ("They said “a red line”. In 1998 (2004) nobody did.", True),
+        ("They said “a red line” (applause)", True),
+        ("A red line, as in “Borders” (1998)", True),
+        (f"They said “a red line {'and more ' * 10}” (2004)", True),
+    ],
+)
+def test_the_title_of_a_work_is_left_alone(tmp_path: Path, text: str, is_flagged: bool) -> None:
+    assert bool(flagged(a_book(tmp_path, a_rule(LINE)), text)) is is_flagged
+
+
 def test_an_apostrophe_is_no_quotation_mark(tmp_path: Path) -> None:
     finding = only_finding(a_book(tmp_path, a_rule(LINE)), "It's a red line, isn't it")
     assert finding.level is Level.HIGH

@@ -12,7 +12,7 @@ from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import Right, edges, is_word
 from twiplotui.rules.engine import RawHit
 from twiplotui.rules.near import NearTest, near_test, words_pattern
-from twiplotui.rules.quotes import is_quoted, quoted_spans
+from twiplotui.rules.quotes import is_quoted, is_title, quoted_spans
 from twiplotui.rules.schema import TONES, Check, Quoted, Rule, Variant
 from twiplotui.rules.view import View
 from twiplotui.text.capitals import share_of_capitals
@@ -49,9 +49,16 @@ class Reading:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Whether a stretch of the original is inside quotation marks."""
+        return is_quoted(self._quoted_spans(), start, end)
+
+    def is_title(self, start: int, end: int) -> bool:
+        """Whether a stretch of the original is in the title of a film, a book or another work."""
+        return is_title(self.view.original, self._quoted_spans(), start, end)
+
+    def _quoted_spans(self) -> list[tuple[int, int]]:
         if self._quotes is None:
             self._quotes = quoted_spans(self.view.original)
-        return is_quoted(self._quotes, start, end)
+        return self._quotes
 
     def is_one_of(self, parties: Sequence[str]) -> bool:
         """Whether the author is one of these countries or roles."""
@@ -133,6 +140,8 @@ class Judge:
         if is_inside_quotes and self.rule.quoted is Quoted.SKIP:
             return None
         hit = Hit(first, last, variant, is_inside_quotes)
+        if is_inside_quotes and reading.is_title(first, last):
+            return replace(hit, suppressed_by="a title")
         reason = self._reason_against(view, hit, start, end)
         return replace(hit, suppressed_by=reason) if reason else hit
 
