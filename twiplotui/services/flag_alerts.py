@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twiplotui.clock import DAY
+from twiplotui.model.flag import Finding
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, AlertState, Level
 from twiplotui.store import reflag
@@ -22,13 +23,8 @@ def flag_alert(post: NewPost) -> AlertFacts | None:
 
     One alert a post, at its highest level; low levels, rules on trial and what is muted raise none.
     """
-    serious = [
-        finding
-        for finding in post.findings
-        if finding.level >= Level.MEDIUM and not finding.is_grey and not finding.suppressed_by
-    ]
-    at = post.facts.published_at if post.facts.published_at is not None else post.seen_at
-    if not serious or at < post.seen_at - RECENT_DAYS * DAY:
+    serious = _serious(post)
+    if not serious or _is_old(post):
         return None
     top = max(serious, key=lambda finding: (finding.level, -finding.offset))
     return AlertFacts(
@@ -36,11 +32,32 @@ def flag_alert(post: NewPost) -> AlertFacts | None:
         kind=AlertKind.FLAG,
         level=top.level,
         reason=_reason(top.title, top.text, len(serious)),
-        at=at,
+        at=_at(post),
         post_id=post.id,
         account_id=post.account_id,
         rule_id=top.rule_id,
     )
+
+
+def is_too_old_for_one(post: NewPost) -> bool:
+    """Return whether a post's age alone keeps it from raising an alert."""
+    return _is_old(post) and bool(_serious(post))
+
+
+def _serious(post: NewPost) -> list[Finding]:
+    return [
+        finding
+        for finding in post.findings
+        if finding.level >= Level.MEDIUM and not finding.is_grey and not finding.suppressed_by
+    ]
+
+
+def _at(post: NewPost) -> int:
+    return post.facts.published_at if post.facts.published_at is not None else post.seen_at
+
+
+def _is_old(post: NewPost) -> bool:
+    return _at(post) < post.seen_at - RECENT_DAYS * DAY
 
 
 def renew_alerts(store: Store, post_ids: Sequence[int]) -> None:

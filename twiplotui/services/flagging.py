@@ -13,7 +13,6 @@ from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import PostKind, Scope
 from twiplotui.rules.places import PlaceName
-from twiplotui.services.flag_alerts import flag_alert
 from twiplotui.services.mutes import Silences
 from twiplotui.store.account_reader import fields_of
 from twiplotui.store.connection import Store
@@ -22,7 +21,7 @@ from twiplotui.store.post_writer import Answer
 from twiplotui.store.prepared import PostParts, parts_of, prepare
 from twiplotui.text.capitals import share_of_capitals
 
-__all__ = ["PostChecker", "RuleChecker", "flag_alert", "month_and_day"]
+__all__ = ["PostChecker", "RuleChecker", "month_and_day"]
 
 
 class Post(NamedTuple):

@@ -175,9 +175,10 @@ class _Import:
         self._new += report.new
         self._touched.add(sink, is_whole=not self._is_stopped)
         if sink.old_flagged:
+            posts = "post is" if sink.old_flagged == 1 else "posts are"
             report.warnings.append(
-                f"{sink.old_flagged} flagged posts are older than 30 days and raised no alert; "
-                "find them with “has:flag”."
+                f"{sink.old_flagged:,} flagged {posts} older than 30 days and raised no alert; "
+                "“has:flag” finds them."
             )
         import_log.record_file(self._store, import_id, self._number, report, unit.captured_at)
         self._tell(report, unit)

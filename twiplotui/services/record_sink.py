@@ -10,7 +10,8 @@ from twiplotui.model.account import AccountFacts, HandleChange, ListedAccount, L
 from twiplotui.model.follow import RunFacts
 from twiplotui.model.imports import Caution, Fact, FileReport, LeftOut, Reject
 from twiplotui.model.post import PostFacts, PresenceNotice
-from twiplotui.services.flagging import PostChecker, flag_alert
+from twiplotui.services.flag_alerts import flag_alert, is_too_old_for_one
+from twiplotui.services.flagging import PostChecker
 from twiplotui.services.post_ahead import Ahead, Begun
 from twiplotui.services.reflag import reflag_posts
 from twiplotui.store.account_writer import AccountWriter
@@ -204,7 +205,7 @@ class RecordSink:
                 alert = flag_alert(post)
                 if alert is not None:
                     alerts.append(alert)
-                else:
+                elif is_too_old_for_one(post):
                     self.old_flagged += 1
         if alerts:
             now = self._store.clock.now()
