@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile import hostile_texts, never_shown
-from twiplotui.text.hosts import parts_of, place_of, real_host
+from twiplotui.text.hosts import parts_of, place_of, real_host, told_host
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,14 @@ from twiplotui.text.hosts import parts_of, place_of, real_host
 )
 def test_the_host_is_the_one_a_browser_opens(url: str, host: str) -> None:
     assert real_host(url) == host
+
+
+def test_a_host_in_another_script_is_read_to_who_sees_only_its_code() -> None:
+    assert told_host(real_host("https://мид.example/")) == "мид.example"
+    for plain in ("mfa.example", "", "xn--\u00e9.example", "xn--a-ecp.ru-xn--", "xn--0.example"):
+        assert told_host(plain) in ("", plain)
+    for hostile in hostile_texts():
+        assert never_shown(told_host(f"xn--{hostile.text}")) == []
 
 
 def test_an_address_that_cannot_be_read_has_no_parts() -> None:

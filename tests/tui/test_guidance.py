@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,18 @@ def test_the_time_left_is_told_from_what_the_dry_run_read() -> None:
     assert "25%, 15 s left" in told
     assert "50 a second" in told
     assert "left" not in progress_page(Progress("a", "X", 0, 1, report, 5.0), "x", []).plain
+
+
+def test_a_running_import_of_several_files_tells_how_far_all_of_it_is() -> None:
+    report = FileReport("b.jsonl", "x-api-v1")
+    report.read = 3
+    third = Progress("b.jsonl", "X", 2, 4, report, 5.0, fraction=1.0)
+    told = progress_page(third, "x", [50, 22, 3, 75]).plain
+    assert "50%, 5 s left" in told
+    assert "75 read, 15 a second, 5 s" in told
+    assert "of this file:" in told and "(of 3 read)" in told
+    set_back = replace(third, seconds=-3600.0)
+    assert "-" not in progress_page(set_back, "x", [50, 22, 3, 75]).plain
 
 
 async def test_the_way_back_stands_in_the_last_line_of_a_narrow_screen(desk_path: Path) -> None:

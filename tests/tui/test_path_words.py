@@ -46,7 +46,7 @@ def test_what_is_there_is_told_while_one_types(folder: Path) -> None:
     assert ".hidden" not in words
     is_good, words = told(str(folder / "twitter"))
     assert not is_good and words.endswith("Tab goes on to twitter-2025.zip, twitter-2026.zip")
-    assert told(str(folder / "zzz")) == (False, "not there")
+    assert told(str(folder / "zzz")) == (False, "nothing of this name")
     assert not told("\0")[0] and not told("~nobody-of-this-name/x")[0]
 
 

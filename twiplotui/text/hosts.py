@@ -32,6 +32,21 @@ def place_of(url: str) -> str:
     return parts_of(url).netloc.lower().rpartition("@")[2]
 
 
+def told_host(host: str) -> str:
+    """Return a host as its `xn--` parts read in their own script; "" where it has none such.
+
+    Args:
+        host: What `real_host` returned.
+    """
+    if "xn--" not in host:
+        return ""
+    try:
+        read = host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return ""
+    return handle(read, _LONGEST_HOST) if read != host else ""
+
+
 def real_host(url: str) -> str:
     """Return the host of a web address as a browser would find it, in ASCII.
 

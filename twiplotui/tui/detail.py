@@ -162,14 +162,14 @@ def write_account(page: Page, account: AccountRow) -> None:
 def _when(page: Page, detail: PostDetail, zone: tzinfo) -> None:
     post = detail.row
     at = words.long_time(post.published_at, zone)
-    if post.published_at is None and detail.time_text:
-        at = detail.time_text
     precision = words.PRECISION_WORD[post.precision]
+    if post.published_at is None:
+        at, precision = (detail.time_text, precision) if detail.time_text else ("time unknown", "")
     page.line(
         (at, TEXT),
         (f"  ({precision})" if precision else "", MUTED),
         (f" · {post.kind.value}", MUTED),
-        (f" · {post.lang}" if post.lang else "", MUTED),
+        (f" · {words.language(post.lang)}" if words.language(post.lang) else "", MUTED),
         (f" · first seen {_first_seen(post, zone)}", MUTED),
     )
 

@@ -135,7 +135,7 @@ def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a Fil
 
 
 def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Sheet:
-    """Return how far a running import is: rate, time left, rejects.
+    """Return how far a running import is: all of it, not its present file; rate and time left.
 
     Args:
         progress: How far it is.
@@ -144,27 +144,42 @@ def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Shee
     """
     page = Page()
     report = progress.report
-    rate = report.read / progress.seconds if progress.seconds > 0 else 0.0
     page.line((f"Importing {progress.units_done + 1} of {progress.units}: ", STRONG),
               (progress.unit, TEXT))  # fmt: skip
     page.line((title_of(progress.format), ACCENT))
     page.blank()
-    share = progress.fraction
-    if share is None and progress.units_done < len(expected) and expected[progress.units_done]:
-        share = min(1.0, report.read / expected[progress.units_done])
+    # A clock may be set back meanwhile.
+    seconds = max(0.0, progress.seconds)
+    share = _share(progress, expected)
     if share is not None:
         done = round(40 * share)
-        left = progress.seconds * (1 - share) / share if share > 0 else 0
+        left = seconds * (1 - share) / share if share > 0 else 0
         page.line(
             ("█" * done + "·" * (40 - done), ACCENT), (f" {share:.0%}, {left:.0f} s left", TEXT)
         )
-    page.line((f"{report.read:,} read, {rate:,.0f} a second, {progress.seconds:.0f} s", TEXT))
+    read = sum(expected[: progress.units_done]) + report.read
+    rate = read / seconds if seconds > 0 else 0.0
+    page.line((f"{read:,} read, {rate:,.0f} a second, {seconds:.0f} s", TEXT))
+    if progress.units > 1:
+        page.line(("of this file:", MUTED))
     _counts(page, report, "brought")
     page.blank()
     page.line(
         (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
     )
     return page.sheet()
+
+
+def _share(progress: Progress, expected: Sequence[int]) -> float | None:
+    """Return how much of an import is done, 0 to 1; None where the dry run did not tell."""
+    number, share = progress.units_done, progress.fraction
+    here = expected[number] if number < len(expected) else 0
+    if share is None and here:
+        share = min(1.0, progress.report.read / here)
+    if progress.units == 1:
+        return share
+    total = sum(expected)
+    return (sum(expected[:number]) + here * (share or 0)) / total if total else None
 
 
 def report_page(report: ImportReport, key: str) -> Sheet:

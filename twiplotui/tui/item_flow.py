@@ -8,8 +8,10 @@ from textual.app import App
 
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine
-from twiplotui.text.clean import display, handle, plain_line
+from twiplotui.text.clean import display, handle, one_line, plain_line
+from twiplotui.text.hosts import told_host
 from twiplotui.tui.desk_refresh import DeskRefresh
+from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.model.post_detail import PostDetail
@@ -76,11 +78,13 @@ class ItemFlow(DeskRefresh):
         found = []
         if post is not None:
             found = [url for url in (post.row.url, *(link.url for link in post.links)) if url]
-        addresses = list(dict.fromkeys(filter(None, map(safe_address, found))))[:_MOST_LINKS]
+        safe = {url: safe_address(url) for url in found}
+        addresses = list(dict.fromkeys(filter(None, safe.values())))[:_MOST_LINKS]
+        unsafe = sum(address is None for address in safe.values())
         if not addresses:
             self.tell("No http or https link here that can be opened safely." if found else
                       "There is no link here.")  # fmt: skip
-        elif len(addresses) == 1:
+        elif len(addresses) == 1 and not unsafe:
             self._ask_and_open(addresses[0])
         else:
 
@@ -88,8 +92,10 @@ class ItemFlow(DeskRefresh):
                 if letter is not None:
                     self._ask_and_open(addresses[int(letter) - 1])
 
-            options = [(str(n), address[:120]) for n, address in enumerate(addresses, 1)]
-            self.app.push_screen(Choice("Open which link?", options), answered)
+            room = max(40, self.app.size.width - 8)
+            options = [(str(n), one_line(address, room)) for n, address in enumerate(addresses, 1)]
+            held = f"  {plural(unsafe, 'link')} not safe to open left out." if unsafe else ""
+            self.app.push_screen(Choice(f"Open which link?{held}", options), answered)
 
     def _ask_and_open(self, address: str) -> None:
         from twiplotui.tui.screens.prompts import Confirm
@@ -104,7 +110,11 @@ class ItemFlow(DeskRefresh):
                 self._approved_hosts |= {host}
                 self._open(address)
 
-        self.app.push_screen(Confirm(f"Open {host} in the browser?", address), answered)
+        read = told_host(host.partition(":")[0])
+        more = f"\nIt reads {read}, in letters of another script that may imitate Latin ones."
+        self.app.push_screen(
+            Confirm(f"Open {host} in the browser?", address + more if read else address), answered
+        )
 
     def _open(self, address: str) -> None:
         from twiplotui.tui.links import open_outside

@@ -11,7 +11,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from twiplotui.model.view import AccountRow
-from twiplotui.model.words import AlertState, Level, Presence
+from twiplotui.model.words import AlertState, Level, Network, Presence
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.text.clean import handle, one_line
@@ -92,7 +92,7 @@ def post_cells(
             cells.append((f"{words.NETWORK_SHORT[post.network]:<3}", "muted"))
         cells += account_cells(post.account, _account_width(width))
     if width >= (_SMALL if is_of_one else _WIDE):
-        cells.append((" " + pad(one_line(post.lang, 3), 3), "muted"))
+        cells.append((" " + pad(one_line(words.language(post.lang), 3), 3), "muted"))
     text = f"{post.title}: {post.text}" if post.title else post.text
     cells.append((" ", "text"))
     cells.append((one_line(text, _TEXT_IN_LIST) or "(no text)", "text"))
@@ -148,7 +148,7 @@ def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) ->
         cells.append((words.sparkline(_days(line.days, width)) + " ", "accent"))
     cells.append((f"{words.short_time(line.last_post, now, zone)} ", "muted"))
     if width >= _WIDE:
-        cells.append((f"{words.NETWORK_SHORT[account.network]:<3}", "muted"))
+        cells.append((_network(account.network, width), "muted"))
     role = account.role.replace("-", " ")
     if width >= _WIDE:
         cells.append((f"{role:<19}", "muted"))
@@ -168,9 +168,18 @@ def account_heads(width: int) -> str:
     name = "cc account".ljust(31 if is_wide else 21)
     days = "thirty days" if is_wide else "7 days"
     days = days.ljust(len(_days((0,) * 30, width)) + 1) if width >= _MIDDLE else ""
-    network = "on " if is_wide else ""
+    network = "on".ljust(len(_network(Network.X, width))) if is_wide else ""
     role = "role               who, tags" if is_wide else "role, who, tags"
     return f"{name} open unread {days}  last {network}{role}"
+
+
+def _network(network: Network, width: int) -> str:
+    """Return the network of an account in its column: in full where there is room."""
+    return (
+        f"{words.NETWORK_NAME[network]:<13}"
+        if width >= _VERY_WIDE
+        else (f"{words.NETWORK_SHORT[network]:<3}")
+    )
 
 
 def _days(days: tuple[int, ...], width: int) -> tuple[int, ...]:

@@ -39,7 +39,7 @@ def arrange(size: Size, current: str, focused: str, *, is_zoomed: bool) -> dict[
     if width < BESIDE:
         return _stacked(width, height, current, focused)
     if width < SIDED:
-        left = width * 54 // 100
+        left = width * 60 // 100
         shown = _column(0, left, height, current)
         return {**shown, "detail": Region(left + 1, 0, width - left - 1, height)}
     shown = {"side": Region(0, 0, _SIDE, height)}

@@ -41,7 +41,7 @@ def told(words: str) -> tuple[bool, str]:
             return True, "a folder" + (f"; Tab goes on to {names}" if names else "")
     except (OSError, ValueError, RuntimeError):
         return False, "this cannot be a path"
-    return False, f"not there yet; Tab goes on to {names}" if names else "not there"
+    return False, f"not there yet; Tab goes on to {names}" if names else "nothing of this name"
 
 
 def completed(words: str) -> str:

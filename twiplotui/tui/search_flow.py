@@ -129,7 +129,7 @@ class SearchFlow(DeskRefresh):
         box = self._box()
         if box is not None:
             noun = "post" if str(found.total) == "1" else "posts"
-            box.say_found(f"{found.total} {noun}")
+            box.say_found(f"{found.total} {noun}", is_any=bool(found.ids))
             self._reveal_posts()
         self.refresh_titles()
 

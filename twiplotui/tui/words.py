@@ -96,6 +96,12 @@ PRECISION_WORD: Final = {
     TimePrecision.FROM_ID: "read from the post's id",
     TimePrecision.UNKNOWN: "time unknown",
 }
+_NO_LANGUAGE: Final = frozenset(
+    ["und", "zxx", "mul", "mis", "art", "qam", "qct", "qht", "qme", "qst"]
+)
+"""Codes of networks for texts of no one language: emoji, links, hashtags, too few words."""
+_SAME_YEAR: Final = timedelta(days=300)
+"""How far from now a day and a month say which one is meant."""
 _BARS: Final = "▁▂▃▄▅▆▇█"
 
 
@@ -108,7 +114,7 @@ def local(at: int, zone: tzinfo) -> datetime | None:
 
 
 def short_time(at: int | None, now: int, zone: tzinfo) -> str:
-    """Return a moment in six cells: today ` 07:12`, this year `21 Nov`, else `Nov’25`."""
+    """Return a moment in six cells: today ` 07:12`, these months `21 Nov`, else `Nov’25`."""
     if at is None:
         return "  –   "
     moment, present = local(at, zone), local(now, zone)
@@ -116,7 +122,7 @@ def short_time(at: int | None, now: int, zone: tzinfo) -> str:
         return "  ?   "
     if moment.date() == present.date():
         return f" {moment:%H:%M}"
-    if moment.year == present.year:
+    if abs(moment - present) < _SAME_YEAR:
         return f"{moment:%d %b}"
     return f"{moment:%b}’{moment.year % 100:02d}"
 
@@ -127,6 +133,11 @@ def long_time(at: int | None, zone: tzinfo) -> str:
     if moment is None:
         return "unknown"
     return f"{moment:%a %Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip()
+
+
+def language(code: str) -> str:
+    """Return the code of a post's language; empty where it is none that people know."""
+    return "" if code in _NO_LANGUAGE else code
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

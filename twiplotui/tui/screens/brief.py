@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from twiplotui.export.brief_forms import form_of, render_brief
 from twiplotui.model.brief import Brief
-from twiplotui.services.brief import make_brief, remember_brief
+from twiplotui.services.brief import last_brief, make_brief, remember_brief
 from twiplotui.store.connection import Store
 from twiplotui.tui import path_words, words
 from twiplotui.tui.acts import bindings
@@ -40,6 +40,7 @@ class BriefScreen(FullScreen):
         super().__init__(session, "brief")
         self._page = DetailPane(id="brief-page")
         self._brief: Brief | None = None
+        self._follows_one = False
 
     def compose(self) -> ComposeResult:
         """Header, brief, footer."""
@@ -59,13 +60,14 @@ class BriefScreen(FullScreen):
         work = partial(_gathered, self.session.who, self.session.zone)
         self.background.read("brief", work, self._take)
 
-    def _take(self, gathered: tuple[Brief, Sheet]) -> None:
+    def _take(self, gathered: tuple[Brief, Sheet, bool]) -> None:
         is_first = self._brief is None
-        self._brief = brief = gathered[0]
-        sheet = gathered[1]
+        brief, sheet, self._follows_one = gathered
+        self._brief = brief
         (self._page.show if is_first else self._page.refresh_page)(sheet)
         told = words.plural(len(brief.alerts), "alert")
-        self._header.show([("Brief   ", STRONG), (f"since the last one: {told}", MUTED)])
+        since = "since the last one" if self._follows_one else "of the last 24 hours"
+        self._header.show([("Brief   ", STRONG), (f"{since}: {told}", MUTED)])
 
     def do_brief_copy(self) -> None:
         """Copy it out as Markdown."""
@@ -105,11 +107,11 @@ class BriefScreen(FullScreen):
         )
 
 
-def _gathered(by: str, zone: tzinfo, store: Store, job: Job) -> tuple[Brief, Sheet]:
+def _gathered(by: str, zone: tzinfo, store: Store, job: Job) -> tuple[Brief, Sheet, bool]:
     brief = make_brief(store, by=by)
     sheet = brief_page(brief, zone)
     sheet.pieces()
-    return brief, sheet
+    return brief, sheet, last_brief(store) == brief.since
 
 
 def _written(brief: Brief, path: Path, job: Job) -> tuple[Path, int]:

@@ -121,6 +121,42 @@ class Choice(Box[str]):
             self.close(letter)
 
 
+class _Text(VerticalScroll):
+    """A text of a box, which scrolls where the box has no room for all of it."""
+
+    DEFAULT_CSS = "_Text { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }"
+    _SCROLLS: ClassVar = {
+        "down": "scroll_down", "j": "scroll_down", "up": "scroll_up", "k": "scroll_up",
+        "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
+        "home": "scroll_home", "end": "scroll_end",
+    }  # fmt: skip
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Static(block((text, TEXT)), markup=False), can_focus=False)
+
+    def fit(self, most: int) -> list[Part]:
+        """Leave room for the other lines of the box; return what to say of the keys that scroll.
+
+        Args:
+            most: Lines that the box may have, without its frame.
+        """
+        box = self.parent
+        assert isinstance(box, Widget)
+        around = sum(each.size.height for each in box.query(Static) if each.parent is not self)
+        room = max(1, most - around)
+        self.styles.max_height = room
+        is_long = self.virtual_size.height > room
+        return [("↓ ↑", f"bold {ACCENT}"), (" read on    ", TEXT)] if is_long else []
+
+    def takes(self, key: str) -> bool:
+        """Scroll, if that is what a key does and there is something to scroll."""
+        scroll = self._SCROLLS.get(key)
+        if scroll is None or not self.max_scroll_y:
+            return False
+        getattr(self, scroll)(animate=False)
+        return True
+
+
 class Confirm(Box[bool]):
     """Yes or no; Enter is neither.
 
@@ -133,30 +169,44 @@ class Confirm(Box[bool]):
 
     def __init__(self, question: str, more: str = "") -> None:
         super().__init__()
-        self._question, self._more = question, more
+        self._question = question
+        self._more = _Text(more) if more else None
+        self._keys = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
-        """The question."""
-        rows = [Static(line((self._question, HIGH)), markup=False)]
-        if self._more:
-            rows.append(Static(block((self._more, TEXT)), markup=False))
-        rows.append(
-            Static(
-                line(
-                    ("y", f"bold {ACCENT}"), (" yes    ", TEXT),
-                    ("n", f"bold {ACCENT}"), (" no", TEXT),
-                ),
-                markup=False,
-            )
-        )  # fmt: skip
-        return [Vertical(*rows, classes="boxed")]
+        """The question, and what the keys do."""
+        self._tell_keys([])
+        question = Static(line((self._question, HIGH)), markup=False)
+        more = [self._more] if self._more is not None else []
+        return [Vertical(question, *more, self._keys, classes="boxed")]
+
+    def on_mount(self) -> None:
+        """Fit the text once it is known how much room it takes."""
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Fit the text anew."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Keep the answers in sight, however long the text is."""
+        if self._more is not None:
+            self._tell_keys(self._more.fit(self.size.height - 2))
+
+    def _tell_keys(self, more: Sequence[Part]) -> None:
+        answers: list[Part] = [
+            ("y", f"bold {ACCENT}"), (" yes    ", TEXT), ("n", f"bold {ACCENT}"), (" no    ", TEXT),
+        ]  # fmt: skip
+        self._keys.update(line(*answers, *more))
 
     def on_key(self, event: events.Key) -> None:
-        """Take y or n."""
+        """Take y or n; scroll."""
         event.stop()
         letter = _letter(event.key, event.character, ("y", "n"))
         if letter is not None or event.key == "escape":
             self.close(letter == "y")
+        elif self._more is not None:
+            self._more.takes(event.key)
 
 
 class Ask(Box[str]):
@@ -262,18 +312,12 @@ class Show(Box[None]):
     CSS = """
     Show { align: center middle; }
     Show Vertical { height: auto; max-height: 90%; width: 90%; max-width: 110; }
-    Show VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     """
-    _SCROLLS: ClassVar = {
-        "down": "scroll_down", "j": "scroll_down", "up": "scroll_up", "k": "scroll_up",
-        "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
-        "home": "scroll_home", "end": "scroll_end",
-    }  # fmt: skip
 
     def __init__(self, title: str, text: str, note: str = "") -> None:
         super().__init__()
         self._title, self._note = title, note
-        self._text = VerticalScroll(Static(block((text, TEXT)), markup=False), can_focus=False)
+        self._text = _Text(text)
         self._keys = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
@@ -299,21 +343,12 @@ class Show(Box[None]):
 
     def _fit(self) -> None:
         """Leave room for the lines around the text, and name the keys there are."""
-        most = self.size.height * 9 // 10 - 2
-        around = sum(
-            each.size.height for each in self.query(Static) if each.parent is not self._text
-        )
-        self._text.styles.max_height = max(1, most - around)
-        is_long = self._text.virtual_size.height > max(1, most - around)
-        parts: list[Part] = [("↓ ↑", f"bold {ACCENT}"), (" read on    ", TEXT)] if is_long else []
-        closing = "any other key" if is_long else "any key"
-        self._keys.update(line(*parts, (closing, f"bold {ACCENT}"), (" close", MUTED)))
+        scrolling = self._text.fit(self.size.height * 9 // 10 - 2)
+        closing = "any other key" if scrolling else "any key"
+        self._keys.update(line(*scrolling, (closing, f"bold {ACCENT}"), (" close", MUTED)))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or close."""
         event.stop()
-        scroll = self._SCROLLS.get(event.key)
-        if scroll is not None and self._text.max_scroll_y:
-            getattr(self._text, scroll)(animate=False)
-        else:
+        if not self._text.takes(event.key):
             self.close(None)

@@ -114,11 +114,10 @@ class SearchBox(Vertical):
             self._input.value = self._history[place] if place >= 0 else ""
             self._input.cursor_position = len(self._input.value)
 
-    def say_found(self, words: str) -> None:
-        """Tell how many there are."""
-        self._said.update(
-            line((" " * len(_LEAD), ""), (words, ACCENT), ("   Enter goes there", MUTED))
-        )
+    def say_found(self, words: str, *, is_any: bool = True) -> None:
+        """Tell how many there are, and where there are any, how to get to them."""
+        how = "   Enter goes there" if is_any else ""
+        self._said.update(line((" " * len(_LEAD), ""), (words, ACCENT), (how, MUTED)))
 
     def say_nothing(self) -> None:
         """Tell no count: nothing is searched for."""
