@@ -20,6 +20,7 @@ from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
+from twiplotui.tui.answer import Answer
 
 T = TypeVar("T")
 
@@ -97,10 +98,11 @@ class Background:
         self._queue: SimpleQueue[_Writing | None] = SimpleQueue()
         self._writer: Thread | None = None
         self._unwritten = 0
+        """Writings of which the loop was not told yet."""
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is being read or written."""
+        """Whether nothing is being read, or written and not told yet."""
         return self._unwritten == 0 and not any(each.is_alive() for each in self._threads)
 
     def read(
@@ -129,7 +131,9 @@ class Background:
         self.cancel(group)
         job = self._jobs[group] = Job()
         thread = Thread(
-            target=self._guarded, args=(job, lambda: work(job), done, failed), daemon=True
+            target=self._guarded,
+            args=(partial(self._tell, job), lambda: work(job), done, failed),
+            daemon=True,
         )
         self._threads = [each for each in self._threads if each.is_alive()]
         self._threads.append(thread)
@@ -147,19 +151,33 @@ class Background:
         work: Callable[[Store], T],
         done: Callable[[T], None],
         failed: Callable[[TwiplotuiError], None] | None = None,
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Write in the one writing thread, after what was asked before."""
+        """Write in the one writing thread, after what was asked before.
+
+        Args:
+            work: Writes.
+            done: Told on the loop what it returned.
+            failed: Told on the loop why it could not be written.
+            at_once: Wait, less than a frame, so that the loop is told before this returns.
+        """
+        # Not where others wait to be told: they come in the order of the keys.
+        answer = Answer() if at_once and not self._unwritten else None
         self._unwritten += 1
+        tell = partial(self._tell_written, answer)
         self._queue.put(
             _Writing(
-                lambda store: self._guarded(Job(), lambda: work(store), done, failed),
-                failed or self._failed,
+                lambda store: self._guarded(tell, lambda: work(store), done, failed),
+                lambda error: tell(partial(failed or self._failed, error)),
             )
         )
         # Last, as a writer that cannot open the store first resigns and then empties the queue.
         if self._writer is None:
             self._writer = Thread(target=self._write_all, daemon=True)
             self._writer.start()
+        if answer is not None and (deliver := answer.take()) is not None:
+            deliver()
 
     def close(self, seconds: float) -> bool:
         """Cancel all, wait a little for acts that are on their way; return whether all ended."""
@@ -184,19 +202,17 @@ class Background:
             while (writing := self._queue.get()) is not None:
                 with uncollected():
                     writing.run(store)
-                self._unwritten -= 1
 
     def _refuse(self, error: TwiplotuiError) -> None:
         """Tell all who wait that nothing can be written now; the next one tries again."""
         while not self._queue.empty():
             writing = self._queue.get()
             if writing is not None:
-                self._tell(Job(), partial(writing.failed, error))
-                self._unwritten -= 1
+                writing.refuse(error)
 
     def _guarded(
         self,
-        job: Job,
+        tell: Callable[[Callable[[], None]], None],
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[TwiplotuiError], None] | None,
@@ -205,12 +221,20 @@ class Background:
             result = work()
         except TwiplotuiError as error:
             told = error
-            self._tell(job, lambda: (failed or self._failed)(told))
+            tell(lambda: (failed or self._failed)(told))
         except Exception as error:
             fault = error
-            self._tell(job, lambda: _raise(fault))
+            tell(lambda: _raise(fault))
         else:
-            self._tell(job, lambda: done(result))
+            tell(lambda: done(result))
+
+    def _tell_written(self, answer: Answer | None, deliver: Callable[[], None]) -> None:
+        def told() -> None:
+            self._unwritten -= 1
+            deliver()
+
+        if answer is None or not answer.give(told):
+            self._tell(Job(), told)
 
     def _tell(self, job: Job, deliver: Callable[[], None]) -> None:
         if not job.is_cancelled:
@@ -221,7 +245,7 @@ class _Writing(NamedTuple):
     """Work for the writing thread."""
 
     run: Callable[[Store], None]
-    failed: Callable[[TwiplotuiError], None]
+    refuse: Callable[[TwiplotuiError], None]
 
 
 def _raise(error: Exception) -> None:

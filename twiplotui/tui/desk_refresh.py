@@ -19,6 +19,8 @@ from twiplotui.tui.looking import MOST, Asked, Filling, Looked, look, read_chang
 T = TypeVar("T")
 _FIRST = 500
 """Rows of the queue and of follow changes that are read before the first picture."""
+_COUNTED_AFTER = 0.06
+"""Seconds without an act after which what waits is counted: the next key comes first."""
 
 
 class DeskRefresh(DeskBase):
@@ -55,8 +57,8 @@ class DeskRefresh(DeskBase):
         self._read("look", look, self._take_notice if self._has_all else self._take_all)
 
     def wrote(self) -> None:
-        """Count again what waits, after an act of ours is painted; the rows are as shown."""
-        self.call_after_refresh(self.background.read, "levels", _levels, self._take_levels)
+        """Count again what waits, once acts of ours rest; the rows are as shown."""
+        self.set_timer(_COUNTED_AFTER, partial(self._count, self.acts))
         if self.has_more["alerts"] and self.lists["alerts"].count < MOST // 2:
             self._read("rest", look, self._take_all)
         missed, self._missed = self._missed, {}
@@ -116,8 +118,12 @@ class DeskRefresh(DeskBase):
         self.has_more[name] = filling.is_more
         self.lists[name].set_ids(filling.ids, select=select, rows=filling.rows)
 
-    def _take_levels(self, counts: dict[Level, int]) -> None:
-        if self.news is not None:
+    def _count(self, acts: int) -> None:
+        if acts == self.acts:
+            self.background.read("levels", _levels, partial(self._take_levels, acts))
+
+    def _take_levels(self, acts: int, counts: dict[Level, int]) -> None:
+        if self.news is not None and acts == self.acts:
             self.news = self.news._replace(alerts=counts)
             self.refresh_titles()
 

@@ -49,7 +49,7 @@ class StoreNotice(Acts):
             self._writer_saw(version)
 
         self.application.background.write(
-            lambda store: (work(store), store.data_version()), told, failed
+            lambda store: (work(store), store.data_version()), told, failed, at_once=True
         )
 
     def ready_to_write(self) -> None:

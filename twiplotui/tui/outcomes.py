@@ -5,11 +5,13 @@ For a few alerts this takes no time; for thousands it is done beside the loop.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from twiplotui.model.triage import Alert
+from twiplotui.model.words import AlertState, Level
 from twiplotui.services.desk import VIEWS, DeskReader, PostLine
 from twiplotui.store import alerts, desk_pages
 from twiplotui.store.desk_pages import AlertLine, EventLine
@@ -28,6 +30,12 @@ class Outcome:
     """By alert."""
     leaving: Set[int]
     """Alerts that the queue shows no longer."""
+    decided: Mapping[Level, int]
+    """How many fewer are new, by level."""
+
+    def left_of(self, new: Mapping[Level, int]) -> dict[Level, int]:
+        """Return how many are new after the act, by level."""
+        return {level: max(0, count - self.decided.get(level, 0)) for level, count in new.items()}
 
     def applied_to(self, row: R, now: int, by: str) -> R:
         """Return a row as it is after the act; the same row where it is about another alert."""
@@ -49,6 +57,12 @@ class Outcome:
 def outcome_of(planned: TriagePlan, view: str, now: int) -> Outcome:
     """Return what a plan will have done to the queue in a view."""
     stays = VIEWS[view]
+    decided: Counter[Level] = Counter()
+    for change in planned.changes:
+        alert = change.alert
+        was_new = effective_state(alert.state, alert.snoozed_until, now) is AlertState.NEW
+        is_new = effective_state(change.to, change.snoozed_until, now) is AlertState.NEW
+        decided[alert.facts.level] += was_new - is_new
     return Outcome(
         planned,
         {change.alert.id: change for change in planned.changes},
@@ -57,6 +71,7 @@ def outcome_of(planned: TriagePlan, view: str, now: int) -> Outcome:
             for change in planned.changes
             if effective_state(change.to, change.snoozed_until, now) not in stays
         },
+        decided,
     )
 
 

@@ -265,6 +265,8 @@ class TriageFlow(DeskRefresh):
             self.alerts.take_out(outcome.leaving)
         for shown in self.lists.values():
             shown.update_rows(lambda row: outcome.applied_to(row, now, by))
+        if self.news is not None:
+            self.news = self.news._replace(alerts=outcome.left_of(self.news.alerts))
         self.refresh_titles()
         if outcome.planned.act is Act.NOTE:
             return

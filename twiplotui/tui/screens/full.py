@@ -39,6 +39,20 @@ class FullScreen(Screen[None], Acts):
         self._header = Header(is_demo=session.is_demo)
         self._footer = Footer(session.keymap, FOOTERS[footer], is_typing=footer == "draft")
 
+    _is_answering = False
+    """Whether an action was carried out since the last picture."""
+
+    def on_idle(self) -> None:
+        """Paint at once what an action changed; all else waits for the next frame.
+
+        So does what has to be laid out: half of it would be painted, and the rest after it.
+        """
+        must_lay_out = self._layout_required or self._scroll_required
+        if self._is_answering and (self._dirty_widgets or must_lay_out):
+            self._is_answering = False
+            if self.is_current and not must_lay_out:
+                self._on_timer_update()
+
     @property
     def background(self) -> Background:
         """Work beside the loop."""
@@ -70,6 +84,7 @@ class FullScreen(Screen[None], Acts):
 
     def took_note(self, action_id: str) -> None:
         """Take note that an action was carried out."""
+        self._is_answering = True
         self._footer.went_on()
 
     def step_back(self) -> None:

@@ -23,16 +23,22 @@ class Bar(Static):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Content(""), id=id, markup=False)
+        self._parts: tuple[Part, ...] = ()
 
     def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
-        """Show parts at the left and, where there is room, at the right."""
+        """Show parts at the left and, where there is room, at the right.
+
+        A line that looks as it did is not painted anew.
+        """
         room = self.size.width or self.app.size.width - 2
         used = sum(cell_width(text) for text, _ in (*left, *right))
         if right and used + 2 <= room:
             parts = (*left, (" " * (room - used), ""), *right)
         else:
             parts = tuple(left)
-        self.update(line(*parts), layout=False)
+        if parts != self._parts:
+            self._parts = parts
+            self.update(line(*parts), layout=False)
 
 
 class Header(Bar):
