@@ -7,10 +7,12 @@ import pytest
 from tests.conftest import NOW
 from tests.factories import DAY, HOUR, a_post, an_account, put
 from twiplotui.clock import FixedClock
+from twiplotui.export.brief_markdown import decision
 from twiplotui.model.brief import Brief
 from twiplotui.model.post import PresenceNotice
-from twiplotui.model.words import Network, Presence
+from twiplotui.model.words import Act, DismissReason, Network, Presence
 from twiplotui.services import brief
+from twiplotui.services.triage import act_on, redo, undo
 from twiplotui.store.connection import Store
 
 
@@ -55,3 +57,32 @@ def test_figures_count_what_a_list_has_no_room_for(busy: Store) -> None:
     assert [len(part) for part in (made.profiles, made.edits, made.deletions)] == [4, 4, 4]
     told = figures(made)
     assert (told["profile changes"], told["posts edited"], told["posts gone"]) == (6, 6, 6)
+
+
+def told(store: Store) -> str:
+    """Return what a brief tells of the decision on the only alert."""
+    (alert,) = brief.make_brief(store, since=NOW - DAY, until=NOW + DAY).alerts
+    return decision(alert)
+
+
+def test_only_a_decision_that_stands_is_told(store: Store, clock: FixedClock) -> None:
+    put(store, [a_post("1", "danger", published_at=NOW)])
+    (alert,) = (row[0] for row in store.rows("SELECT id FROM alerts"))
+    assert told(store) == ""
+    clock.at += HOUR
+    act_on(store, [alert], Act.DISMISS, by="ann", reason=DismissReason.FALSE_POSITIVE)
+    dismissed = told(store)
+    assert dismissed.startswith("dismissed (false positive) by ann, 2026-11-23 ")
+    clock.at += HOUR
+    undo(store, by="bob")
+    assert told(store) == ""
+    redo(store, by="bob")
+    assert told(store) == dismissed
+    act_on(store, [alert], Act.NOTE, by="carla", note="Seen.")
+    assert told(store) == dismissed
+    act_on(store, [alert], Act.REOPEN, by="bob")
+    assert told(store).startswith("reopened by bob, ")
+    act_on(store, [alert], Act.SNOOZE, by="ann", snoozed_until=clock.at + HOUR)
+    assert told(store).startswith("snoozed by ann, ")
+    clock.at += 2 * HOUR
+    assert told(store) == ""

@@ -206,6 +206,19 @@ async def test_acts_and_undo_survive_a_restart(desk_path: Path) -> None:
         assert table.states().count("acknowledged") == 0
 
 
+async def test_the_journal_is_told_in_the_words_of_the_screen(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(180, 60)) as table:
+        await table.press("d", "f", "u", "ctrl+r", "v", "v", "v", "v", "4")
+        shown = table.shown()
+        for told in (
+            "ann: dismissed (false positive)",
+            "ann: undid: dismissed",
+            "ann: redid: dismissed",
+        ):
+            assert told in shown, shown
+        assert "false-positive" not in shown
+
+
 async def test_an_act_shows_at_once_in_every_pane(desk_path: Path) -> None:
     async with at_desk(desk_path, size=(200, 50)) as table:
         here = table.desk.alerts.current

@@ -8,6 +8,7 @@ from itertools import groupby
 from twiplotui.export.addresses import plain_address
 from twiplotui.export.markdown import code, escape, quoted
 from twiplotui.model.brief import Brief, BriefAlert, BriefChange
+from twiplotui.model.words import AlertState
 from twiplotui.text.clean import display, one_line
 from twiplotui.text.moments import iso
 
@@ -32,10 +33,9 @@ def decision(alert: BriefAlert) -> str:
     """Return who decided an alert, when and why; empty where nobody has."""
     if alert.decided_at is None:
         return ""
+    word = "reopened" if alert.state is AlertState.NEW else alert.state.value
     why = f" ({alert.dismissed_as.replace('-', ' ')})" if alert.dismissed_as else ""
-    return (
-        f"{alert.state.value}{why} by {alert.decided_by or 'someone'}, {moment(alert.decided_at)}"
-    )
+    return f"{word}{why} by {alert.decided_by or 'someone'}, {moment(alert.decided_at)}"
 
 
 def brief_markdown(brief: Brief) -> str:

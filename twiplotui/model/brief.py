@@ -28,6 +28,7 @@ class BriefAlert:
     dismissed_as: str = ""
     """Why it was dismissed, in the desk's words; empty where it was not."""
     decided_by: str = ""
+    """Who decided it, or opened it again; empty where that was taken back, or a snooze is over."""
     decided_at: int | None = None
     notes: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
 
 from twiplotui.model.brief import BriefAlert
@@ -43,38 +44,52 @@ def alerts_of_period(store: Store, since: int, until: int, limit: int) -> list[B
     )
     ids = [row["id"] for row in rows]
     notes = notes_of(store, ids)
-    reasons = _dismissals(store, ids)
+    decisions = _decisions(store, ids)
     now = store.clock.now()
-    found = [
-        BriefAlert(
-            id=row["id"],
-            level=Level(row["level"]),
-            state=effective_state(AlertState(row["state"]), row["snoozed_until"], now),
-            kind=AlertKind(row["kind"]),
-            at=row["at"],
-            account=f"@{row['handle']}" if row["handle"] else row["name"] or "",
-            country=row["country"] or "",
-            reason=row["reason"],
-            text=row["post_text"] or "",
-            url=row["post_url"] or "",
-            dismissed_as=reasons.get(row["id"], "") if row["state"] == "dismissed" else "",
-            decided_by=row["updated_by"],
-            decided_at=row["updated_at"],
-            notes=tuple(notes.get(row["id"], ())),
-        )
-        for row in rows
-    ]
+    found = [_alert(row, decisions.get(row["id"]), notes.get(row["id"], ()), now) for row in rows]
     return sorted(found, key=lambda alert: (-alert.level, _ORDER.index(alert.state)))
 
 
-def _dismissals(store: Store, ids: Sequence[int]) -> dict[int, str]:
-    """Return the reason of the latest dismissal of each alert."""
+def _alert(
+    row: sqlite3.Row, decision: sqlite3.Row | None, notes: Sequence[str], now: int
+) -> BriefAlert:
+    state = effective_state(AlertState(row["state"]), row["snoozed_until"], now)
+    if state is AlertState.NEW and (decision is None or decision["act"] != Act.REOPEN):
+        # It waits: never decided, taken back, or its snooze is over.
+        by, at = "", None
+    elif decision is None:
+        by, at = row["updated_by"], row["updated_at"]
+    else:
+        by, at = decision["by_whom"], decision["at"]
+    is_dismissed = state is AlertState.DISMISSED and decision is not None
+    return BriefAlert(
+        id=row["id"],
+        level=Level(row["level"]),
+        state=state,
+        kind=AlertKind(row["kind"]),
+        at=row["at"],
+        account=f"@{row['handle']}" if row["handle"] else row["name"] or "",
+        country=row["country"] or "",
+        reason=row["reason"],
+        text=row["post_text"] or "",
+        url=row["post_url"] or "",
+        dismissed_as=decision["reason"] if is_dismissed and decision is not None else "",
+        decided_by=by,
+        decided_at=at,
+        notes=tuple(notes),
+    )
+
+
+def _decisions(store: Store, ids: Sequence[int]) -> dict[int, sqlite3.Row]:
+    """Return the latest decision on each alert that was not undone; a note is none."""
     rows = store.rows(
-        "SELECT subject_id, reason FROM journal WHERE subject = 'alert' AND act = 'dismiss'"
-        " AND subject_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "SELECT j.subject_id, j.act, j.by_whom, j.at, j.reason"
+        " FROM journal j JOIN batches b ON b.id = j.batch"
+        " WHERE j.subject = 'alert' AND j.act <> 'note' AND b.undone_seq IS NULL"
+        " AND j.subject_id IN (SELECT value FROM json_each(?)) ORDER BY j.id",
         (json.dumps([str(each) for each in ids]),),
     )
-    return {int(row[0]): row[1] for row in rows}
+    return {int(row["subject_id"]): row for row in rows}
 
 
 def count_alerts(store: Store, since: int, until: int) -> int:

@@ -326,12 +326,12 @@ def write_journal(page: Page, journal: Sequence[JournalEntry], zone: tzinfo) -> 
     if not journal:
         return
     page.heading("What the desk did")
-    for entry in journal[-_MOST_ROWS:]:
+    told = zip(journal, words.acts_told(journal), strict=True)
+    for entry, what in list(told)[-_MOST_ROWS:]:
         page.line(
             (f"{words.long_time(entry.at, zone)}  ", MUTED),
             (f"{entry.by or 'somebody'}: ", ACCENT),
-            (entry.act, TEXT),
-            (f" ({entry.reason})" if entry.reason else "", TEXT),
+            (what, TEXT),
             (f"  “{entry.note}”" if entry.note else "", STRONG),
             hang=2,
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
+from twiplotui.model.triage import JournalEntry
 from twiplotui.model.words import (
+    Act,
     AlertKind,
     AlertState,
     Confidence,
@@ -15,6 +18,7 @@ from twiplotui.model.words import (
     Presence,
     TimePrecision,
 )
+from twiplotui.triage.states import PAST
 
 LEVEL_SIGN: Final = {Level.HIGH: "▲", Level.MEDIUM: "◆", Level.LOW: "·"}
 LEVEL_SHORT: Final = {Level.HIGH: "▲ high", Level.MEDIUM: "◆ med", Level.LOW: "· low"}
@@ -103,6 +107,21 @@ _NO_LANGUAGE: Final = frozenset(
 _SAME_YEAR: Final = timedelta(days=300)
 """How far from now a day and a month say which one is meant."""
 _BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def acts_told(journal: Sequence[JournalEntry]) -> list[str]:
+    """Return what each entry of an alert's journal did: `dismissed (false positive)`."""
+    told: list[str] = []
+    by_batch: dict[int, str] = {}
+    for entry in journal:
+        word = entry.act
+        if entry.undoes is not None:
+            what = by_batch.get(entry.undoes, "an act")
+            word = f"{'undid' if entry.act == 'undo' else 'redid'}: {what}"
+        elif entry.act in tuple(Act):
+            word = by_batch[entry.batch] = PAST[Act(entry.act)]
+        told.append(word + (f" ({entry.reason.replace('-', ' ')})" if entry.reason else ""))
+    return told
 
 
 def local(at: int, zone: tzinfo) -> datetime | None:
