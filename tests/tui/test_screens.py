@@ -15,7 +15,11 @@ from twiplotui.services import drafts
 from twiplotui.services.draft_length import length
 from twiplotui.store import saved_searches
 from twiplotui.store.open import open_store
+from twiplotui.tui.screens.desk import Desk
 from twiplotui.tui.screens.draft import DraftCheck
+from twiplotui.tui.screens.first_start import FirstStart
+from twiplotui.tui.screens.importing import Importing
+from twiplotui.tui.screens.prompts import Ask
 
 
 async def test_search_as_one_types_points_at_mistakes_and_keeps_results(desk_path: Path) -> None:
@@ -204,6 +208,18 @@ async def test_the_first_start_offers_four_ways(tmp_path: Path) -> None:
             assert words in shown
         await table.press("d")
         assert table.app.wants_demo
+
+
+async def test_nothing_stands_below_the_first_start_and_the_desk_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    async with at_desk(tmp_path / "none" / "store.db") as table:
+        assert [type(each) for each in table.app.screen_stack] == [FirstStart]
+        await table.press("i")
+        assert [type(each) for each in table.app.screen_stack] == [Desk, Importing, Ask]
+        await table.press("escape", "escape")
+        assert "No alerts yet" in table.shown()
+        assert isinstance(table.app.screen, Desk)
 
 
 async def test_an_empty_store_says_which_key_fills_it(tmp_path: Path) -> None:

@@ -94,11 +94,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         return driver
 
     def on_mount(self) -> None:
-        """Greet whoever has no store yet, and begin what is done now and then."""
-        if not self.session.has_store:
-            from twiplotui.tui.screens.first_start import FirstStart
-
-            self.push_screen(FirstStart())
+        """Begin what is done now and then."""
         self.call_after_refresh(_begin_collecting)
         self.set_timer(upkeep.AFTER_SECONDS, self._keep_up)
         self.set_interval(upkeep.EVERY_SECONDS, self._keep_up)
@@ -122,8 +118,16 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self.stylesheet.add_source(screen.CSS, read_from=place, scope=screen._css_type_name)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the desk, so that nothing is drawn before it; an empty screen without a store."""
-        return self._new_desk() if self.session.has_store else super().get_default_screen()
+        """Return the desk, or what greets whoever has no store, so that nothing is drawn before."""
+        if self.session.has_store:
+            return self._new_desk()
+        from twiplotui.tui.screens.first_start import FirstStart
+
+        greeting = FirstStart()
+        # As if it were pushed: another one takes its place.
+        self._load_screen_css(greeting)
+        greeting._push_result_callback(self, None)
+        return greeting
 
     def _new_desk(self) -> Screen[Any]:
         from twiplotui.tui.screens.desk import Desk
@@ -134,8 +138,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
     def begin_with_import(self) -> None:
         """Make the store, show the desk and the import over it."""
         self.session.open_writing().close()
-        self.pop_screen()
-        self.push_screen(self._new_desk())
+        self.switch_screen(self._new_desk())
         self.call_after_refresh(self.do_screen_import)
 
     def begin_with_sources(self) -> None:
@@ -143,8 +146,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         from twiplotui.tui.screens.sources import Sources
 
         self.session.open_writing().close()
-        self.pop_screen()
-        self.push_screen(self._new_desk())
+        self.switch_screen(self._new_desk())
         asking = Sources(self.session, is_asking=True)
         self.call_after_refresh(lambda: self.push_screen(asking))
 
