@@ -140,8 +140,16 @@ async def test_the_watch_list_edits_tags_and_undoes(desk_path: Path) -> None:
             "SELECT is_ours FROM accounts WHERE handle = 'kestria_pm'"
         )
         assert row is not None and row[0] == 1
+        assert "Marked as ours.  u undoes it." in table.shown()
         await table.press("enter")
         assert "Account   @kestria_pm" in table.shown()
+        assert "watched" not in table.shown()
+        await table.press("e", "w")
+        assert "Watched no longer.  u undoes it." in table.shown()
+        assert "watched    no" in table.shown()
+        await table.press("u")
+        assert "Undid: ceased to watch an account" in table.shown()
+        assert "watched    no" not in table.shown()
         await table.press("escape", "escape", "escape")
         assert table.app.screen is table.desk
 

@@ -17,14 +17,14 @@ from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.undo import put_fields
 
+_FIELDS = ("country", "role", "is_ours", "is_watched", "priority")
 _TOLD = {
-    "country": "country",
-    "role": "role",
-    "is_ours": "side",
-    "is_watched": "watch",
-    "priority": "priority",
-    "tags": "tags",
+    ("is_ours", 1): ("marked as ours", "marked an account as ours"),
+    ("is_ours", 0): ("no longer ours", "marked an account as no longer ours"),
+    ("is_watched", 1): ("watched from now on", "began to watch an account"),
+    ("is_watched", 0): ("watched no longer", "ceased to watch an account"),
 }
+"""An edit on its own and in the journal, where the value says more than the name of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,18 @@ def edit(store: Store, account_id: int, *, by: str, **fields: Any) -> Edited:  #
     if not after:
         return Edited(account_id, "nothing to change", False)
     before = {name: current[name] for name in after}
-    told = ", ".join(_TOLD[name] for name in after)
-    _write(store, account_id, "account", before, after, f"changed {told} of an account", by)
-    return Edited(account_id, f"changed {told}", True)
+    message, summary = _told(after)
+    _write(store, account_id, "account", before, after, summary, by)
+    return Edited(account_id, message, True)
+
+
+def _told(after: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what an edit did, on its own and as the journal tells it."""
+    parts = [
+        _TOLD.get((name, value)) or (f"changed {name}", f"changed {name} of an account")
+        for name, value in after.items()
+    ]
+    return ", ".join(told for told, _ in parts), ", ".join(told for _, told in parts)
 
 
 def set_tags(store: Store, account_id: int, tags: Iterable[str], *, by: str) -> Edited:
@@ -164,7 +173,7 @@ def _write(
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for name, value in fields.items():
-        if name not in _TOLD or name == "tags":
+        if name not in _FIELDS:
             raise UsageError(f"“{name}” of an account cannot be changed.")
         if name == "country" and value:
             code = alpha2(str(value))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twiplotui.errors import UsageError
-from twiplotui.model.account import AccountFacts
-from twiplotui.model.words import Network
+from twiplotui.services.account_words import parse_account
 from twiplotui.sources.material import ReadOptions
 from twiplotui.text.moments import parse_moment
 
@@ -52,40 +51,3 @@ def read_options(
         columns=mapping,
         now=now,
     )
-
-
-def parse_account(text: str) -> AccountFacts:
-    """Read an account as a user writes it.
-
-    Raises:
-        UsageError: The network before the colon is not known.
-    """
-    text = text.strip()
-    network: Network | None = None
-    head, colon, rest = text.partition(":")
-    if colon and head.lower() != "did" and not rest.startswith("//"):
-        try:
-            network, text = Network(head.lower()), rest.strip()
-        except ValueError:
-            names = ", ".join(each.value for each in Network)
-            raise UsageError(f"“{head}” is not a network.", f"Networks: {names}.") from None
-    name = text.lstrip("@")
-    if not name:
-        raise UsageError("The account is empty.", "Write for example --account @mfa.")
-    if network is None:
-        network = _network_of(name)
-    if network is Network.MASTODON:
-        return AccountFacts(network, native_id=name.lower(), handle=name)
-    if network is Network.BLUESKY and name.startswith("did:"):
-        return AccountFacts(network, native_id=name)
-    if name.isascii() and name.isdigit():
-        return AccountFacts(network, native_id=name)
-    return AccountFacts(network, handle=name)
-
-
-def _network_of(name: str) -> Network:
-    if "@" in name:
-        return Network.MASTODON
-    if name.startswith("did:") or ("." in name and "/" not in name):
-        return Network.BLUESKY
-    return Network.X

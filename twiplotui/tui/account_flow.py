@@ -8,12 +8,13 @@ from typing import Any
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.words import Role
 from twiplotui.services import accounts
-from twiplotui.services.import_options import parse_account
+from twiplotui.services.account_words import parse_account
 from twiplotui.store.account_pages import AccountLine
 from twiplotui.store.connection import Store
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.screens.prompts import Ask, Choice
+from twiplotui.tui.words import NETWORK_NAME
 
 
 class AccountFlow(FullScreen):
@@ -101,14 +102,14 @@ class AccountFlow(FullScreen):
                 facts = parse_account(value)
             except TwiplotuiError as error:
                 return False, str(error)
-            return True, f"on {facts.network.value}: {facts.handle or facts.native_id}"
+            return True, f"on {NETWORK_NAME[facts.network]}: {facts.handle or facts.native_id}"
 
         def answered(value: str | None) -> None:
             if value and value.strip():
                 facts = parse_account(value)
                 self._write(lambda store: accounts.add(store, facts, by=by))
 
-        hint = "@handle, user@server, name.bsky.social, or network:handle"
+        hint = "@handle, user@server, name.bsky.social, network:handle, or a profile's address"
         self.app.push_screen(Ask("Watch which account?", hint, check=check), answered)
 
     def _write(self, work: Callable[[Store], Any]) -> None:

@@ -95,7 +95,7 @@ def greeting(add_key: str) -> Sheet:
     page.blank()
     page.line((add_key, f"bold {ACCENT}"), (" adds one: a feed or a page that names one, ", TEXT))
     page.line(("@user@server of Mastodon, a Bluesky handle, a YouTube channel.", TEXT))
-    page.line(("X has no open interface: import an archive, or add an RSS bridge’s feed.", MUTED))
+    page.line(("X has no open interface: import an archive, or add an RSS bridge's feed.", MUTED))
     return page.sheet()
 
 

@@ -96,7 +96,7 @@ def add(
     """Put an account on the watch list: [NETWORK:]HANDLE-OR-ID."""
     from twiplotui.cli.output import write
     from twiplotui.services import accounts
-    from twiplotui.services.import_options import parse_account
+    from twiplotui.services.account_words import parse_account
 
     facts = parse_account(account)
     with context.open_writing() as store:

@@ -209,7 +209,8 @@ def account_content(
     ]
     page.field("counts", ("  ".join(counts), TEXT))
     if found.role_text.casefold() != row.account.role.replace("-", " "):
-        page.field("role", (found.role_text, TEXT))
+        page.field("listed as", (found.role_text, TEXT))
+    page.field("watched", ("" if row.account.is_watched else "no", TEXT))
     page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))
     page.field("status", (found.status if found.status != "unknown" else "", TEXT))
     page.field("place", (found.location, TEXT))
