@@ -61,6 +61,13 @@ async def test_a_search_is_remembered_saved_and_chosen_again(desk_path: Path) ->
         assert table.desk.search_words == "danger"
         await table.press("slash", "up", "up")
         assert "danger" in table.shown()
+        await table.press("escape", "F", "enter")
+        assert "Forget the saved search “Risk”?" in table.shown()
+        assert "It searches for: danger" in table.shown()
+        await table.press("y")
+        assert saved_searches.all_queries(store) == []
+        await table.press("F")
+        assert "/ searches; then Ctrl+S keeps it under a name." in table.shown()
 
 
 async def test_another_search_begins_at_its_first_result(desk_path: Path) -> None:
@@ -200,6 +207,11 @@ async def test_help_and_palette_know_the_keys_in_force(desk_path: Path) -> None:
         await table.press("question_mark")
         await table.type("somebody must decide")
         assert "x " in table.shown()
+        for _ in range(20):
+            await table.press("backspace")
+        await table.type("import back")
+        heading, row = table.shown().splitlines()[5:7]
+        assert "· import" in heading and "Take the whole selected import back." in row
         await table.press("escape", "x")
         assert table.states().count("escalated") == 1
         await table.press("ctrl+p")

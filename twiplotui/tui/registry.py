@@ -101,6 +101,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "search --saved"),
     Action("search.save", "ctrl+s", "Save search", "Keep the current search under a name.",
            "desk", FIND, "search --save"),
+    Action("search.forget", "F", "Forget search", "Remove a saved search.", "desk", FIND,
+           "search --forget"),
     Action("follows.filter", "m", "Filter follows",
            "Follow changes: all, mutual, one-sided, unanswered, ours, of a country.", "desk", FIND,
            "follows"),

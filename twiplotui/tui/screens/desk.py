@@ -108,4 +108,27 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
             return
         from twiplotui.tui.screens.pick import pick_saved
 
-        pick_saved(self, self.background, self.run_search)
+        pick_saved(self, "Saved searches", lambda saved: self.run_search(saved.query, and_go=True))
+
+    def do_search_forget(self) -> None:
+        """Choose a saved search, ask, and remove it."""
+        from twiplotui.services import searches
+        from twiplotui.tui.screens.pick import pick_saved
+        from twiplotui.tui.screens.prompts import Confirm
+
+        def chosen(saved: searches.Saved) -> None:
+            def answered(is_yes: bool | None) -> None:
+                if is_yes:
+                    self.background.write(
+                        lambda store: searches.forget(store, saved.name),
+                        lambda _: self._forgotten(saved.name),
+                    )
+
+            question = f"Forget the saved search “{saved.name}”?"
+            self.app.push_screen(Confirm(question, f"It searches for: {saved.query}"), answered)
+
+        pick_saved(self, "Forget which saved search?", chosen)
+
+    def _forgotten(self, name: str) -> None:
+        self.tell(f"Forgot “{name}”.")
+        self.side.load(self.background)

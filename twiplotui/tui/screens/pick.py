@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -21,7 +20,7 @@ from twiplotui.tui.screens.prompts import Box
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from twiplotui.tui.background import Background
+    from twiplotui.tui.screens.full import FullScreen
 
 Row = Sequence[Cell]
 
@@ -35,7 +34,8 @@ class Pick(Box[int]):
         title: What is chosen.
         rows: The cells of each row; the answer is the number of a row.
         empty: What an empty list says.
-        words: What each row is looked up by, where that is more than it shows.
+        words: What each row is looked up by, where that is more than it shows; empty: it is the
+            heading of those after it.
         in_full: What is said below of each row, where rows may be longer than the box.
         start: The row that the cursor stands on first.
         heads: Headings over the rows.
@@ -103,17 +103,23 @@ class Pick(Box[int]):
             self._list.go_to(self._start)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the rows to those with all the words."""
+        """Narrow the rows to those with all the words, each below its heading."""
         wanted = event.value.casefold().split()
         self._list.empty = self._empty if not (self._rows and wanted) else _NO_ROW
-        self._list.set_ids(
-            ArrayIds(
-                place
-                for place, text in enumerate(self._words)
-                if all(word in text for word in wanted)
-            )
-        )
-        self._list.go_to(0)
+        kept = self._with_all(wanted)
+        self._list.set_ids(ArrayIds(kept))
+        self._list.go_to(1 if kept and not self._words[kept[0]] else 0)
+
+    def _with_all(self, wanted: Sequence[str]) -> list[int]:
+        kept: list[int] = []
+        heading = None
+        for place, text in enumerate(self._words):
+            if not text:
+                heading = place
+            elif all(word in text for word in wanted):
+                kept += [place] if heading is None else [heading, place]
+                heading = None
+        return kept
 
     def on_virtual_list_highlighted(self) -> None:
         """Say all of the row under the cursor."""
@@ -150,8 +156,14 @@ class Pick(Box[int]):
         self._list.do_list_page_up()
 
 
-def pick_saved(screen: Screen[None], background: Background, run: Callable[..., None]) -> None:
-    """Offer the saved searches with their counts, and run the chosen one."""
+def pick_saved(screen: FullScreen, title: str, take: Callable[[searches.Saved], None]) -> None:
+    """Offer the saved searches with their counts.
+
+    Args:
+        screen: On which.
+        title: What one is chosen for.
+        take: Is given the chosen one.
+    """
 
     def read(saved: list[searches.Saved]) -> None:
         rows = [
@@ -166,10 +178,15 @@ def pick_saved(screen: Screen[None], background: Background, run: Callable[..., 
 
         def chosen(number: int | None) -> None:
             if number is not None:
-                run(saved[number].query, and_go=True)
+                take(saved[number])
 
-        empty = ("No search is saved yet.", "Search with /, then Ctrl+S keeps it under a name.")
+        keys = screen.session.keymap
+        search, save = keys.first("search"), keys.first("search.save", is_typing=True)
+        empty = (
+            "No search is saved yet.",
+            f"{search} searches; then {save} keeps it under a name.",
+        )
         heads = f"{'name':<30}  open    posts  search" if rows else ""
-        screen.app.push_screen(Pick("Saved searches", rows, empty, heads=heads), chosen)
+        screen.app.push_screen(Pick(title, rows, empty, heads=heads), chosen)
 
-    background.read("saved", lambda store, job: searches.all_saved(store), read)
+    screen.background.read("saved", lambda store, job: searches.all_saved(store), read)
