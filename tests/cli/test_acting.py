@@ -105,7 +105,10 @@ def test_a_silent_account_is_called_dormant(world: Path, cli: Cli, tmp_path: Pat
 
 def test_an_import_is_taken_back(world: Path, cli: Cli) -> None:
     newest = cli("imports", "--json").json[0]
-    assert cli("imports", "undo", str(newest["id"]), stdin="n\n").code == 130
+    declined = cli("imports", "undo", str(newest["id"]), stdin="n\n")
+    assert declined.code == 130 and declined.err.endswith("Nothing was done.\n")
+    unanswered = cli("imports", "undo", str(newest["id"]), stdin="")
+    assert unanswered.code == 130 and "--yes answers beforehand" in unanswered.err
     assert cli("changes", "edits", "--json").json != []
     assert cli("imports", "undo", str(newest["id"]), "--yes").code == 0
     assert cli("changes", "edits", "--json").json == []

@@ -16,6 +16,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
+INTERRUPTED = 130
+"""The exit code of what was not carried out."""
+
+
 def say(text: str) -> None:
     """Print narration to stderr; where nobody can hear it, nothing else changes for that."""
     try:
@@ -25,12 +29,22 @@ def say(text: str) -> None:
 
 
 def confirm(question: str) -> None:
-    """Ask for a yes on stderr; the question may quote foreign text.
+    """Ask for a yes on stderr, else end and say why; the question may quote foreign text.
 
     Raises:
-        click.Abort: The answer was no, or there is nobody to answer.
+        click.exceptions.Exit: The answer was no, or there is nobody to answer.
+        KeyboardInterrupt: Ctrl+C.
     """
-    click.confirm(display(question, newline=" "), abort=True, err=True)
+    try:
+        is_yes = click.confirm(display(question, newline=" "), err=True)
+    except click.Abort as ended:
+        if isinstance(ended.__context__, KeyboardInterrupt):
+            raise
+        say("\nNobody answered, so nothing was done. --yes answers beforehand.")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    if not is_yes:
+        say("Nothing was done.")
+        raise click.exceptions.Exit(INTERRUPTED)
 
 
 def write(text: str) -> None:

@@ -43,8 +43,8 @@ def undo_import(store: Store, import_id: int, *, by: str = "") -> tuple[TakenBac
             finish_undoing(store)
         taken, accounts = _undo(store, import_id, by=by or who())
     message = (
-        f"Undid import {import_id}: {taken.posts} posts, {taken.runs} runs and"
-        f" {accounts} accounts are gone. Import the same files again to bring them back."
+        f"Undid import {import_id}: {taken.posts:,} posts, {taken.runs:,} runs and"
+        f" {accounts:,} accounts are gone. Import the same files again to bring them back."
     )
     return taken, message
 

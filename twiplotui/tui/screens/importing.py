@@ -181,6 +181,7 @@ class Importing(FullScreen):
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
+                self.tell(f"Taking import {number} back …")
                 self.background.write(
                     lambda store: undo_import(store, number, by=by)[1], self._undone
                 )
