@@ -21,6 +21,15 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ['[keys]\n"alert.dismiss" = "x"', '[keys]\nalert.dismiss = "x"',
+             '[keys.alert]\ndismiss = "x"']
+)  # fmt: skip
+def test_an_action_is_named_with_and_without_quotation_marks(file: Path, text: str) -> None:
+    file.write_text(text)
+    assert load_settings(file).keys == {"alert.dismiss": "x"}
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ('[screen]\ntheme = "nope"', "screen.theme"),

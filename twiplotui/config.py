@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_origin, get_type_hints
@@ -177,10 +177,20 @@ def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
     elif origin is not None:
-        if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
-            return dict(value)
+        found = dict(_dotted(value)) if isinstance(value, dict) else None
+        if found is not None and all(isinstance(item, str) for item in found.values()):
+            return found
     elif type(value) is hint:
         if isinstance(value, int) and not 0 <= value <= _MOST:
             raise ConfigError(f"{path}: “{full}” must be from 0 to {_MOST:,}.")
         return value
     raise ConfigError(f"{path}: “{full}” must be {_WANTED[origin or hint]}.")
+
+
+def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield names with dots whole: without quotation marks TOML takes them for tables."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

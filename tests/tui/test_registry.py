@@ -85,6 +85,21 @@ def test_a_clash_names_both_actions() -> None:
     assert "alert.acknowledge" in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["foo", "ctrl+", "control+x", "ctrl+foo", "dd", "f99", "x, yy"])
+def test_what_is_no_key_is_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match="there is no key"):
+        Keymap({"alert.dismiss": key})
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["D", "#", "+", "ctrl+x", "alt+é", "Shift+F5", "f12", "space", "Esc", "pgup", "ж", "plus"],
+)
+def test_what_people_call_keys_is_taken(key: str) -> None:
+    assert Keymap({"practice": key, "back": "ctrl+b", "list.mark": "ctrl+o", "view.theme": "",
+                   "list.page_up": ""}).keys("practice")  # fmt: skip
+
+
 def test_an_unknown_action_is_named_with_its_nearest_match() -> None:
     with pytest.raises(ConfigError, match=r"alert\.escalate"):
         Keymap({"alert.escalat": "x"})

@@ -12,9 +12,18 @@ from twiplotui.tui.registry import ACTIONS, BY_ID, shown_key
 _SIGN_NAMES = {
     ".": "full_stop", ",": "comma", "/": "slash", "?": "question_mark", "*": "asterisk",
     ":": "colon", "[": "left_square_bracket", "]": "right_square_bracket", ";": "semicolon",
-    "-": "minus", "=": "equals_sign", "'": "apostrophe", "!": "exclamation_mark",
+    "-": "minus", "+": "plus", "=": "equals_sign", "'": "apostrophe", "!": "exclamation_mark",
     "esc": "escape", "del": "delete", "pgup": "pageup", "pgdn": "pagedown", "return": "enter",
 }  # fmt: skip
+_NAMES = frozenset(
+    {
+        "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete",
+        "enter", "tab", "escape", "space", "backspace", "backslash", "at", "underscore",
+        *_SIGN_NAMES.values(),
+        *(f"f{number}" for number in range(1, 25)),
+    }
+)  # fmt: skip
+_MODIFIERS = frozenset(("ctrl", "alt", "shift", "meta", "super"))
 _EVERYWHERE = ("app", "list")
 
 
@@ -26,7 +35,7 @@ class Keymap:
             takes the keys away.
 
     Raises:
-        ConfigError: There is no action of that name, or two actions share a key.
+        ConfigError: There is no action or no key of that name, or two actions share a key.
     """
 
     def __init__(self, changes: Mapping[str, str] | None = None) -> None:
@@ -38,6 +47,8 @@ class Keymap:
                 raise ConfigError(f"[keys]: there is no action “{name}”.", hint)
         self._keys = {action.id: _split(changes.get(action.id, action.keys)) for action in ACTIONS}
         self.changed = frozenset(changes)
+        for name in changes:
+            self._check_keys(name)
         self._check_clashes()
 
     def keys(self, action_id: str) -> tuple[str, ...]:
@@ -67,6 +78,15 @@ class Keymap:
     def shown(self, action_id: str) -> str:
         """Return all keys of an action as people write them."""
         return " ".join(shown_key(key) for key in self._keys[action_id])
+
+    def _check_keys(self, action_id: str) -> None:
+        for key in self._keys[action_id]:
+            *modifiers, last = key.split("+")
+            if not _MODIFIERS.issuperset(modifiers) or not (len(last) == 1 or last in _NAMES):
+                raise ConfigError(
+                    f"[keys]: there is no key “{key}”, which “{action_id}” is given.",
+                    "Write one letter or sign, or a name as in “f5”, “ctrl+x” or “space”.",
+                )
 
     def _check_clashes(self) -> None:
         taken: dict[tuple[str, str], str] = {}
