@@ -73,6 +73,12 @@ def test_the_title_of_a_work_is_left_alone(tmp_path: Path, text: str, is_flagged
     assert bool(flagged(a_book(tmp_path, a_rule(LINE)), text)) is is_flagged
 
 
+def test_a_hit_that_leads_into_a_quotation_is_quoted(tmp_path: Path) -> None:
+    book = a_book(tmp_path, a_rule("patterns = ['call(?:s|ed) .{1,20}vermin( and rats)?']"))
+    assert only_finding(book, "Who called them “vermin” again?").level is Level.MEDIUM
+    assert only_finding(book, "He calls “guests” vermin.").level is Level.HIGH
+
+
 def test_an_apostrophe_is_no_quotation_mark(tmp_path: Path) -> None:
     finding = only_finding(a_book(tmp_path, a_rule(LINE)), "It's a red line, isn't it")
     assert finding.level is Level.HIGH

@@ -45,8 +45,8 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 
 def is_quoted(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a stretch lies wholly inside one of `spans`."""
-    return any(first <= start and end <= last for first, last in spans)
+    """Whether a stretch lies inside one of `spans`, or leads into one: calls them “vermin”."""
+    return any(start < last and first < end <= last for first, last in spans)
 
 
 def is_title(text: str, spans: list[tuple[int, int]], start: int, end: int) -> bool:
