@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.desks import Table, at_desk
+from twiplotui.errors import StoreError
 from twiplotui.services.draft_length import graphemes, length
+from twiplotui.store.open import open_store
 from twiplotui.tui.screens.draft import DraftCheck
 from twiplotui.tui.widgets.draft_area import DraftArea
 
@@ -90,3 +92,70 @@ def test_a_length_is_that_of_what_a_reader_sees(language: str, more: str) -> Non
     for network in ("x", "threads"):
         assert length(text, network) == sum(length(part, network) for part in parts)
     assert length(text, "mastodon") == length(text, "any")
+
+
+def will_not_be_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every draft be refused, as by a full disk."""
+
+    def refuse(*_: object, **__: object) -> int:
+        raise StoreError(f"The disk of {path.name} is full.", "Free some room and do it again.")
+
+    monkeypatch.setattr("twiplotui.services.drafts.keep", refuse)
+
+
+async def test_a_draft_that_cannot_be_kept_is_held_for_the_next_try(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path) as table:
+        with monkeypatch.context() as full:
+            will_not_be_written(desk_path, full)
+            await draft_with(table, "our words")
+            await table.press("escape")
+            assert "The draft is not kept; c goes on with it." in table.shown()
+            assert "The disk of" in table.shown()
+            await table.press("q")
+            assert "A draft could not be kept. Quit and lose it?" in table.shown()
+            await table.press("n", "c")
+            assert "our words" in table.shown()
+        await table.press("escape")
+        assert "Kept as draft 1" in table.shown()
+        await table.press("c")
+        assert "our words" not in table.shown().split("goes on with a kept draft")[0]
+        await table.press("escape", "q")
+        assert table.app._exit
+
+
+async def test_quitting_from_a_draft_that_cannot_be_kept_asks_first(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(desk_path) as table:
+        with monkeypatch.context() as full:
+            will_not_be_written(desk_path, full)
+            await draft_with(table, "our words")
+            await table.press("ctrl+q")
+            assert "Quit and lose it?" in table.shown()
+            await table.press("n")
+            assert "our words" in table.shown() and not table.app._exit
+        await table.press("ctrl+q")
+        assert table.app._exit
+
+
+async def test_a_signal_leaves_the_draft_in_the_store(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await draft_with(table, "our last words")
+        table.app._on_signal(1)
+        table.app.background.close(5)
+        row = table.app.session.reader.store.row("SELECT text FROM draft_versions")
+        assert row is not None and row[0] == "our last words"
+        assert table.app.signal_code == 129
+
+
+async def test_a_fault_of_ours_leaves_the_draft_in_the_store(desk_path: Path) -> None:
+    with pytest.raises(ValueError, match="planted"):
+        async with at_desk(desk_path) as table:
+            await draft_with(table, "our last words")
+            table.app._handle_exception(ValueError("planted"))
+            table.app.background.close(5)
+    with open_store(desk_path, read_only=True) as store:
+        row = store.row("SELECT text FROM draft_versions")
+        assert row is not None and row[0] == "our last words"

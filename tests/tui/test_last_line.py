@@ -85,3 +85,28 @@ async def test_esc_leads_from_versions_to_findings_and_then_to_the_desk(desk_pat
         assert "Findings" in table.shown()
         await table.press("escape")
         assert table.app.screen is table.desk
+
+
+def test_a_message_too_long_for_a_line_goes_on_in_others_and_ends_in_dots() -> None:
+    assert bars.folded("one two", 9, 3) == ["one two"]
+    assert bars.folded("one two three four", 9, 3) == ["one two", "three", "four"]
+    assert bars.folded("one two three four five six", 9, 2) == ["one two", "three fo…"]
+    assert bars.folded("a-word-without-end", 9, 3) == ["a-word-w…"]
+    assert bars.folded("", 9, 3) == [""]
+
+
+async def test_all_of_a_long_message_is_read_and_its_room_given_back(desk_path: Path) -> None:
+    told = "The disk of /home/anna/.local/share/twiplotui/store.db is full, while keeping a draft."
+    async with at_desk(desk_path, size=(60, 20)) as table:
+        table.app.say(told, is_bad=True)
+        await table.settle()
+        shown = table.shown()
+        assert told in " ".join(shown.replace("!", " ").split())
+        await table.pilot.resize_terminal(120, 36)
+        await table.settle()
+        assert last_line(table) == f"! {told}"
+        table.app.say("Short.")
+        await table.pilot.resize_terminal(60, 20)
+        await table.settle()
+        assert last_line(table) == "› Short."
+        assert table.desk._footer.size.height == 1

@@ -251,9 +251,14 @@ def _as_store_error(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
             f"The disk of {path} is full, while {doing}; nothing of this step was kept.",
             "Free some room and do it again.",
         )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+    if code.startswith("SQLITE_READONLY"):
         return StoreError(
-            f"{path} cannot be written or opened ({error}), while {doing}.",
+            f"{path} is read-only, while {doing}; nothing of this step was kept.",
+            "Check the permissions of the file and of its folder.",
+        )
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return StoreError(
+            f"{path} cannot be opened, read or written ({error}), while {doing}.",
             "Check the folder's permissions and the disk.",
         )
     return StoreError(f"{path}: {error}, while {doing}.")

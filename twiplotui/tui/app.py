@@ -205,10 +205,22 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self.screen.step_back()
 
     def do_quit(self) -> None:
-        """Leave; asks only while an import runs."""
-        if isinstance(self.screen, FullScreen):
-            self.screen.before_quit()
-        if self.running_import is None:
+        """Leave; asks only while an import runs, or where a draft would be lost."""
+        if isinstance(self.screen, FullScreen) and self.screen.before_quit():
+            # Told after what is being kept, as writings follow each other.
+            self.background.write(lambda _: None, lambda _: self._quit(), lambda _: self._quit())
+        else:
+            self._quit()
+
+    def _quit(self) -> None:
+        lost = self.session.unkept_draft is not None or any(
+            each.holds_unkept for each in full_screens(self.screen_stack)
+        )
+        questions = [
+            *(["A draft could not be kept. Quit and lose it?"] if lost else []),
+            *(["An import is running. Quit and stop it?"] if self.running_import else []),
+        ]
+        if not questions:
             self.leave()
             return
         from twiplotui.tui.screens.prompts import Confirm
@@ -217,7 +229,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             if is_yes:
                 self.leave()
 
-        self.push_screen(Confirm("An import is running. Quit and stop it?"), answered)
+        self.push_screen(Confirm(questions[0], "\n".join(questions[1:])), answered)
 
     def action_help_quit(self) -> None:
         """Tell whoever presses Ctrl+C out of habit how one leaves."""

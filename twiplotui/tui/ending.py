@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.app import App
+
+from twiplotui.tui.screens.full import full_screens
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,7 +40,13 @@ class Ending(App[None]):
 
     def _on_signal(self, number: int) -> None:
         self.signal_code = 128 + number
+        self.keep_what_is_written()
         self.exit(return_code=self.signal_code)
+
+    def keep_what_is_written(self) -> None:
+        """Have the words in the boxes kept, of which nobody is left to ask."""
+        for screen in full_screens(self.screen_stack):
+            screen.before_quit()
 
     def panic(self, *renderables: RenderableType) -> None:
         """End as after any other fault: what Textual would print holds what was typed."""
@@ -47,6 +56,8 @@ class Ending(App[None]):
         """End without printing locals, which may quote a post or a draft."""
         if self.fault is None:
             self.fault = error
+            with suppress(Exception):
+                self.keep_what_is_written()
         self._return_code = 70
         if self._exception is None:
             self._exception = error

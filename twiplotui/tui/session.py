@@ -35,6 +35,8 @@ class Session:
     rule_loader: Callable[[], Callable[[], RuleBook]]
     """Returns what loads the rules, in a form that a child process can be given."""
     is_demo: bool = False
+    unkept_draft: tuple[int | None, str, str] | None = None
+    """A draft that the store did not take: its number, text and network; the draft check has it."""
     terminal_modes: list[Any] | None = None
     """What the terminal was set to before the program began; given back whenever it is left."""
 

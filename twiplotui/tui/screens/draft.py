@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
+from twiplotui.errors import TwiplotuiError
 from twiplotui.model.flag import Finding
 from twiplotui.services import drafts
 from twiplotui.services.draft_length import LIMITS, length
@@ -90,8 +91,16 @@ class DraftCheck(FullScreen):
         self._findings_pane.border_title = line(("Findings", ""))
         self._write_header()
         self._show_findings()
+        self._take_unkept()
         self._warm()
         self.background.read("drafts", lambda store, job: drafts.listed(store), self._take_drafts)
+
+    def _take_unkept(self) -> None:
+        """Go on with what could not be kept, if there is such a text."""
+        unkept, self.session.unkept_draft = self.session.unkept_draft, None
+        if unkept is not None:
+            self._open(*unkept)
+            self._kept = ""
 
     def _take_drafts(self, found: list[Draft]) -> None:
         self._before = found
@@ -319,14 +328,28 @@ class DraftCheck(FullScreen):
 
     # Leaving
 
-    def _keep_silently(self) -> None:
-        text, draft_id = self._area.text, self._draft_id
-        if text.strip() and text != self._kept:
-            self._kept = text
-            self.background.write(
-                lambda store: drafts.keep(store, draft_id, text, network=LIMITS[self._network].id),
-                lambda kept: self._remember(text, kept),
-            )
+    def _keep_silently(self) -> bool:
+        """Keep what was written since it was kept last; return whether there is such a text."""
+        text, draft_id, network = self._area.text, self._draft_id, LIMITS[self._network].id
+        if not text.strip() or text == self._kept:
+            return False
+        self._kept = text
+        self.background.write(
+            lambda store: drafts.keep(store, draft_id, text, network=network),
+            lambda kept: self._remember(text, kept),
+            lambda error: self._hold((draft_id, text, network), error),
+        )
+        return True
+
+    def _hold(self, unkept: tuple[int | None, str, str], error: TwiplotuiError) -> None:
+        """Hold on to a text that the store did not take, for the draft check to go on with."""
+        if self in self.app.screen_stack and self._area.text == unkept[1]:
+            self._kept = ""
+            self.tell(f"The draft is not kept. {error}", is_bad=True)
+            return
+        self.session.unkept_draft = unkept
+        key = self.session.keymap.first("screen.draft")
+        self.tell(f"The draft is not kept; {key} goes on with it. {error}", is_bad=True)
 
     def _remember(self, text: str, kept: int) -> None:
         if self._area.text == text:
@@ -337,9 +360,14 @@ class DraftCheck(FullScreen):
             f" {keys.first('draft.list')} go on with it."
         )
 
-    def before_quit(self) -> None:
+    @property
+    def holds_unkept(self) -> bool:
+        """Whether the text in the box was written to since it was kept."""
+        return bool(self._area.text.strip()) and self._area.text != self._kept
+
+    def before_quit(self) -> bool:
         """Keep what was written."""
-        self._keep_silently()
+        return self._keep_silently()
 
     def step_back(self) -> None:
         """From the versions to the findings; else keep what was written and go back."""

@@ -54,6 +54,11 @@ class FullScreen(Screen[None], Acts):
                 self._on_timer_update()
 
     @property
+    def holds_unkept(self) -> bool:
+        """Whether it shows words of ours that the store has not."""
+        return False
+
+    @property
     def background(self) -> Background:
         """Work beside the loop."""
         return self.application.background
@@ -91,8 +96,9 @@ class FullScreen(Screen[None], Acts):
         """Go one step back."""
         self.leave_screen()
 
-    def before_quit(self) -> None:
-        """Put in order what must not be lost when the program ends."""
+    def before_quit(self) -> bool:
+        """Put in order what must not be lost when the program ends; return whether to wait."""
+        return False
 
 
 def full_screens(stack: Sequence[Screen[Any]]) -> list[FullScreen]:

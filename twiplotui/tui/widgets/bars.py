@@ -8,12 +8,14 @@ from time import monotonic
 from textual.content import Content
 from textual.widgets import Static
 
-from twiplotui.text.width import cell_width
-from twiplotui.tui.content import ACCENT, HIGH, MARK, STRONG, TEXT, Part, line, plain
+from twiplotui.text.width import cell_width, clip
+from twiplotui.tui.content import ACCENT, HIGH, MARK, STRONG, TEXT, Part, block, line, plain
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import BY_ID, NARROW_FOOTER
 
 _SAID_SECONDS = 6.0
+_MOST_LINES = 3
+"""Lines that a message may take where one is too short for it."""
 _READ_SECONDS = 1.5
 """After so long a message makes room for the keys as soon as one goes on working."""
 
@@ -38,7 +40,10 @@ class Bar(Static):
             parts = tuple(left)
         if parts != self._parts:
             self._parts = parts
-            self.update(line(*parts), layout=False)
+            self.update(self._drawn(parts), layout=False)
+
+    def _drawn(self, parts: Sequence[Part]) -> Content:
+        return line(*parts)
 
 
 class Header(Bar):
@@ -74,6 +79,7 @@ class Footer(Bar):
         self._of_box: tuple[tuple[str, str], ...] = ()
         self._said: tuple[str, bool] | None = None
         self._said_at = 0.0
+        self._lines = 1
 
     def on_mount(self) -> None:
         """Show the keys."""
@@ -120,14 +126,27 @@ class Footer(Bar):
         """Draw the line anew."""
         if self._said is not None:
             message, is_bad = self._said
-            self.show([("! " if is_bad else "› ", HIGH if is_bad else ACCENT), (message, STRONG)])
+            rows = folded(message, (self.size.width or self.app.size.width - 2) - 2, _MOST_LINES)
+            self._take_lines(len(rows))
+            lead = ("! ", HIGH) if is_bad else ("› ", ACCENT)
+            self.show([lead, ("\n  ".join(rows), STRONG)])
             return
+        self._take_lines(1)
         parts: list[Part] = []
         for key, label in self._of_box or self._fitting():
             if parts:
                 parts.append(("  ", ""))
             parts += [(key, f"bold {ACCENT}"), (f" {label}", TEXT)]
         self.show(parts)
+
+    def _take_lines(self, count: int) -> None:
+        """Grow upwards for what is too long for a line, and give the room back."""
+        if count != self._lines:
+            self._lines = count
+            self.styles.height = count
+
+    def _drawn(self, parts: Sequence[Part]) -> Content:
+        return block(*parts)
 
     def _fitting(self) -> list[tuple[str, str]]:
         """Return keys and labels that fit; help and the way back make room last."""
@@ -144,3 +163,24 @@ class Footer(Bar):
 
     def _width(self, actions: Sequence[str]) -> int:
         return sum(cell_width(f"{self._key(each)} {BY_ID[each].label}") + 2 for each in actions)
+
+
+def folded(text: str, width: int, most: int) -> list[str]:
+    """Break a text between words into lines; what does not fit into the last one is dots.
+
+    Args:
+        text: One line.
+        width: Cells of a line.
+        most: Lines at most.
+    """
+    rows = [""]
+    for word in text.split(" "):
+        longer = f"{rows[-1]} {word}" if rows[-1] else word
+        if cell_width(longer) <= width:
+            rows[-1] = longer
+        elif len(rows) < most:
+            rows = [*rows, word] if rows[-1] else [word]
+        else:
+            rows[-1] = longer
+            break
+    return [clip(row, width) for row in rows]
