@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.services.test_post_helpers import WordRules, needs_two
 from twiplotui.model.imports import ImportReport
-from twiplotui.services import import_
+from twiplotui.services import post_helpers
+from twiplotui.services.import_ import import_units
 from twiplotui.services.import_options import read_options
+from twiplotui.services.post_helpers import PostHelpers, helpers_for
 from twiplotui.services.units import find_units, size_of
 from twiplotui.store.connection import Store
 from twiplotui.store.open import open_store
@@ -46,11 +50,16 @@ def write(path: Path, first: int, last: int) -> Path:
     return path
 
 
-def bring(store: Store, path: Path, rules: WordRules, **more: object) -> ImportReport:
+def bring(
+    store: Store, path: Path, rules: WordRules, large: partial[WordRules] | None = None, **more: Any
+) -> ImportReport:
     options = read_options(now=store.clock.now(), captured_at="2026-11-23T07:00Z")
     units, problems = find_units([path], options)
     assert not problems
-    return import_.import_units(store, units, rules, options=options, **more)  # type: ignore[arg-type]  # load_rules
+    if large is None:
+        return import_units(store, units, rules, options=options, **more)
+    with helpers_for(size_of(units), large) as helpers:
+        return import_units(store, units, rules, options=options, helpers=helpers, **more)
 
 
 def held(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -64,7 +73,7 @@ def held(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> partial[WordRules]:
-    monkeypatch.setattr(import_, "LARGE_BYTES", 1)
+    monkeypatch.setattr(post_helpers, "LARGE_BYTES", 1)
     return partial(WordRules, "wolf")
 
 
@@ -73,7 +82,7 @@ def test_a_large_import_stores_what_a_small_one_does(
     store: Store, tmp_path: Path, large: partial[WordRules]
 ) -> None:
     path = write(tmp_path / "posts.jsonl", 0, POSTS)
-    report = bring(store, path, Elsewhere("wolf"), load_rules=large)
+    report = bring(store, path, Elsewhere("wolf"), large)
     assert (report.total("new"), report.total("known")) == (POSTS, POSTS // 100)
     with open_store(tmp_path / "other.db", clock=store.clock) as other:
         alike = bring(other, path, WordRules("wolf"))
@@ -82,17 +91,38 @@ def test_a_large_import_stores_what_a_small_one_does(
 
 
 @needs_two
-def test_what_is_known_needs_no_helper(
-    store: Store, tmp_path: Path, large: partial[WordRules]
+def test_what_is_known_is_given_to_no_helper(
+    store: Store, tmp_path: Path, large: partial[WordRules], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(tmp_path / "posts.jsonl", 0, 1_200)
     bring(store, path, large())
 
-    def refuse() -> WordRules:
-        raise AssertionError("rules were loaded")
+    def refuse(_helpers: PostHelpers, _jobs: object) -> None:
+        raise AssertionError("a helper was asked")
 
-    again = bring(store, path, Elsewhere("wolf"), load_rules=refuse)
+    monkeypatch.setattr(PostHelpers, "work_out", refuse)
+    again = bring(store, path, Elsewhere("wolf"), large)
     assert (again.total("new"), again.total("known")) == (0, 1_212)
+
+
+def test_a_small_import_has_no_helpers() -> None:
+    with helpers_for(post_helpers.LARGE_BYTES - 1, partial(WordRules, "wolf")) as helpers:
+        assert helpers is None
+
+
+@needs_two
+def test_the_helpers_of_a_large_import_start_at_once() -> None:
+    with helpers_for(post_helpers.LARGE_BYTES, partial(WordRules, "wolf")) as helpers:
+        assert helpers is not None
+        assert helpers.is_started
+
+
+def test_cycles_are_looked_for_as_often_as_before_when_an_import_ended(
+    store: Store, tmp_path: Path
+) -> None:
+    usual = gc.get_threshold()
+    bring(store, write(tmp_path / "posts.jsonl", 0, 10), WordRules("wolf"))
+    assert gc.get_threshold() == usual
 
 
 @needs_two
@@ -101,9 +131,7 @@ def test_a_stopped_import_keeps_what_was_read(
 ) -> None:
     path = write(tmp_path / "posts.jsonl", 0, POSTS)
     asked = iter([False] * 30)
-    report = bring(
-        store, path, Elsewhere("wolf"), load_rules=large, should_stop=lambda: next(asked, True)
-    )
+    report = bring(store, path, Elsewhere("wolf"), large, should_stop=lambda: next(asked, True))
     assert report.is_interrupted
     assert report.total("new") + report.total("known") == report.total("read") < POSTS
     assert len(held(store)["posts"]) == report.total("new")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from twiplotui.config import Settings
@@ -16,15 +16,16 @@ from twiplotui.services.imports import SETTLE_ABOVE, finish_imports
 from twiplotui.services.post_ahead import Ahead
 from twiplotui.services.post_helpers import PostHelpers
 from twiplotui.services.record_sink import RecordSink
-from twiplotui.services.units import Unit, read_unit, size_of
+from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store import import_log
 from twiplotui.store.backup import back_up_daily
 from twiplotui.store.connection import Store
 from twiplotui.store.index_parts import IndexParts, settle, stop_gathering
 
-LARGE_BYTES = 4 << 20
-"""Bytes to be read from which on helpers are worth their start (some thousand posts)."""
+_COLLECT_AFTER = 50_000
+"""Objects more than before, from which on Python looks for cycles: a few chunks of posts hold that
+many, and none of them is in a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def import_units(
     should_stop: Callable[[], bool] = lambda: False,
     kind: str = "import",
     settings: Settings | None = None,
-    load_rules: Callable[[], RuleChecker] | None = None,
+    helpers: PostHelpers | None = None,
 ) -> ImportReport:
     """Store the facts of units as one import, visible together when it is done.
 
@@ -64,23 +65,27 @@ def import_units(
         should_stop: Asked between records; when true what is done stays and the import ends.
         kind: `import`, `refresh` or `demo`.
         settings: The configuration; decides which changes raise an alert.
-        load_rules: Loads the same rules, in a form that can be pickled: posts of large files are
-            then prepared and checked in child processes. None: all is done here.
+        helpers: Prepare posts and check them by the same rules in child processes; see
+            `helpers_for`. None: all is done here.
 
     Raises:
         StoreError: The store cannot be written; what was complete stays.
     """
     run = _Import(store, rules, options, on_progress, should_stop, kind, settings or Settings())
-    if load_rules is None or size_of(units) < LARGE_BYTES:
-        return run.run(units)
-    with closing(PostHelpers(load_rules, is_large=True, size=_helpers())) as helpers:
+    if helpers is not None:
         run.ahead = Ahead(store, rules, run.checker, helpers)
+    with _seldom_collected():
         return run.run(units)
 
 
-def _helpers() -> int:
-    """Return how many helpers keep up with this process, which reads and stores."""
-    return 1 if (os.cpu_count() or 1) < 4 else 2
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Import:

@@ -11,22 +11,45 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from typing import Any
 
 from twiplotui import pipes
 from twiplotui.child import Child
-from twiplotui.model.flag import Finding
+from twiplotui.model.flag import Finding, TextContext
 from twiplotui.services.flagging import Job, RuleChecker, work_out
 from twiplotui.store.post_writer import Answer
 from twiplotui.store.prepared import PostParts, Prepared
 
+LARGE_BYTES = 4 << 20
+"""Bytes to be read from which on helpers are worth their start (some thousand posts)."""
 START_AFTER = 600
 """Posts prepared here before helpers are worth their start (about a second of processor each)."""
 _MOST_HELPERS = 4
 _PATIENCE = 60
 """Seconds that posts wait for a helper before they are prepared here."""
+_FIRST_TEXTS = ("a", "я")
+"""What makes rules ready that are made ready by the first text of a script."""
+
+
+@contextmanager
+def helpers_for(size: int, load_rules: Callable[[], RuleChecker]) -> Iterator[PostHelpers | None]:
+    """Hold helpers for an import, started at once: they get ready while it does.
+
+    Args:
+        size: Bytes that will be read; None comes of too few.
+        load_rules: Loads the rules; must be picklable for helpers to be used.
+    """
+    if size < LARGE_BYTES:
+        yield None
+        return
+    # More would not find enough to do: one process reads and stores.
+    count = 1 if (os.cpu_count() or 1) < 4 else 2
+    with closing(PostHelpers(load_rules, is_large=True, size=count)) as helpers:
+        helpers.start()
+        yield helpers
 
 
 class PostHelpers:
@@ -69,8 +92,8 @@ class PostHelpers:
             What comes of each, in time; None, also as what came: the caller does it itself.
         """
         self._asked += len(jobs)
-        if not self._is_started and (self._is_large or self._asked > START_AFTER):
-            self._start()
+        if self._is_large or self._asked > START_AFTER:
+            self.start()
         if self._threads is None or not self._may_answer():
             return None
         return self._threads.submit(self._ask, list(jobs))
@@ -89,7 +112,10 @@ class PostHelpers:
             for helper in self._helpers:
                 helper.stop()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the helpers; they need not be waited for."""
+        if self._is_started:
+            return
         self._is_started = True
         try:
             rules = pickle.dumps(self._load_rules)
@@ -145,6 +171,8 @@ def serve() -> None:
         job = pickle.loads(message)
         if rules is None:
             rules = job()
+            for text in _FIRST_TEXTS:
+                work_out(rules, (PostParts("", text, "", (), b""), TextContext()))
             answer = pickle.dumps(True)
         else:
             answer = pickle.dumps([_worked_out(rules, each) for each in job], 5)

@@ -85,11 +85,15 @@ def find(place: Workplace, path: Path, line: Line) -> Found:
 def import_found(place: Workplace, found: Found, line: Line) -> ImportReport:
     """Import what was found."""
     from twiplotui.services.import_ import import_units
-    from twiplotui.services.units import find_units, weed_out
+    from twiplotui.services.post_helpers import helpers_for
+    from twiplotui.services.units import find_units, size_of, weed_out
 
     units, _ = find_units([found.path], found.options)
     units, _ = weed_out(units, found.options)
-    with open_store(place.store, clock=place.clock) as store:
+    with (
+        helpers_for(size_of(units), place.load_rules) as helpers,
+        open_store(place.store, clock=place.clock) as store,
+    ):
         return import_units(
             store,
             units,
@@ -98,7 +102,7 @@ def import_found(place: Workplace, found: Found, line: Line) -> ImportReport:
             on_progress=line.tell,
             should_stop=line.should_stop,
             settings=place.settings,
-            load_rules=place.load_rules,
+            helpers=helpers,
         )
 
 

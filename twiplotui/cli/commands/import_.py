@@ -117,27 +117,34 @@ def _run(
     from twiplotui.cli.output import say
     from twiplotui.cli.progress import ProgressLine
     from twiplotui.model.imports import ImportReport
-    from twiplotui.services.dry_run import dry_run_units
-    from twiplotui.services.import_ import import_units
 
     if not units:
         return ImportReport(is_dry_run=dry_run)
     line = ProgressLine(is_on=not quiet and sys.stderr.isatty())
     try:
         if dry_run:
+            from twiplotui.services.dry_run import dry_run_units
+
             return dry_run_units(context.paths.store, units, options, on_progress=line.show)
-        rules = context.rules
-        with context.open_writing() as store, stop_on_interrupt(say) as should_stop:
-            return import_units(
-                store,
-                units,
-                rules,
-                options=options,
-                on_progress=line.show,
-                should_stop=should_stop,
-                settings=context.settings,
-                load_rules=context.rule_loader,
-            )
+        from twiplotui.services.post_helpers import helpers_for
+        from twiplotui.services.units import size_of
+
+        with helpers_for(size_of(units), context.rule_loader) as helpers:
+            # The slowest to load; by now helpers do the same.
+            from twiplotui.services.import_ import import_units
+
+            rules = context.rules
+            with context.open_writing() as store, stop_on_interrupt(say) as should_stop:
+                return import_units(
+                    store,
+                    units,
+                    rules,
+                    options=options,
+                    on_progress=line.show,
+                    should_stop=should_stop,
+                    settings=context.settings,
+                    helpers=helpers,
+                )
     except KeyboardInterrupt:
         line.clear()
         say(_STOPPED)
