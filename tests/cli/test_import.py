@@ -301,7 +301,12 @@ def test_the_report_counts_one_as_one_and_names_the_format_in_words(
     path.write_text("tweet_id,username,text\n1709161350000000001,valdoria_mfa,Ours\n")
     told = cli("import", path).out
     assert f"{path}: X posts as CSV\n" in told
-    assert told.endswith("Imported 1 new record: 1 post, 0 follows in 0 runs, 1 account.\n")
+    assert told.endswith("Imported 1 new record; read 1 post, 0 follows in 0 runs, 1 account.\n")
+    path.write_text("tweet_id,username,text\n1709161350000000001,valdoria_mfa,Theirs\n")
+    assert (
+        "Would import 0 new records, update 1; read 1 post" in cli("import", path, "--dry-run").out
+    )
+    assert "Imported 0 new records, updated 1; read 1 post" in cli("import", path).out
 
 
 @pytest.mark.parametrize("content", ["tweet_id,username,text\n", "[]\n"])

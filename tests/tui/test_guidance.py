@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,6 +209,21 @@ async def test_a_key_typed_ahead_opens_no_second_box(desk_path: Path) -> None:
         screen._ask_first()
         await table.settle()
         assert sum(isinstance(each, Ask) for each in table.app.screen_stack) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths begin with a letter there")
+async def test_a_path_typed_ahead_of_the_box_is_whole(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        screen = Importing(table.app.session)
+        table.app.push_screen(screen)
+        await screen._mounted_event.wait()
+        screen.do_import_path()
+        screen._ask_first()
+        await table.type("tmp")
+        assert "│ /tmp " in table.shown()
+        await table.press("escape", "slash")
+        await table.type("a")
+        assert "│ a " in table.shown()
 
 
 async def test_what_an_undone_import_brought_leaves_the_desk(desk_path: Path) -> None:

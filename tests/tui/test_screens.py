@@ -303,6 +303,21 @@ async def test_themes_change_colours_not_words(desk_path: Path, theme: str) -> N
         assert table.shown().splitlines()[1:-1] == first.splitlines()[1:-1]
 
 
+async def test_a_theme_chosen_on_the_screen_is_kept_until_the_configuration_changes(
+    desk_path: Path,
+) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("f12")
+        assert table.app.theme == "light" and "Theme: light." in table.shown()
+    async with at_desk(desk_path) as table:
+        assert table.app.theme == "light"
+        await table.press("f12")
+    async with at_desk(desk_path) as table:
+        assert table.app.theme == "high-contrast"
+    async with at_desk(desk_path, theme="light") as table:
+        assert table.app.theme == "light"
+
+
 async def test_an_accounts_posts_are_searched_at_the_desk(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         await table.press("p", "slash")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -24,7 +25,7 @@ from twiplotui.tui.refreshing import RefreshFlow
 from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
-from twiplotui.tui.themes import make_theme
+from twiplotui.tui.themes import chosen_theme, keep_theme, make_theme
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -59,8 +60,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         self._filters.append(Gate())
         for palette in PALETTES.values():
             self.register_theme(make_theme(palette))
-        wanted = session.settings.screen.theme
-        self._begin_with_theme(wanted if wanted in PALETTES else "dark")
+        self._begin_with_theme(chosen_theme(session))
         self.set_keymap(changed_keys(session.keymap))
         self._opened_at = 0.0
         self._takes_keys = False
@@ -190,10 +190,13 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         self.write(lambda store: turn(store, by=by), done)
 
     def do_view_theme(self) -> None:
-        """Next theme."""
+        """Next theme; the store keeps it for the next time."""
         names = list(PALETTES)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.say(f'Theme: {self.theme}. To keep it, write theme = "{self.theme}" under [screen].')
+        self.theme = name = names[(names.index(self.theme) + 1) % len(names)]
+        self.say(f"Theme: {name}.")
+        if self.session.has_store and not self.session.is_demo:
+            keep = partial(keep_theme, wanted=self.session.settings.screen.theme, name=name)
+            self.background.write(keep, lambda _: None, lambda _: None)
 
     def do_view_redraw(self) -> None:
         """Paint the whole screen anew."""

@@ -48,7 +48,7 @@ class ScreenFlow(Acts):
         from twiplotui.tui.screens.importing import Importing
 
         if isinstance(self.app.screen, Importing):
-            self.app.screen.do_import_path()
+            self.app.screen.choose_file()
         else:
             self._show_once(Importing)
 

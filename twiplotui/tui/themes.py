@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.style import Style
 from textual.app import App
 from textual.theme import Theme
 
 from twiplotui.model.words import Level
+from twiplotui.store.remembered import remember_alone, remembered
 from twiplotui.tui.palette import PALETTES, Palette, in_sixteen, variables
+
+if TYPE_CHECKING:
+    from twiplotui.store.connection import Store
+    from twiplotui.tui.session import Session
+
+
+_KEPT: Final = "screen.theme"
+"""The setting that remembers a theme chosen on the screen, and which the configuration named."""
+
+
+def chosen_theme(session: Session) -> str:
+    """Return the theme to begin with: the one chosen last, on the screen or in the configuration.
+
+    Args:
+        session: For the store and the configuration.
+    """
+    wanted = session.settings.screen.theme
+    if session.has_store and not session.is_demo:
+        name, _, instead_of = (remembered(session.reader.store, _KEPT) or "").partition(" ")
+        if instead_of == wanted and name in PALETTES:
+            return name
+    return wanted if wanted in PALETTES else "dark"
+
+
+def keep_theme(store: Store, *, name: str, wanted: str) -> None:
+    """Begin with a theme from now on, until the configuration names another one than now.
+
+    Args:
+        store: Open for writing.
+        name: The theme.
+        wanted: What the configuration names now.
+    """
+    remember_alone(store, _KEPT, f"{name} {wanted}")
 
 
 def make_theme(palette: Palette) -> Theme:

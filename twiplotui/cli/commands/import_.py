@@ -223,9 +223,11 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
     if report.files:
         parts = ("posts", "follows", "runs", "accounts")
         posts, follows, runs, accounts = (_count(report.total(part), part) for part in parts)
+        updated = report.total("updated")
+        more = f", {'update' if report.is_dry_run else 'updated'} {updated:,}" if updated else ""
         write(
-            f"{verb} {_count(report.total('new'), 'new records')}: {posts},"
-            f" {follows} in {runs}, {accounts}."
+            f"{verb} {_count(report.total('new'), 'new records')}{more};"
+            f" read {posts}, {follows} in {runs}, {accounts}."
         )
     if report.is_interrupted:
         say(_STOPPED)

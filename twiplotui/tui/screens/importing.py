@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -51,6 +52,7 @@ class Importing(FullScreen):
         super().__init__(session, "import")
         self._rows: list[dict[str, Any]] = []
         self._found: Found | None = None
+        self._has_asked = False
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
@@ -96,10 +98,20 @@ class Importing(FullScreen):
     def _ask_first(self) -> None:
         """Ask for a path, unless a key typed ahead has done so."""
         if self.app.screen is self:
-            self.do_import_path()
+            self.choose_file()
 
     def do_import_path(self) -> None:
-        """Ask for a path, then say what it holds."""
+        """Ask for a path; a slash typed before the first box stood is how a path begins."""
+        is_ahead = not self._has_asked and "slash" in self.session.keymap.keys("import.path")
+        self.choose_file("/" if is_ahead and os.sep == "/" else "")
+
+    def choose_file(self, begin: str = "") -> None:
+        """Ask for a path, then say what it holds.
+
+        Args:
+            begin: What stands there already.
+        """
+        self._has_asked = True
         if self.application.running_import is not None:
             self.tell("An import is running.")
             return
@@ -110,7 +122,7 @@ class Importing(FullScreen):
 
         hint = "A file, a folder or an archive; Tab completes its name."
         self.app.push_screen(
-            Ask("Import what?", hint, check=path_words.told, complete=path_words.completed),
+            Ask("Import what?", hint, begin, path_words.told, path_words.completed),
             answered,
         )
 

@@ -238,7 +238,8 @@ class Ask(Box[str]):
         super().__init__()
         self._question, self._hint, self._check = question, hint, check
         self._complete = complete
-        self._input = Input(value=value)
+        # A folder is a beginning; other values are replaced by what is typed.
+        self._input = Input(value=value, select_on_focus=not value.endswith("/"))
         self._said = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
