@@ -54,6 +54,19 @@ async def test_the_watch_list_names_networks_in_full_where_there_is_room(desk_pa
         assert first[heads.index("role") :].startswith("embassy")
 
 
+async def test_a_watch_list_of_a_hundred_columns_has_room_for_who_it_is(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(100, 30)) as table:
+        await table.press("w")
+        assert "ministry · Ministry of Valdoria · #gulf" in table.shown()
+
+
+@pytest.mark.parametrize("key", ["e", "t", "o", "f"])
+async def test_a_key_that_needs_an_account_says_so(tmp_path: Path, key: str) -> None:
+    async with at_desk(fill(tmp_path / "d.db", [])) as table:
+        await table.press("w", key)
+        assert "No account is selected." in table.shown()
+
+
 async def test_a_first_brief_says_what_it_covers(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         await table.press("b")

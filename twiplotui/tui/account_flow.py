@@ -70,10 +70,12 @@ class AccountFlow(FullScreen):
     def do_accounts_ours(self) -> None:
         """Mark the account as ours, or no longer."""
         line = self.chosen_account()
-        if line is not None:
-            account, by = line.account, self.session.who
-            is_ours = int(not account.is_ours)
-            self._write(lambda store: accounts.edit(store, account.id, by=by, is_ours=is_ours))
+        if line is None:
+            self.tell("No account is selected.")
+            return
+        account, by = line.account, self.session.who
+        is_ours = int(not account.is_ours)
+        self._write(lambda store: accounts.edit(store, account.id, by=by, is_ours=is_ours))
 
     def do_accounts_tag(self) -> None:
         """Ask for the tags."""

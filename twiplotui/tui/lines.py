@@ -26,7 +26,7 @@ Cell = tuple[str, str]
 """Text already safe to show and already fitted, and the name of its ink."""
 
 _TEXT_IN_LIST = 320
-_VERY_WIDE, _WIDE, _MIDDLE, _SMALL = 136, 96, 60, 46
+_VERY_WIDE, _ROOMY, _WIDE, _MIDDLE, _SMALL = 136, 116, 96, 60, 46
 
 
 def account_name(account: AccountRow) -> str:
@@ -140,23 +140,23 @@ def event_cells(line: EventLine, width: int, now: int, zone: tzinfo) -> list[Cel
 def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) -> list[Cell]:
     """Return an account of the watch list: who, role, alerts, unread, thirty days, last post."""
     account = line.account
-    cells = account_cells(account, 18 if width < _WIDE else 28)
+    cells = account_cells(account, 18 if width < _ROOMY else 28)
     alerts = f"▲{line.open_alerts}" if line.open_alerts else ""
     cells.append((f" {alerts:>4}", "high"))
     cells.append((f" {line.unread if line.unread else '':>6} ", "strong"))
     if width >= _MIDDLE:
         cells.append((words.sparkline(_days(line.days, width)) + " ", "accent"))
     cells.append((f"{words.short_time(line.last_post, now, zone)} ", "muted"))
-    if width >= _WIDE:
+    if width >= _ROOMY:
         cells.append((_network(account.network, width), "muted"))
     role = account.role.replace("-", " ")
-    if width >= _WIDE:
+    if width >= _ROOMY:
         cells.append((f"{role:<19}", "muted"))
     if line.health:
         cells.append((f"! {one_line(line.health, 60)}", "medium"))
     else:
         rest = [account.actor or account.name, *(f"#{tag}" for tag in line.tags)]
-        if width < _WIDE:
+        if width < _ROOMY:
             rest.insert(0, role)
         cells.append((one_line(" · ".join(part for part in rest if part), 120), "text"))
     return cells
@@ -164,7 +164,7 @@ def account_line_cells(line: AccountLine, width: int, now: int, zone: tzinfo) ->
 
 def account_heads(width: int) -> str:
     """Return the headings over the watch list, aligned with its cells."""
-    is_wide = width >= _WIDE
+    is_wide = width >= _ROOMY
     name = "cc account".ljust(31 if is_wide else 21)
     days = "thirty days" if is_wide else "7 days"
     days = days.ljust(len(_days((0,) * 30, width)) + 1) if width >= _MIDDLE else ""
@@ -184,7 +184,7 @@ def _network(network: Network, width: int) -> str:
 
 def _days(days: tuple[int, ...], width: int) -> tuple[int, ...]:
     """Return what the bars tell: each of thirty days, each two of them, or the last seven."""
-    if width < _WIDE:
+    if width < _ROOMY:
         return days[-7:]
     return days if width >= _VERY_WIDE else tuple(map(sum, zip(days[::2], days[1::2], strict=True)))
 

@@ -98,7 +98,9 @@ class Accounts(AccountFlow):
 
     def do_accounts_followed(self) -> None:
         """Open the page of the account; it tells whom it follows."""
-        if self._list.cursor_id is not None:
+        if self._list.cursor_id is None:
+            self.tell("No account is selected.")
+        else:
             self._list.do_list_open()
 
     def do_accounts_order(self) -> None:
