@@ -189,12 +189,22 @@ def _count(count: int, nouns: str) -> str:
     return f"{count:,} {nouns.removesuffix('s') if count == 1 else nouns}"
 
 
+def _in_all(report: ImportReport) -> str:
+    """Return what became of all files together."""
+    verb = "Would import" if report.is_dry_run else "Imported"
+    parts = ("posts", "follows", "runs", "accounts")
+    posts, follows, runs, accounts = (_count(report.total(part), part) for part in parts)
+    updated = report.total("updated")
+    more = f", {'update' if report.is_dry_run else 'updated'} {updated:,}" if updated else ""
+    new = _count(report.total("new"), "new records")
+    return f"{verb} {new}{more}; read {posts}, {follows} in {runs}, {accounts}."
+
+
 def _write(report: ImportReport, problems: list[Problem]) -> None:
     from twiplotui.cli.output import say, write
     from twiplotui.sources.titles import afterwards, title_of
     from twiplotui.text.clean import display
 
-    verb = "Would import" if report.is_dry_run else "Imported"
     for file in report.files:
         # A name with a line break would else write lines of the report itself.
         name = display(file.path, newline=" ")
@@ -221,13 +231,6 @@ def _write(report: ImportReport, problems: list[Problem]) -> None:
     for problem in [each for each in problems if not each.is_aside]:
         say(str(problem.error))
     if report.files:
-        parts = ("posts", "follows", "runs", "accounts")
-        posts, follows, runs, accounts = (_count(report.total(part), part) for part in parts)
-        updated = report.total("updated")
-        more = f", {'update' if report.is_dry_run else 'updated'} {updated:,}" if updated else ""
-        write(
-            f"{verb} {_count(report.total('new'), 'new records')}{more};"
-            f" read {posts}, {follows} in {runs}, {accounts}."
-        )
+        write(_in_all(report))
     if report.is_interrupted:
         say(_STOPPED)
