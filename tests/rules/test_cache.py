@@ -132,6 +132,6 @@ def test_the_frozen_packs_are_those_of_the_folder() -> None:
 def content(built: Built) -> object:
     """Return what a pack holds; how well it is compressed may differ between machines."""
     index = built.found_by
-    blocks = [unpacked(block) for block in (index.ascii, index.other, index.patterns)]
+    blocks = [unpacked(block) for block in (*index.anchors, *index.places, index.patterns)]
     rules = [(item.head, item.rule) for item in built.compiled]
     return built.pack, rules, blocks, index.gated, index.joined, built.problems

@@ -12,21 +12,37 @@ from hypothesis import strategies as st
 
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
+from twiplotui.rules.beginnings import Beginnings, held, ready
 from twiplotui.rules.boundary import edges, fits
 from twiplotui.rules.compiled import EDGE, Pattern, Phrase
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
-from twiplotui.rules.index import index_of
+from twiplotui.rules.index import index_of, outline
 from twiplotui.rules.needles import needles_of
+from twiplotui.rules.openings import openings_of
 from twiplotui.rules.patterns import alternatives, translate
 from twiplotui.rules.schema import Boundary
-from twiplotui.rules.spans import spans_near, stretches
+from twiplotui.rules.spans import spans_at, spans_near, stretches
 from twiplotui.rules.syntax import ENDLESS, parse
 from twiplotui.rules.vet import steps_of
 from twiplotui.rules.view import make_view
 
 FINDERS = [GramFinder, AutomatonFinder] if has_automaton() else [GramFinder]
 ALPHABET = "abвя中 ص"
+WORDS_AND_SIGNS = [
+    "red ",
+    "x",
+    "line",
+    "lines",
+    ". ",
+    "!",
+    "stop it",
+    "end",
+    " it",
+    "стой",
+    "_",
+    " ",
+]
 ALTERNATIVES = "(?:" + "|".join(f"w{number}" for number in range(40)) + ")"
 
 
@@ -120,11 +136,73 @@ def test_what_an_outline_is_searched_for_is_what_stands_in_the_text(
 @settings(max_examples=40, deadline=None)
 def test_a_long_text_is_searched_in_stretches_as_it_would_be_whole(words: list[str]) -> None:
     source = r"\bred (?:x ){0,2}lines?\b(?! x)"
-    pattern = Pattern(source, ("red ",), (("line",),), 25, on_original=False)
     text = " ".join(words)
     places = [found.start() for found in re.finditer("red ", text)]
-    spans = spans_near(re.compile(source), text, stretches(text, pattern, places))
+    near = stretches(text, 25, places, [["line"]]) if "line" in text else []
+    spans = spans_near(re.compile(source), text, near)
     assert spans == [found.span() for found in re.finditer(source, text)]
+    assert spans == spans_at(re.compile(source), text, near, ["red"], [0])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters", "leads"),
+    [
+        (r"\bdire (?:and )?consequences\b", {"dire"}, (0,)),
+        (r"\b(?:the |our )?rats?\b", {"the\x1e", "our\x1e", "rat\x1e", "rats"}, (0,)),
+        (r"(?:^|[.!] ?)(?:stop|end) it", {"stop", "end\x1e"}, (0, 1, 2)),
+        (r"\bda\w{0,9} alpha", {"da", "da\x1e"}, (0,)),
+        (r"\b(?:a|the \w+) rat", {"a\x1e", "the\x1e"}, (0,)),
+        (r"\bна(?:м|ш) ", {"нам\x1e", "наш\x1e"}, (0,)),
+        (r"\b[xy]{2,3}z", {"xxxz", "xxyz", "xyxz", "xyyz", "yxxz", "yxyz", "yyxz", "yyyz"}
+         | {"xxz", "xyz", "yxz", "yyz"}, (0,)),
+    ],
+)  # fmt: skip
+def test_a_match_begins_with_a_word_that_begins_so(
+    pattern: str, letters: set[str], leads: tuple[int, ...]
+) -> None:
+    found = openings_of(parse(pattern))
+    assert found is not None
+    assert set(found.letters()) == letters
+    assert found.leads == leads
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"rat", r"\w+ rat", r"\b\w+ rat", r"(?:x ?)?\S+", r"[^.]{0,9}\brat", r"\bz\w+", r"女性"],
+)
+def test_where_a_match_begins_may_not_be_known(pattern: str) -> None:
+    assert openings_of(parse(pattern)) is None
+
+
+@given(st.lists(st.sampled_from(WORDS_AND_SIGNS), max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_words_that_begin_otherwise_rule_out_only_what_cannot_match(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    words = Beginnings(text, outline(text))
+    for source in (r"\bred (?:x|lines?)\b", r"(?:^|[.!] ?)(?:stop|end) it", r"\bстой\w{0,2} "):
+        openings = openings_of(parse(source))
+        assert openings is not None
+        near = [(0, len(text), len(text))]
+        spans = spans_at(re.compile(source), text, near, words.shared(openings), openings.leads)
+        assert spans == [found.span() for found in re.finditer(source, text)]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_text_holds_what_it_needs_whatever_is_known_of_its_words(*, is_known: bool) -> None:
+    need = ("\x1edire ", "\x1eas\x1e", " the rat", "nsequen", "стой\x1e")
+    needs = ready(0, Pattern("x", (), (need,), 9, on_original=False)).needs
+    for text, found in (
+        ("a dire end", ["dire "]),
+        ("as it was", ["as"]),
+        ("feed the rats", [" the rat"]),
+        ("no consequences", ["nsequen"]),
+        ("не стой, as", ["as", "стой"]),
+        ("his ratio", None),
+    ):
+        words = Beginnings(text, outline(text))
+        letters = words.look() if is_known else None
+        holding = held(text, needs, letters)
+        assert (sorted(holding[0]) if holding else holding) == found
 
 
 @pytest.mark.skipif(not has_automaton(), reason="no compiled engine here")

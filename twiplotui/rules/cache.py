@@ -85,7 +85,7 @@ def encode(key: str, built: Built) -> bytes:
     """
     index = built.found_by
     rules = packed(dumped(_record(item.rule)) for item in built.compiled)
-    blocks = (rules, index.patterns, index.ascii, index.other)
+    blocks = (rules, index.patterns, *index.anchors, *index.places)
     body = b"".join(blocks)
     head = {
         "key": key,
@@ -109,16 +109,15 @@ def decode(data: bytes, key: str) -> Built | None:
         if head["key"] != key or head["sha256"] != hashlib.sha256(body).hexdigest():
             return None
         pack = _pack(head["pack"]) if head["pack"] else None
-        rules, patterns, ascii_half, other_half = _blocks(body, head["sizes"])
+        rules, patterns, *halves = _blocks(body, head["sizes"])
         lines = cache(partial(unpacked, rules))
         guard = pack.guard if pack else Guard()
         compiled = [
             CompiledRule(_head(record), partial(_rule, lines, number, guard))
             for number, record in enumerate(head["heads"])
         ]
-        index = Index(
-            ascii_half, other_half, patterns, head["patterns"], head["gated"], head["joined"]
-        )
+        anchors, places = (halves[0], halves[1]), (halves[2], halves[3])
+        index = Index(anchors, places, patterns, head["patterns"], head["gated"], head["joined"])
         problems = [Problem(**problem) for problem in head["problems"]]
         return Built(pack, compiled, index, problems)
     except (ValueError, KeyError, TypeError, IndexError):

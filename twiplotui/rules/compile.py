@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from twiplotui.rules.boundary import edges
 from twiplotui.rules.compiled import EDGE, Pattern, Phrase
 from twiplotui.rules.needles import gates_of, needles_of
+from twiplotui.rules.openings import openings_of
 from twiplotui.rules.patterns import PatternError, alternatives, translate
 from twiplotui.rules.schema import Problem, Rule
 from twiplotui.rules.syntax import parse, reach_of
@@ -97,6 +98,7 @@ def _compile_pattern(source: str, rule: Rule, *, is_vetted: bool) -> Pattern:
         0 if reach == _MOST_REACH else reach,
         rule.sees_original,
         () if needles else gates_of(nodes),
+        None if is_caseless or rule.sees_original else openings_of(nodes),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -11,6 +11,8 @@ from twiplotui.rules.schema import Rule, Status
 
 EDGE: Final = "\x1e"
 """Stands at the end of a needle for a word edge."""
+LETTERS: Final = 4
+"""Letters of a word by which patterns are told apart that cannot begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,36 @@ class Phrase:
     right: int
 
 
+class Openings(NamedTuple):
+    """How the first word of every match of a pattern begins."""
+
+    by_length: tuple[tuple[int, frozenset[str]], ...]
+    """The first letters of it, by how many of a text's word are to be compared with them: a word
+    that has no more than that is compared as a whole."""
+    leads: tuple[int, ...]
+    """How many characters of the match can stand before that word."""
+
+    @classmethod
+    def of(cls, letters: Iterable[str], leads: Iterable[int]) -> Openings:
+        """Sort out letters; `EDGE` stands behind those of a short word that are all of it."""
+        by_length: dict[int, set[str]] = {}
+        for one in letters:
+            length = LETTERS if one[-1] == EDGE else len(one)
+            by_length.setdefault(length, set()).add(one.rstrip(EDGE))
+        sets = sorted(by_length.items(), reverse=True)
+        return cls(tuple((size, frozenset(words)) for size, words in sets), tuple(leads))
+
+    def letters(self) -> tuple[str, ...]:
+        """Return the letters, in order, as `of` takes them."""
+        return tuple(
+            sorted(
+                word + (EDGE if len(word) < size else "")
+                for size, words in self.by_length
+                for word in words
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A regular expression to run where its needles are found."""
@@ -33,12 +65,13 @@ class Pattern:
     needles: tuple[str, ...]
     """Folded literals one of which every match holds. None: run on every text."""
     needs: tuple[tuple[str, ...], ...]
-    """Further sets of literals; every match holds one of each."""
+    """Further sets of literals of that kind; every match holds one of each."""
     reach: int
     """How far from a needle a match and what it looks at can extend; 0: any distance."""
     on_original: bool
     gates: tuple[str, ...] = ()
     """Where there are no needles: expressions each of which a text must hold."""
+    openings: Openings | None = None
 
 
 class RuleHead(NamedTuple):

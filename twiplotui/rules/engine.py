@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
+from twiplotui.rules.beginnings import Beginnings, Ready, held, ready
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compiled import Pattern
 from twiplotui.rules.finder import Finder, has_automaton, make_finder
@@ -17,12 +18,13 @@ from twiplotui.rules.index import (
     Half,
     Index,
     candidates,
+    is_sign,
     joined,
     outline,
     read_pattern,
     unpacked,
 )
-from twiplotui.rules.spans import holds_needs, spans_near, spans_of, stretches
+from twiplotui.rules.spans import LONGEST_TEXT, spans_at, spans_near, spans_of, stretches
 from twiplotui.rules.view import View
 
 RawHit = tuple[int, int, int, bool]
@@ -33,7 +35,10 @@ _Gate = tuple[str, bool, Callable[[str], object]]
 _Gated = tuple[int, tuple[_Gate, ...]]
 """Number of a pattern and what must be there for it."""
 
-_WORDS: Final = re.compile("[a-z0-9]")
+_MANY: Final = 4
+"""Patterns for which it pays to find out how the words of a text begin."""
+_FEW: Final = 6
+"""Beginnings of words that are looked for one by one."""
 _ASCII_RUNS: Final = "".join(chr(code) * 64 for code in range(128))
 """Each ASCII character in a row: a gate that finds nothing here finds nothing in ASCII."""
 
@@ -54,7 +59,7 @@ class Engine:
         self._first_patterns = list(accumulate(counts, initial=0))
         self._lines: dict[int, list[bytes]] = {}
         """The patterns of packs of which one was used."""
-        self._patterns: dict[int, tuple[int, Pattern]] = {}
+        self._patterns: dict[int, Ready] = {}
         self._expressions: dict[int, re.Pattern[str]] = {}
         self._gated: dict[bool, list[_Gated]] | None = None
         self._joined: dict[str, str] | None = None
@@ -66,6 +71,9 @@ class Engine:
 
     def pattern(self, number: int) -> tuple[int, Pattern]:
         """Return a pattern, without its needles, and the number of its rule."""
+        return self._ready(number)[:2]
+
+    def _ready(self, number: int) -> Ready:
         known = self._patterns.get(number)
         if known is None:
             pack = bisect_right(self._first_patterns, number) - 1
@@ -74,7 +82,7 @@ class Engine:
             if lines is None:
                 lines = self._lines[pack] = unpacked(index.patterns)
             rule, pattern = read_pattern(lines[number - self._first_patterns[pack]])
-            known = self._patterns[number] = (first_rule + rule, pattern)
+            known = self._patterns[number] = ready(first_rule + rule, pattern)
         return known
 
     def search(self, view: View, wanted: Container[int]) -> dict[int, list[RawHit]]:
@@ -87,32 +95,68 @@ class Engine:
         found: dict[int, list[RawHit]] = {}
         seen: dict[int, list[int]] = {}
         text = view.text
+        shown = outline(text)
         for search in self._needed(text):
-            search.collect(text, wanted, found, seen)
-        for number in sorted([*seen, *self._open(view)]):
-            rule, pattern = self.pattern(number)
-            if rule in wanted and (spans := self._run(number, pattern, view, seen.get(number))):
-                hits = [(-1, start, end, pattern.on_original) for start, end in spans]
-                found.setdefault(rule, []).extend(hits)
+            search.collect(text, shown, wanted, found, seen)
+        numbers = [*seen, *self._open(view)]
+        if not numbers:
+            return found
+        words = Beginnings(text, shown)
+        is_worth = len(numbers) >= _MANY
+        known = self._patterns
+        for number in sorted(numbers):
+            one = known.get(number) or self._ready(number)
+            if one.rule not in wanted:
+                continue
+            if is_worth and one.asks and words.letters is None:
+                words.look()
+            if spans := self._run(number, one, view, seen.get(number), words):
+                is_original = one.pattern.on_original
+                hits = [(-1, start, end, is_original) for start, end in spans]
+                found.setdefault(one.rule, []).extend(hits)
         return found
 
     def _run(
-        self, number: int, pattern: Pattern, view: View, places: list[int] | None
+        self,
+        number: int,
+        one: Ready,
+        view: View,
+        places: list[int] | None,
+        words: Beginnings,
     ) -> list[tuple[int, int]]:
-        """Return the matches of a pattern whose needles begin at `places`."""
-        near = None
+        """Return the matches of a pattern.
+
+        Args:
+            number: Of the pattern.
+            one: What to run.
+            view: The text.
+            places: Where its needles begin.
+            words: How the words of the text begin.
+        """
+        _, pattern, needs, _ = one
+        openings, text = pattern.openings, view.text
+        begins, near = None, None
+        if openings and words.letters is not None and not (begins := words.shared(openings)):
+            return []
+        holding = held(text, needs, words.letters) if needs else []
+        if holding is None:
+            return []
         if places and pattern.reach and not pattern.on_original:
-            near = stretches(view.text, pattern, places)
+            near = stretches(text, pattern.reach, places, holding)
             if not near:
                 return []
-        elif not holds_needs(view.text, pattern):
+        if openings and begins is None and not (begins := words.shared(openings)):
             return []
         expression = self._expressions.get(number)
         if expression is None:
             expression = self._expressions[number] = re.compile(pattern.source)
+        size = len(text)
+        if openings and begins and len(begins) <= _FEW and size <= LONGEST_TEXT:
+            whole = [(0, size, size)]
+            return spans_at(expression, text, near or whole, begins, openings.leads)
         if near is None:
-            return spans_of(expression, view.blanked if pattern.on_original else view.text)
-        return spans_near(expression, view.text, near)
+            return spans_of(expression, view.blanked if pattern.on_original else text)
+        return spans_near(expression, text, near)
 
     def joined(self, tag: str) -> str | None:
         """Return the phrase of several words that `tag` is when its spaces are taken out."""
@@ -185,13 +229,15 @@ class _Search:
     ) -> None:
         self._firsts = [(first_rule, first_pattern) for _, first_rule, first_pattern in halves]
         self._anchors = [anchor for half, _, _ in halves for anchor in half.anchors]
-        self._lines = [line for half, _, _ in halves for line in half.places]
         self._ends = list(accumulate(len(half.anchors) for half, _, _ in halves))
+        self._places = [half.places for half, _, _ in halves]
+        self._lines: dict[int, list[bytes]] = {}
+        """What stands behind the anchors of the packs that were found."""
         self._read: dict[int, list[Candidate]] = {}
         self._is_ascii = is_ascii
-        signs = (n for n, anchor in enumerate(self._anchors) if not _WORDS.search(anchor))
-        self._signs = tuple(signs) if is_ascii else ()
+        self._signs = _signs(halves) if is_ascii else ()
         """Anchors that an outline does not show."""
+        self._any_sign = re.compile("|".join(re.escape(sign) for _, sign in self._signs) or "$^")
         self._finder: Finder | None = None
         if self._anchors:
             self._finder = make_finder(self._anchors, is_pure=is_pure)
@@ -199,13 +245,14 @@ class _Search:
     def collect(
         self,
         text: str,
+        shown: str,
         wanted: Container[int],
         found: dict[int, list[RawHit]],
         seen: dict[int, list[int]],
     ) -> None:
         """Add the hits of phrases to `found`, and where needles stand to `seen`."""
         read = self._read
-        for anchor, at, _ in self._hits(text):
+        for anchor, at, _ in self._hits(text, shown):
             place = read.get(anchor)
             if place is None:
                 place = read[anchor] = self._candidates(anchor)
@@ -224,22 +271,36 @@ class _Search:
                 for pattern in patterns:
                     seen.setdefault(pattern, []).append(start)
 
-    def _hits(self, text: str) -> list[FoundAnchor]:
+    def _hits(self, text: str, shown: str) -> list[FoundAnchor]:
         if self._finder is None:
             return []
         if not self._is_ascii:
             return self._finder.find(text)
         # A text without a letter or digit of ASCII holds none of their words.
-        may_hold = text.isascii() or _WORDS.search(text) is not None
-        hits = self._finder.find(outline(text)) if may_hold else []
-        for number in self._signs:
-            sign = self._anchors[number]
-            at = text.find(sign)
-            while at >= 0:
-                hits.append((number, at, at + len(sign)))
-                at = text.find(sign, at + 1)
+        may_hold = text.isascii() or not shown.isspace()
+        hits = self._finder.find(shown) if may_hold else []
+        if self._any_sign.search(text):
+            for number, sign in self._signs:
+                at = text.find(sign)
+                while at >= 0:
+                    hits.append((number, at, at + len(sign)))
+                    at = text.find(sign, at + 1)
         return hits
 
     def _candidates(self, anchor: int) -> list[Candidate]:
-        firsts = self._firsts[bisect_right(self._ends, anchor)]
-        return list(candidates(self._anchors[anchor], self._lines[anchor], *firsts))
+        pack = bisect_right(self._ends, anchor)
+        lines = self._lines.get(pack)
+        if lines is None:
+            lines = self._lines[pack] = unpacked(self._places[pack])
+        line = lines[anchor - (self._ends[pack - 1] if pack else 0)]
+        return list(candidates(self._anchors[anchor], line, *self._firsts[pack]))
+
+
+def _signs(halves: Sequence[tuple[Half, int, int]]) -> tuple[tuple[int, str], ...]:
+    """Return the anchors without letters or digits, with their numbers."""
+    found: list[tuple[int, str]] = []
+    first = 0
+    for half, _, _ in halves:
+        found += enumerate(takewhile(is_sign, half.anchors), first)
+        first += len(half.anchors)
+    return tuple(found)

@@ -18,10 +18,14 @@ from math import prod
 from typing import Any, Final, NamedTuple
 
 from twiplotui.rules.boundary import Left, Right
-from twiplotui.rules.compiled import EDGE, Pattern, Phrase
+from twiplotui.rules.compiled import EDGE, Openings, Pattern, Phrase
 
 ANCHOR: Final = 12
 """Letters of an anchor at most."""
+_SHORT: Final = 6
+"""The same where they are not ASCII, for each of those is worth more, unless many literals would
+share an anchor: the fewer letters, the quicker the automaton is made."""
+_MOST_SHARING: Final = 2
 _GRAM: Final = 3
 _SHORTEST_JOINED: Final = 8
 _PHRASE: Final = 4
@@ -55,18 +59,21 @@ class Candidate(NamedTuple):
 
 
 class Half(NamedTuple):
-    """The anchors of one kind and, in the same order, what stands behind each, as JSON."""
+    """The anchors of one kind and, in the same order, what stands behind each."""
 
     anchors: list[str]
-    places: list[bytes]
+    """Those without letters or digits first."""
+    places: bytes
+    """A line of JSON for each, compressed."""
 
 
 class Index(NamedTuple):
     """The search data of one pack, compressed; rules and patterns are numbered within it."""
 
-    ascii: bytes
-    other: bytes
-    """Each half: a line with all anchors, then a line for each."""
+    anchors: tuple[bytes, bytes]
+    """Those with ASCII characters only and the others, a line for each."""
+    places: tuple[bytes, bytes]
+    """What stands behind each, a line for each."""
     patterns: bytes
     """A line for each."""
     pattern_count: int
@@ -77,8 +84,10 @@ class Index(NamedTuple):
 
     def half(self, *, is_ascii: bool) -> Half:
         """Return the anchors with ASCII characters only, or the others."""
-        first, *places = unpacked(self.ascii if is_ascii else self.other)
-        return Half(json.loads(first), places)
+        which = 0 if is_ascii else 1
+        # Folded text has a space for every line break.
+        anchors = zlib.decompress(self.anchors[which]).decode()
+        return Half(anchors.split("\n") if anchors else [], self.places[which])
 
 
 def packed(lines: Iterable[bytes]) -> bytes:
@@ -108,9 +117,10 @@ def index_of(searched: Iterable[tuple[Sequence[Phrase], Sequence[Pattern]]]) -> 
             owners.append(rule)
     in_ascii, others = _places(phrases, needles)
     lines = [_pattern_line(owner, one) for owner, one in zip(owners, patterns, strict=True)]
+    halves = _half(in_ascii), _half(others)
     return Index(
-        _half(in_ascii),
-        _half(others),
+        (halves[0][0], halves[1][0]),
+        (halves[0][1], halves[1][1]),
         packed(lines),
         len(lines),
         tuple(number for number, pattern in enumerate(patterns) if not pattern.needles),
@@ -144,6 +154,11 @@ def candidates(
         yield Candidate(literal, offset, bool(edges & 1), bool(edges & 2), uses, patterns)
 
 
+def is_sign(anchor: str) -> bool:
+    """Whether an outline would not show an anchor: it has no letter or digit of ASCII."""
+    return anchor.isascii() and not any(map(str.isalnum, anchor))
+
+
 def outline(text: str) -> str:
     """Return a folded text with a space for all but ASCII letters and digits, and one around it.
 
@@ -156,9 +171,10 @@ def outline(text: str) -> str:
 
 def read_pattern(line: bytes) -> tuple[int, Pattern]:
     """Return a pattern as kept, without its needles, and the number of its rule in the pack."""
-    rule, source, needs, reach, on_original, gates = json.loads(line)
+    rule, source, needs, reach, on_original, gates, *opening = json.loads(line)
     needed = tuple(tuple(need) for need in needs)
-    return rule, Pattern(source, (), needed, reach, on_original, tuple(gates))
+    openings = Openings.of(opening[0].split(" "), opening[1]) if opening else None
+    return rule, Pattern(source, (), needed, reach, on_original, tuple(gates), openings)
 
 
 def joined(phrases: Iterable[str]) -> dict[str, str]:
@@ -172,7 +188,9 @@ def _joint(phrase: str) -> str:
 
 def _pattern_line(rule: int, pattern: Pattern) -> bytes:
     p = pattern
-    return dumped([rule, p.source, p.needs, p.reach, p.on_original, p.gates])
+    # One text of all letters is read quicker than a list of them.
+    opening = (" ".join(p.openings.letters()), p.openings.leads) if p.openings else ()
+    return dumped([rule, p.source, p.needs, p.reach, p.on_original, p.gates, *opening])
 
 
 def dumped(value: object) -> bytes:
@@ -198,14 +216,29 @@ def _places(phrases: dict[str, list[Use]], needles: dict[str, list[int]]) -> tup
     )
     in_ascii: Places = {}
     others: Places = {}
-    for (literal, _, _, rest), (letters, before) in zip(found, searched, strict=True):
-        at = _offset(letters, counts)
-        anchor = letters[at : at + ANCHOR]
+    anchors = _anchors([letters for letters, _ in searched], counts)
+    for (literal, _, _, rest), (letters, before), anchor in zip(
+        found, searched, anchors, strict=True
+    ):
         head, shown, tail = literal.partition(anchor.strip())
         kept = [head, tail] if shown else [literal, None]
         place = (in_ascii if literal.isascii() else others).setdefault(anchor, [])
-        place.append([*kept, at - before, *rest])
+        place.append([*kept, letters.find(anchor) - before, *rest])
     return in_ascii, others
+
+
+def _anchors(searched: Sequence[str], counts: Counter[str]) -> list[str]:
+    """Choose what is looked for in place of each of the literals searched for."""
+    short = [
+        _anchor(letters, ANCHOR if letters.isascii() else _SHORT, counts) for letters in searched
+    ]
+    shared = Counter(short)
+    return [
+        anchor
+        if letters.isascii() or shared[anchor] <= _MOST_SHARING
+        else _anchor(letters, ANCHOR, counts)
+        for anchor, letters in zip(short, searched, strict=True)
+    ]
 
 
 def _searched(literal: str, begins: bool, ends: bool) -> tuple[str, int]:
@@ -219,21 +252,23 @@ def _searched(literal: str, begins: bool, ends: bool) -> tuple[str, int]:
     return whole[not begins : len(whole) - (not ends)], begins - 1
 
 
-def _offset(letters: str, counts: Counter[str]) -> int:
-    """Return where the rarest few letters of a literal begin, going by its fellows.
+def _anchor(letters: str, size: int, counts: Counter[str]) -> str:
+    """Return the rarest few letters of a literal, going by its fellows.
 
     They begin a word if they can: pure Python need not look elsewhere for them.
     """
 
     def commonness(at: int) -> tuple[bool, bool, int]:
-        grams = range(at, at + ANCHOR - _GRAM + 1)
-        is_blank = letters[at : at + ANCHOR].isspace()
+        grams = range(at, at + size - _GRAM + 1)
+        is_blank = letters[at : at + size].isspace()
         begins = letters[at] == " " and not letters[at : at + 2].isspace()
         return is_blank, not begins, prod(counts[letters[gram : gram + _GRAM]] for gram in grams)
 
-    return min(range(max(1, len(letters) - ANCHOR + 1)), key=commonness)
+    at = min(range(max(1, len(letters) - size + 1)), key=commonness)
+    return letters[at : at + size]
 
 
-def _half(places: Places) -> bytes:
-    chosen = sorted(places)
-    return packed([dumped(chosen), *(dumped(places[anchor]) for anchor in chosen)])
+def _half(places: Places) -> tuple[bytes, bytes]:
+    chosen = sorted(places, key=lambda anchor: (not is_sign(anchor), anchor))
+    anchors = packed(anchor.encode() for anchor in chosen)
+    return anchors, packed(dumped(places[anchor]) for anchor in chosen)

@@ -36,8 +36,8 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
         nodes: A pattern parsed by `parse`.
 
     Returns:
-        At most three sets, the rarest first; none where nothing is certain. In the first set,
-        `EDGE` at an end of a literal stands for a word edge.
+        At most three sets, the rarest first; none where nothing is certain. `EDGE` at an end of
+        a literal stands for a word edge.
     """
     exact, needs = _literals(nodes)
     if exact is not None:
@@ -46,8 +46,7 @@ def needles_of(nodes: Sequence[Node]) -> tuple[tuple[str, ...], ...]:
     needs.sort(key=lambda need: (-worth(need), sorted(need)))
     sets = [_trimmed(need) for need in needs[:1]]
     for need in needs[1:_MOST_SETS]:
-        bare = {needle.replace(EDGE, "") for needle in need}
-        confirming = _trimmed(bare)
+        confirming = _trimmed(need)
         if confirming not in sets and _confirms(confirming):
             sets.append(confirming)
     return tuple(sets)

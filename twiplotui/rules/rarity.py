@@ -9,8 +9,9 @@ from twiplotui.rules.compiled import EDGE
 
 _WORTH: Final = {EDGE: 0.7, " ": 0.0}
 _IDEOGRAPH_WORTH: Final = 2.5
+_HIRAGANA_WORTH: Final = 1.5
 _PICTURE_WORTH: Final = 5.0
-_COMMON_WORTH: Final = 2.5
+_COMMON_WORTH: Final = 2.2
 _EVERYDAY_WORTH: Final = 0.5
 # Words that every longer text of a language holds.
 _EVERYDAY: Final = (
@@ -20,7 +21,9 @@ _EVERYDAY: Final = (
     " mas como esta este entre sobre est sont il i e o os da do das dos em na no um uma com"
     " der die das und ist von mit zu den dem ein eine im auf fur van het een op met ve bir bu"
     " ile icin w z sie nie di che per non della dan yang di untuk dengan ini itu и в на с не по"
-    " что к за из от о з у та до "
+    " что к за из от о з у та до"
+    " में से पर ने को की के का है हैं और यह"
+    " در از به که با این را فی من علی الی ان هم و של על את עם "
 )
 # Folded words that many posts of this trade hold, parted by spaces: a needle that is part of one
 # is found far more often than its length tells.
@@ -31,14 +34,28 @@ _COMMON: Final = (
     " statements region regional agreements joint forward parties bilateral trade thank community"
     " citizens health council talks visits dialogue weeks next signed discussed meetings welcomes"
     " cooperation continued friends freedom law sanctions economic culture history other under"
-    " russian chinese american china russia america europe"
+    " russian chinese american china russia america europe iran india ukraine venezuela turkey"
+    " hong kong crimea taiwan covid19 coronavirus virus pandemic epidemic university visas"
+    " delegation"
+    " consulate friendship warmest welcomed congratulations condolences should makes working"
+    " back stop hope take lives times war years order home forces military system women"
+    " victims terrorism"
+    " terrorists attacks nuclear weapons democracy regimes killed reading like only every team"
+    " high plans find those even when what many much want immediately while before until"
+    " stronger historic eastern western personal financial organization article arms armed"
     " hoy mundo contra solidaridad paises pueblo internacional seguridad apoyo desarrollo historia"
     " todos nuestros nuestra cooperacion relaciones respuesta libertad futuro importante acuerdos"
     " esfuerzos trabajo gracias ciudadanos comunidad reunion dialogo estados unidos europea"
+    " estadounidenses venezolanos venezolana chinos rusos rusia pandemia victimas terrorismo"
+    " terroristas democracia sanciones personas cambio partido nunca tiene debe deben puede hasta"
+    " ahora fronteras consecuencias familias miembros visados comercio felicitamos estabilidad"
+    " queremos terminos tambien tratar firme entrega"
     " aujourd'hui monde securite paix soutien ensemble notre nos relations entre partenaires"
     " heute zusammenarbeit landern sicherheit frieden unterstutzung gemeinsam unserer beziehungen"
     " hoje paises seguranca paz apoio desenvolvimento nossos nossa cooperacao relacoes"
     " oggi mondo sicurezza pace sostegno nostro nostra cooperazione relazioni"
+    " comercial cultural culturelle visites changement encontro kultur austausch begrusst"
+    " разговор розмову переговоры торговлю визы закордонних"
     " сегодня сотрудничество сотрудничества отношения отношений безопасности стран страны наших"
     " the foreign ministers prime minister of ministry ambassadors of embassy of"
     " consulates our the people from delegation diplomatic government president presidency"
@@ -54,7 +71,10 @@ _COMMON: Final = (
     " السفير السفیر السفاره وزیر الخارجیه وزاره الحکومه الرییس رییس دولت سفارت حکومت سفیر"
     " وزارت خارجه राजदूत दूतावास विदेश मंत्री सरकार שגריר שגרירות ממשלה שר החוץ 外交部部长 外交部"
     " 大使馆 总统 政府 大使 外長 外相 外務省 大統領 国家 我国 中国 日本"
-    " 외교부 장관 대사관 대통령 총리 정부 외교장관 "
+    " 大使は 大臣は 首相は 外相は 地域の 我们 今天 地区"
+    " 외교부 장관은 대사관 대사는 대통령 총리 정부 외교장관"
+    " همکاری فرهنگی تجاره تجارت التعاون مباحثات المنطقه اليوم الیوم השגריר bugun gorustu ticaret"
+    " istikrar is birligi ogrencileri "
 )
 
 
@@ -78,10 +98,14 @@ def _weight_of_word(word: str) -> float:
     bare = word.replace(EDGE, "")
     if f" {bare} " in _EVERYDAY:
         return min(weight, _EVERYDAY_WORTH)
-    return min(weight, _COMMON_WORTH) if bare in _COMMON else weight
+    # A needle that begins a word is not found in the middle of one.
+    begun = f" {bare}" if word.startswith(EDGE) else bare
+    return min(weight, _COMMON_WORTH) if begun in _COMMON else weight
 
 
 def _worth_of(char: str) -> float:
     if char < "\u2600":
         return _WORTH.get(char, 1.0)
+    if "\u3041" <= char <= "\u309f":
+        return _HIRAGANA_WORTH
     return _IDEOGRAPH_WORTH if char.isalnum() else _PICTURE_WORTH

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
-
-from twiplotui.rules.compiled import Pattern
 
 LONGEST_TEXT: Final = 4_000
 """Characters that a pattern without a reach sees at once."""
 _OVERLAP: Final = 400
+
+Stretch = tuple[int, int, int]
+"""Begin, last place of a needle, end."""
 
 
 def spans_of(expression: re.Pattern[str], text: str) -> list[tuple[int, int]]:
@@ -23,21 +25,26 @@ def spans_of(expression: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def stretches(text: str, pattern: Pattern, places: list[int]) -> list[tuple[int, int, int]]:
-    """Return where the pattern may match: begin, last place of a needle, end; in order.
+def stretches(
+    text: str, reach: int, places: list[int], held: Sequence[Sequence[str]] = ()
+) -> list[Stretch]:
+    """Return where a pattern may match, in order.
 
-    Each holds one of each further set of needles, and none overlaps another.
+    Each stretch holds one of each further set of needles, and none overlaps another.
+
+    Args:
+        text: Folded.
+        reach: How far from a needle a match can extend.
+        places: Where its needles begin.
+        held: Of each further set, those that the text holds.
     """
-    size, reach = len(text), pattern.reach
-    # One look at the whole text is quicker than many at parts of it.
-    if 2 * reach * len(places) > size and not holds_needs(text, pattern):
-        return []
+    size = len(text)
     if len(places) > 1:
         places.sort()
-    found: list[tuple[int, int, int]] = []
+    found: list[Stretch] = []
     for place in places:
         low, high = max(0, place - reach), min(size, place + reach)
-        if pattern.needs and high - low < size and not holds_needs(text[low:high], pattern):
+        if held and high - low < size and not _holds(text, low, high, held):
             continue
         if found and low <= found[-1][2]:
             low = found.pop()[0]
@@ -45,8 +52,18 @@ def stretches(text: str, pattern: Pattern, places: list[int]) -> list[tuple[int,
     return found
 
 
+def _holds(text: str, low: int, high: int, held: Sequence[Sequence[str]]) -> bool:
+    for needles in held:
+        for needle in needles:
+            if text.find(needle, low, high) >= 0:
+                break
+        else:
+            return False
+    return True
+
+
 def spans_near(
-    expression: re.Pattern[str], text: str, near: list[tuple[int, int, int]]
+    expression: re.Pattern[str], text: str, near: Iterable[Stretch]
 ) -> list[tuple[int, int]]:
     """Return what running over the whole text would find, looking at stretches only."""
     spans = []
@@ -59,12 +76,33 @@ def spans_near(
     return spans
 
 
-def holds_needs(text: str, pattern: Pattern) -> bool:
-    """Return whether a text holds one of each further set of a pattern's needles."""
-    for need in pattern.needs:
-        for needle in need:
-            if needle in text:
-                break
-        else:
-            return False
-    return True
+def spans_at(
+    expression: re.Pattern[str],
+    text: str,
+    near: Iterable[Stretch],
+    shared: Iterable[str],
+    leads: Sequence[int],
+) -> list[tuple[int, int]]:
+    """Return what `spans_near` would, trying only where the first word of a match can stand.
+
+    Args:
+        expression: To be run.
+        text: Folded.
+        near: Where it may match.
+        shared: What that word begins with, as far as words of the text do.
+        leads: How many characters of a match can stand before it, in order.
+    """
+    spans = []
+    for low, place, high in near:
+        last = high if high == len(text) else place
+        starts = set()
+        for letters in shared:
+            at = text.find(letters, low)
+            while 0 <= at <= last + leads[-1]:
+                starts.update([at - lead for lead in leads])
+                at = text.find(letters, at + 1)
+        for start in sorted(starts):
+            if low <= start <= last and (found := expression.match(text, start, high)):
+                spans.append(found.span())
+                low = max(found.end(), start + 1)
+    return spans
