@@ -110,3 +110,21 @@ async def test_all_of_a_long_message_is_read_and_its_room_given_back(desk_path: 
         await table.settle()
         assert last_line(table) == "› Short."
         assert table.desk._footer.size.height == 1
+
+
+async def test_a_first_line_that_is_too_long_ends_in_dots(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(50, 20)) as table:
+        await table.press("c")
+        first = table.shown().splitlines()[0].rstrip()
+        assert first.endswith("…") and len(first) <= 50
+
+
+async def test_the_practice_takes_a_second_line_where_one_is_too_short(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(60, 20), is_demo=True) as table:
+        assert "the detail below or\n beside says why." in table.shown()
+        await table.press("j", "a")
+        assert "Practice 3/9" in table.shown()
+        assert table.desk.practice is not None
+        await table.pilot.resize_terminal(120, 36)
+        await table.settle()
+        assert table.desk.practice.size.height == 1

@@ -274,6 +274,15 @@ async def test_follow_changes_are_filtered(desk_path: Path) -> None:
         assert table.desk.events.count == 0
         await table.press("m", "a")
         assert table.desk.events.count == 1
+        await table.press("m", "c")
+        await table.type("Freedonia")
+        await table.press("enter")
+        assert "no country of this name" in table.shown()
+        await table.press("ctrl+u")
+        await table.type("xk")
+        assert "XK" in table.shown()
+        await table.press("enter")
+        assert "Follow changes shown: of XK." in table.shown()
         await table.press("m", "x")
         assert "Unanswered follows" in table.shown()
 

@@ -49,8 +49,13 @@ def _files_told(row: dict[str, Any]) -> str:
 def greeting() -> Sheet:
     """Return what the import says before a path is named."""
     page = Page()
-    page.line(("Archives of X, Mastodon, Bluesky, Telegram, Meta; feeds; lists of accounts,", TEXT))
-    page.line(("of posts and of follows, as files, folders or zips.", TEXT))
+    page.line(
+        (
+            "Archives of X, Mastodon, Bluesky, Telegram, Threads, Facebook; feeds; lists of"
+            " accounts, of posts and of follows, as files, folders or zips.",
+            TEXT,
+        )
+    )
     page.blank()
     page.line(("Only public content is read: never messages, contacts or addresses.", MUTED))
     page.line(("Importing the same file again changes nothing.", MUTED))

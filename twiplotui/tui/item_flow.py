@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from twiplotui.model.countries import alpha2, name
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine
 from twiplotui.text.clean import display, handle, one_line, plain_line
@@ -137,21 +138,22 @@ class ItemFlow(DeskRefresh):
         """Choose which follow changes are shown."""
         from twiplotui.tui.screens.prompts import Ask, Choice
 
-        options = [_FILTER_WORDS[name] for name in EVENT_FILTERS]
+        options = [_FILTER_WORDS[kept] for kept in EVENT_FILTERS]
         options += [("c", "of a country"), ("x", "unanswered follows, a list")]
 
         def answered(letter: str | None) -> None:
             if letter == "c":
-                self.app.push_screen(Ask("Which country?", "Two letters, as in FR."), named)
+                hint = "Two letters, as in FR, or its name."
+                self.app.push_screen(Ask("Which country?", hint, check=_country), named)
             elif letter == "x":
                 self._show_unanswered()
             elif letter is not None:
-                name = next(n for n in EVENT_FILTERS if _FILTER_WORDS[n][0] == letter)
-                self._show_kept(name)
+                kept = next(n for n in EVENT_FILTERS if _FILTER_WORDS[n][0] == letter)
+                self._show_kept(kept)
 
         def named(country: str | None) -> None:
-            if country and country.strip():
-                self._show_kept("all", country.strip().upper())
+            if country and (code := alpha2(country)):
+                self._show_kept("all", code)
 
         self.app.push_screen(Choice("Which follow changes?", options), answered)
 
@@ -169,6 +171,11 @@ class ItemFlow(DeskRefresh):
         self.show_events(kept, country)
         words = f"of {country}" if country else _FILTER_WORDS[kept][1]
         self.tell(f"Follow changes shown: {words}.")
+
+
+def _country(words: str) -> tuple[bool, str]:
+    code = alpha2(words)
+    return (True, f"{code}, {name(code)}") if code else (False, "no country of this name")
 
 
 def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) -> None:

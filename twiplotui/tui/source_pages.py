@@ -93,8 +93,14 @@ def greeting(add_key: str) -> Sheet:
     page = Page()
     page.line(("Live sources are read when you refresh; nothing else is ever fetched.", TEXT))
     page.blank()
-    page.line((add_key, f"bold {ACCENT}"), (" adds one: a feed or a page that names one, ", TEXT))
-    page.line(("@user@server of Mastodon, a Bluesky handle, a YouTube channel.", TEXT))
+    page.line(
+        (add_key, f"bold {ACCENT}"),
+        (
+            " adds one: a feed or a page that names one, @user@server of Mastodon,"
+            " a Bluesky handle, a YouTube channel.",
+            TEXT,
+        ),
+    )
     page.line(("X has no open interface: import an archive, or add an RSS bridge's feed.", MUTED))
     return page.sheet()
 

@@ -37,7 +37,10 @@ class Bar(Static):
         if right and used + 2 <= room:
             parts = (*left, (" " * (room - used), ""), *right)
         else:
-            parts = tuple(left)
+            parts = _fitted(left, room) if used > room else tuple(left)
+        self._put(parts)
+
+    def _put(self, parts: tuple[Part, ...]) -> None:
         if parts != self._parts:
             self._parts = parts
             self.update(self._drawn(parts), layout=False)
@@ -129,7 +132,7 @@ class Footer(Bar):
             rows = folded(message, (self.size.width or self.app.size.width - 2) - 2, _MOST_LINES)
             self._take_lines(len(rows))
             lead = ("! ", HIGH) if is_bad else ("› ", ACCENT)
-            self.show([lead, ("\n  ".join(rows), STRONG)])
+            self._put((lead, ("\n  ".join(rows), STRONG)))
             return
         self._take_lines(1)
         parts: list[Part] = []
@@ -163,6 +166,18 @@ class Footer(Bar):
 
     def _width(self, actions: Sequence[str]) -> int:
         return sum(cell_width(f"{self._key(each)} {BY_ID[each].label}") + 2 for each in actions)
+
+
+def _fitted(parts: Sequence[Part], room: int) -> tuple[Part, ...]:
+    """Return as much of a line that is too long as there is room for, and dots after it."""
+    kept: list[Part] = []
+    room -= 1
+    for text, style in parts:
+        kept.append((clip(text, room, ""), style))
+        room -= cell_width(text)
+        if room <= 0:
+            break
+    return (*kept, ("…", ""))
 
 
 def folded(text: str, width: int, most: int) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from twiplotui.tui.content import ACCENT, GOOD, MARK, STRONG, TEXT
+from textual.content import Content
+
+from twiplotui.tui.content import ACCENT, GOOD, MARK, STRONG, TEXT, Part, block
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.registry import SEARCHED
-from twiplotui.tui.widgets.bars import Bar
+from twiplotui.tui.widgets.bars import Bar, folded
 
 STEPS: Final = (
     ("list.down", "goes down the queue; the detail below or beside says why."),
@@ -58,13 +61,15 @@ class Practice(Bar):
     def _ask(self) -> None:
         end = self._keymap.first("practice")
         if self.is_over:
+            self.styles.height = 1
             self.show([("Practice done. ", GOOD), (f"{end} closes this line.", TEXT)])
             return
         action_id, words = STEPS[self._step]
-        self.show(
-            [
-                (f"Practice {self._step + 1}/{len(STEPS)}  ", MARK),
-                (self._keymap.first(action_id), f"bold {ACCENT}"),
-                (f" {words}", STRONG),
-            ]
-        )
+        lead, key = f"Practice {self._step + 1}/{len(STEPS)}  ", self._keymap.first(action_id)
+        rows = folded(f"{lead}{key} {words}", self.size.width or self.app.size.width - 2, 2)
+        self.styles.height = len(rows)
+        told = "\n".join(rows)[len(lead) + len(key) :]
+        self._put(((lead, MARK), (key, f"bold {ACCENT}"), (told, STRONG)))
+
+    def _drawn(self, parts: Sequence[Part]) -> Content:
+        return block(*parts)
