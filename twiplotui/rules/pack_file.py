@@ -21,6 +21,8 @@ out in another way; what was kept before is then made anew."""
 SHIPPED: Final = Path(__file__).parent / "packs"
 FROZEN: Final = Path(__file__).parent / "frozen"
 _LARGEST_FILE: Final = 8 * 2**20
+# Most packs name none, and this is the quickest way to tell.
+_MAY_NAME_LIST: Final = re.compile(rb"\.csv")
 _LIST_NAME: Final = re.compile(rb"""["']([A-Za-z0-9][A-Za-z0-9_.-]*\.csv)""", re.IGNORECASE)
 
 
@@ -82,7 +84,8 @@ def read_pack(path: Path, *, is_shipped: bool) -> PackFile:
         ) from error
     lists: dict[str, bytes] = {}
     # A rule names a file beside its pack, never a path: packs are passed from hand to hand.
-    names = _LIST_NAME.findall(data) if b".csv" in data or b".CSV" in data else []
+    may_name = _MAY_NAME_LIST.search(data) or (not is_shipped and b".CSV" in data)
+    names = _LIST_NAME.findall(data) if may_name else []
     for name in sorted({found.decode() for found in names}):
         with contextlib.suppress(OSError):
             lists[name] = _read_bytes(path.parent / name)
