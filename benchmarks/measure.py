@@ -7,9 +7,11 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,22 @@ def percentiles(action: Callable[[], object], times: int) -> tuple[float, float]
         samples.append((time.perf_counter() - began) * 1000)
     samples.sort()
     return statistics.median(samples), samples[int(len(samples) * 0.95)]
+
+
+def sync_seconds(folder: Path, times: int = 50) -> float:
+    """Return how long a small write waits, in the middle, until the disk of a folder has it.
+
+    A program that commits often waits so often, whatever its processor time.
+    """
+    samples = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(times):
+            file.write(bytes(65_536))
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            samples.append(time.perf_counter() - began)
+    return statistics.median(samples)
 
 
 def peak_memory() -> float:
