@@ -103,11 +103,7 @@ class PostChecker:
 
     def job(self, facts: PostFacts, account_id: int) -> Job:
         """Return what `work_out` needs of a new post."""
-        is_repost = facts.kind is PostKind.REPOST
-        post = Post(
-            facts.text, account_id, is_repost, facts.lang, bool(facts.media), facts.published_at
-        )
-        return parts_of(facts), self._context(post)
+        return parts_of(facts), self._context(_judged_by(facts, account_id))
 
     def work_out(self, job: Job) -> Answer:
         """Do a job here."""
@@ -123,12 +119,15 @@ class PostChecker:
             self._learnt.pop(id(facts), None)
 
     def _answer(self, facts: PostFacts, account_id: int) -> Answer:
-        job = self.job(facts, account_id)
+        context = self._context(_judged_by(facts, account_id))
         learnt = self._learnt.get(id(facts))
         # Otherwise the account is known better by now than when it was looked at ahead.
-        is_ready = learnt is not None and learnt.context == job[1]
-        prepared, findings = learnt.answer if learnt and is_ready else self.work_out(job)
-        return prepared, self._judged(findings, facts.text, job[1], account_id)
+        is_ready = learnt is not None and learnt.context == context
+        if learnt is None or not is_ready:
+            prepared, findings = self.work_out((parts_of(facts), context))
+        else:
+            prepared, findings = learnt.answer
+        return prepared, self._judged(findings, facts.text, context, account_id)
 
     def check(self, post: Post) -> tuple[Finding, ...]:
         """Return the findings of one post, those that are silenced marked."""
@@ -180,6 +179,13 @@ class PostChecker:
             known = (Scope.OWN if row["is_ours"] else Scope.WATCHED, row["country"], row["role"])
             self._accounts[account_id] = known
         return known
+
+
+def _judged_by(facts: PostFacts, account_id: int) -> Post:
+    is_repost = facts.kind is PostKind.REPOST
+    return Post(
+        facts.text, account_id, is_repost, facts.lang, bool(facts.media), facts.published_at
+    )
 
 
 @lru_cache(maxsize=4096)
