@@ -151,8 +151,9 @@ class PostChecker:
     ) -> tuple[Finding, ...]:
         """Return findings as they stand for this account, those that are silenced marked."""
         if context is not None and any(finding.category == _HANDWRITING for finding in findings):
-            context = replace(context, usual_capitals=self._usual_capitals(account_id))
-            findings = self._rules.check(text, context)
+            usual = self._usual_capitals(account_id)
+            if usual is not None:
+                findings = self._rules.check(text, replace(context, usual_capitals=usual))
         if not findings:
             return ()
         if self._silences is None:
