@@ -159,3 +159,17 @@ async def test_a_fault_of_ours_leaves_the_draft_in_the_store(desk_path: Path) ->
     with open_store(desk_path, read_only=True) as store:
         row = store.row("SELECT text FROM draft_versions")
         assert row is not None and row[0] == "our last words"
+
+
+async def test_a_harmless_text_is_said_to_be_so_and_an_empty_box_greets_again(
+    desk_path: Path,
+) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("c")
+        assert "Write or paste a text" in table.shown()
+        await table.type("good morning")
+        assert "Nothing found." in table.shown()
+        assert "Write or paste a text" not in table.shown()
+        await table.press(*["backspace"] * len("good morning"))
+        assert "Write or paste a text" in table.shown()
+        assert "Nothing found." not in table.shown()

@@ -70,6 +70,8 @@ class DraftCheck(FullScreen):
         self._title_shown = "Findings"
         self._shows_versions = False
         self._is_checked = False
+        self._is_empty = True
+        """Whether the page of findings is that of an empty box."""
         self._is_quick = False
         """Whether the last check took so little that the next may be made between two keys."""
         self._is_warm = False
@@ -153,7 +155,8 @@ class DraftCheck(FullScreen):
         if checked.text != self._area.text:
             return
         self._area.show_findings(checked.text, checked.findings)
-        if not self._is_checked or checked.findings != self._found or self._shows_versions:
+        is_new = checked.findings != self._found or self._is_empty != (not checked.text.strip())
+        if not self._is_checked or is_new or self._shows_versions:
             self._is_checked = True
             self._found = checked.findings
             self._show_findings()
@@ -162,7 +165,8 @@ class DraftCheck(FullScreen):
 
     def _show_findings(self) -> None:
         page = Page()
-        if not self._area.text.strip():
+        self._is_empty = not self._area.text.strip()
+        if self._is_empty:
             page.line(("Write or paste a text; findings appear as you type.", MUTED))
             page.line(("Nothing leaves this machine.", MUTED))
             self._offer_to_go_on(page)
