@@ -93,6 +93,7 @@ async def test_snooze_takes_words_and_echoes_the_time(desk_path: Path) -> None:
         assert "until Thu 2026-11-26" in table.shown()
         await table.press("enter")
         assert table.states().count("snoozed") == 1
+        assert "Snoozed 1 alert. Until Thu 2026-11-26" in table.shown()
 
 
 async def test_acts_apply_to_the_marks(desk_path: Path) -> None:

@@ -243,7 +243,8 @@ class TriageFlow(DeskRefresh):
                 self.show_as_stored()
             else:
                 undo_key = self.session.keymap.first("undo")
-                self.tell(f"{report.message.capitalize()}.  {undo_key} undoes it.")
+                words = f"{report.message.capitalize()}.{self._end_of_snooze(planned)}"
+                self.tell(f"{words}  {undo_key} undoes it.")
             self.wrote()
 
         def failed(error: TwiplotuiError) -> None:
@@ -253,6 +254,14 @@ class TriageFlow(DeskRefresh):
             self.wrote()
 
         self.application.write(lambda store: carry_out(store, planned, by=by), done, failed)
+
+    def _end_of_snooze(self, planned: TriagePlan) -> str:
+        from twiplotui.triage.snooze import told
+
+        until = planned.changes[0].snoozed_until
+        if planned.act is not Act.SNOOZE or until is None:
+            return ""
+        return f" Until {told(until, self.session.zone)}."
 
     def _show_outcome(self, outcome: Outcome) -> None:
         """Show what the act will have done, and go to the next item that waits."""
