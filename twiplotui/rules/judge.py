@@ -14,6 +14,7 @@ from twiplotui.rules.engine import RawHit
 from twiplotui.rules.near import NearTest, near_test, words_pattern
 from twiplotui.rules.quotes import is_quoted, is_title, quoted_spans
 from twiplotui.rules.schema import TONES, Check, Quoted, Rule, Variant
+from twiplotui.rules.tongues import may_be_judged
 from twiplotui.rules.view import View
 from twiplotui.text.capitals import share_of_capitals
 from twiplotui.text.fold import fold
@@ -101,7 +102,10 @@ class Judge:
     def hits(self, reading: Reading, raw: Sequence[RawHit]) -> list[Hit]:
         """Return the hits that count, and those an exception hides (marked), in order."""
         rule, context = self.rule, reading.context
-        if rule.langs and (lang := known_language(context.lang)) and lang not in rule.langs:
+        label = known_language(context.lang)
+        if rule.langs and label and label not in rule.langs:
+            return []
+        if rule.category in TONES and not may_be_judged(reading.view.text, rule.pack_lang, label):
             return []
         if reading.is_one_of(rule.parties):
             return []
