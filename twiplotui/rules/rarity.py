@@ -12,11 +12,13 @@ _IDEOGRAPH_WORTH: Final = 2.5
 _HIRAGANA_WORTH: Final = 1.5
 _PICTURE_WORTH: Final = 5.0
 _COMMON_WORTH: Final = 2.2
+_FREQUENT_WORTH: Final = 1.2
 _EVERYDAY_WORTH: Final = 0.5
 # Words that every longer text of a language holds.
 _EVERYDAY: Final = (
     " a an the of on in to for with who that is are was be and or not it as at by from we our"
     " you he she they this has have will all more our us its it their no his been de"
+    " her him them these"
     " la el le les los las un une una des du et y que en por para con del al se es son ser su sus"
     " mas como esta este entre sobre est sont il i e o os da do das dos em na no um uma com"
     " der die das und ist von mit zu den dem ein eine im auf fur van het een op met ve bir bu"
@@ -24,6 +26,10 @@ _EVERYDAY: Final = (
     " что к за из от о з у та до"
     " में से पर ने को की के का है हैं और यह"
     " در از به که با این را فی من علی الی ان هم و של על את עם "
+)
+# Words that one post in ten to one in thirty of this trade holds.
+_FREQUENT: Final = (
+    " today now next week thank signed minister وزیر وزیره السفیر سفیر मंत्री राजदूत שגריר השגריר "
 )
 # Folded words that many posts of this trade hold, parted by spaces: a needle that is part of one
 # is found far more often than its length tells.
@@ -49,12 +55,12 @@ _COMMON: Final = (
     " estadounidenses venezolanos venezolana chinos rusos rusia pandemia victimas terrorismo"
     " terroristas democracia sanciones personas cambio partido nunca tiene debe deben puede hasta"
     " ahora fronteras consecuencias familias miembros visados comercio felicitamos estabilidad"
-    " queremos terminos tambien tratar firme entrega"
+    " anos queremos terminos tambien tratar firme entrega"
     " aujourd'hui monde securite paix soutien ensemble notre nos relations entre partenaires"
     " heute zusammenarbeit landern sicherheit frieden unterstutzung gemeinsam unserer beziehungen"
     " hoje paises seguranca paz apoio desenvolvimento nossos nossa cooperacao relacoes"
     " oggi mondo sicurezza pace sostegno nostro nostra cooperazione relazioni"
-    " comercial cultural culturelle visites changement encontro kultur austausch begrusst"
+    " comercial cultural culturelle pour visites changement encontro kultur austausch begrusst"
     " разговор розмову переговоры торговлю визы закордонних"
     " сегодня сотрудничество сотрудничества отношения отношений безопасности стран страны наших"
     " the foreign ministers prime minister of ministry ambassadors of embassy of"
@@ -86,7 +92,7 @@ def worth(needles: Iterable[str]) -> float:
 def _weight(needle: str) -> float:
     """Return how many Latin letters a needle is worth; one of a large alphabet is worth more.
 
-    A word edge is worth something, a space nothing, a word of every other post little, one of
+    A word edge is worth something, a space nothing, a word that many posts hold little, one of
     every text next to nothing.
     """
     words = needle.replace(" ", f"{EDGE} {EDGE}").split(" ")
@@ -98,6 +104,8 @@ def _weight_of_word(word: str) -> float:
     bare = word.replace(EDGE, "")
     if f" {bare} " in _EVERYDAY:
         return min(weight, _EVERYDAY_WORTH)
+    if f" {bare} " in _FREQUENT:
+        return min(weight, _FREQUENT_WORTH)
     # A needle that begins a word is not found in the middle of one.
     begun = f" {bare}" if word.startswith(EDGE) else bare
     return min(weight, _COMMON_WORTH) if begun in _COMMON else weight
