@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ _MAY_NAME_LIST: Final = re.compile(rb"\.csv")
 _LIST_NAME: Final = re.compile(rb"""["']([A-Za-z0-9][A-Za-z0-9_.-]*\.csv)""", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PackFile:
     """A pack file as read, with the lists it names."""
 
@@ -36,9 +37,9 @@ class PackFile:
     is_shipped: bool
     lists: dict[str, bytes]
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """Digest of everything its compiled form depends on."""
+        """Digest of everything its compiled form depends on; read twice and worked out once."""
         digest = hashlib.sha256(f"{ENGINE_VERSION}/{FOLD_VERSION}/{self.name}".encode())
         for name, data in (("", self.data), *self.lists.items()):
             digest.update(f"\n{name}\n{len(data)}\n".encode())
