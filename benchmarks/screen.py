@@ -190,7 +190,7 @@ def keys(store: Path, rounds: int) -> tuple[dict[str, list[float]], float]:
         measure("Home", b"\x1b[H", 1)
     child.press(b"1")
     child.drain(0.4)
-    for _ in range(rounds * 2):
+    for _ in range(rounds * 6):
         child.began = time.perf_counter()
         os.write(child._fd, b"a")
         child.wait_for(b"cknowledged 1 alert")
