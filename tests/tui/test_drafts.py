@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,21 +96,21 @@ def test_a_length_is_that_of_what_a_reader_sees(language: str, more: str) -> Non
     assert length(text, "mastodon") == length(text, "any")
 
 
-def will_not_be_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def no_draft_can_be_kept() -> Iterator[None]:
     """Let every draft be refused, as by a full disk."""
 
     def refuse(*_: object, **__: object) -> int:
-        raise StoreError(f"The disk of {path.name} is full.", "Free some room and do it again.")
+        raise StoreError("The disk of store.db is full.", "Free some room and do it again.")
 
-    monkeypatch.setattr("twiplotui.services.drafts.keep", refuse)
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("twiplotui.services.drafts.keep", refuse)
+        yield
 
 
-async def test_a_draft_that_cannot_be_kept_is_held_for_the_next_try(
-    desk_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_draft_that_cannot_be_kept_is_held_for_the_next_try(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
-        with monkeypatch.context() as full:
-            will_not_be_written(desk_path, full)
+        with no_draft_can_be_kept():
             await draft_with(table, "our words")
             await table.press("escape")
             assert "The draft is not kept; c goes on with it." in table.shown()
@@ -125,12 +127,9 @@ async def test_a_draft_that_cannot_be_kept_is_held_for_the_next_try(
         assert table.app._exit
 
 
-async def test_quitting_from_a_draft_that_cannot_be_kept_asks_first(
-    desk_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_quitting_from_a_draft_that_cannot_be_kept_asks_first(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
-        with monkeypatch.context() as full:
-            will_not_be_written(desk_path, full)
+        with no_draft_can_be_kept():
             await draft_with(table, "our words")
             await table.press("ctrl+q")
             assert "Quit and lose it?" in table.shown()
