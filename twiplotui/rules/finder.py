@@ -9,14 +9,17 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any, Final, Protocol
 
 Hit = tuple[int, int, int]
 """Number of the literal, start and end of the hit."""
 
-_GRAMS: Final = (6, 4)
-"""Letters that longer literals are kept under, the most that fit."""
+_SPACED_GRAMS: Final = (7, 4)
+"""Letters that literals that begin with a space are kept under, the most that fit."""
+_GRAMS: Final = (4, 2)
+"""The same for the others: every place of a text is looked at for each of these."""
+_LEAST_ASCII: Final = 4
+"""Letters from which on a literal of ASCII is kept like the others."""
 # In the outline of another script spaces stand in long rows, and nothing begins there.
 _SPACE: Final = re.compile(r" (?!  )")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -67,42 +70,61 @@ class AutomatonFinder:
 
 
 class GramFinder:
-    """Literals by their first letters, then by their length; the shortest by themselves.
+    """Literals by their first letters; the shortest of ASCII by themselves.
 
     Those that begin with a space are looked for only where one stands.
     """
 
     def __init__(self, literals: Sequence[str]) -> None:
-        self._tables: dict[tuple[bool, int], dict[str, dict[int, dict[str, list[int]]]]] = {}
+        numbers: dict[str, list[int]] = {}
         for number, literal in enumerate(literals):
+            numbers.setdefault(literal, []).append(number)
+        self._numbers = {literal: tuple(every) for literal, every in numbers.items()}
+        self._short_ascii: list[str] = []
+        sizes: dict[tuple[bool, int], dict[str, list[int]]] = {}
+        for literal in self._numbers:
             size = len(literal)
-            gram = next((gram for gram in _GRAMS if gram <= size), size)
+            if size < _LEAST_ASCII and literal.isascii():
+                self._short_ascii.append(literal)
+                continue
             is_spaced = literal[0] == " " and literal[1:3].strip(" ") != ""
-            table = self._tables.setdefault((is_spaced, gram), {})
-            of_size = table.setdefault(literal[:gram], {}).setdefault(size, {})
-            of_size.setdefault(literal, []).append(number)
-        shortest = (self._tables.get((False, size), {}) for size in range(1, _GRAMS[-1]))
-        self._short_ascii = [literal for literal in chain(*shortest) if literal.isascii()]
+            grams = _SPACED_GRAMS if is_spaced else _GRAMS
+            gram = next((gram for gram in grams if gram <= size), size)
+            of_gram = sizes.setdefault((is_spaced, gram), {}).setdefault(literal[:gram], [])
+            if size not in of_gram:
+                of_gram.append(size)
+        # Most grams have the same few sizes: kept once, they stay in the processor's cache.
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._tables = [
+            (is_spaced, gram, {key: _once(shared, found) for key, found in table.items()}.get)
+            for (is_spaced, gram), table in sizes.items()
+        ]
 
     def find(self, text: str) -> list[Hit]:
         """Return every occurrence of every literal."""
         hits: list[Hit] = []
+        known = self._numbers
         is_ascii = text.isascii()
         spaces = [found.start() for found in _SPACE.finditer(text)]
-        for (is_spaced, gram), table in self._tables.items():
-            if is_ascii and gram < _GRAMS[-1] and not is_spaced:
+        for is_spaced, gram, sizes_of in self._tables:
+            if is_ascii and gram < _LEAST_ASCII:
                 continue
-            places = spaces if is_spaced else range(len(text) - gram + 1)
-            for at in [at for at in places if text[at : at + gram] in table]:
-                for size, literals in table[text[at : at + gram]].items():
-                    for number in literals.get(text[at : at + size], ()):
-                        hits.append((number, at, at + size))
-        if is_ascii:
-            # Few of the shortest are ASCII: asking for each is quicker than cutting the text up.
-            for literal in [literal for literal in self._short_ascii if literal in text]:
-                size = len(literal)
-                numbers = self._tables[False, size][literal][size][literal]
-                for at in range(text.find(literal), len(text)):
-                    if text.startswith(literal, at):
-                        hits.extend((number, at, at + size) for number in numbers)
+            places = spaces if is_spaced else range(len(text))
+            begun = [(at, sizes) for at in places if (sizes := sizes_of(text[at : at + gram]))]
+            for at, sizes in begun:
+                for size in sizes:
+                    if (literal := text[at : at + size]) in known:
+                        hits.extend((number, at, at + size) for number in known[literal])
+        # Few of the shortest are ASCII: asking for each is quicker than cutting the text up.
+        for literal in [literal for literal in self._short_ascii if literal in text]:
+            size = len(literal)
+            at = text.find(literal)
+            while at >= 0:
+                hits.extend((number, at, at + size) for number in known[literal])
+                at = text.find(literal, at + 1)
         return hits
+
+
+def _once(shared: dict[tuple[int, ...], tuple[int, ...]], sizes: list[int]) -> tuple[int, ...]:
+    key = tuple(sorted(sizes))
+    return shared.setdefault(key, key)
