@@ -17,6 +17,11 @@ _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]+")
 _X_HANDLE = re.compile(r"\w{1,20}", re.ASCII)
 _HOST_NAME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
+ADDRESS_COLUMN = "profileurl"
+HANDLE_COLUMNS = ("screenname", "handle", "username")
+ID_COLUMNS = ("userid", "twitterid", "idstr", "id")
+"""How tables of profiles name an account, by normal name."""
+
 
 def account_of_cell(text: str, network: Network) -> AccountFacts | None:
     """Make an account of one cell: a DID, `user@host`, digits, a handle or its address.
@@ -43,6 +48,26 @@ def account_of_cell(text: str, network: Network) -> AccountFacts | None:
     if _HOST_NAME.fullmatch(handle):
         return AccountFacts(Network.BLUESKY, handle=handle.lower())
     return None
+
+
+def account_of_row(row: Mapping[str, str], network: Network) -> AccountFacts | None:
+    """Make an account of a row of a table of profiles; None where it names nobody.
+
+    Args:
+        row: The cells by the normal names of their columns.
+        network: What the table is of.
+    """
+    linked = account_of_cell(row.get(ADDRESS_COLUMN, ""), network)
+    handle = next(
+        (found for name in HANDLE_COLUMNS if (found := handle_of(row.get(name, "")))), None
+    )
+    native_id = next((found for name in ID_COLUMNS if (found := id_text(row.get(name, "")))), None)
+    handle = handle or (linked.handle if linked else None)
+    if not (handle or native_id):
+        return None
+    if network in (Network.INSTAGRAM, Network.THREADS):
+        native_id = handle
+    return AccountFacts(network, native_id, handle, name=row.get("name") or None)
 
 
 def account_of_user(user: object, network: Network, observed_at: int | None) -> AccountFacts | None:

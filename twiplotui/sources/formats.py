@@ -40,6 +40,7 @@ MODULES = (
     "meta_download",
     "follow_lists",
     "follow_queries",
+    "follow_profiles",
     "follow_graphs",
     "follow_graph_json",
     "account_lists",
