@@ -110,29 +110,7 @@ def detect(material: Material, columns: Mapping[str, str] | None = None) -> Form
         UnknownFormatError: Nothing recognises it.
         DataError: It is recognised as something that is refused (a pointer, an HTML export …).
     """
-    best: Format | None = None
-    best_score = 0
-    for known in all_formats():
-        if isinstance(known, Format):
-            score = known.sniff(material)
-            if score > best_score:
-                best, best_score = known, score
-    if columns and {"follower", "followed"} <= columns.keys():
-        found = format_named("follow-edges")
-        assert isinstance(found, Format)
-        return found
-    is_mapped_post = "text" in (columns or {})
-    if columns and (best is None or (is_mapped_post and best.id.startswith("accounts-"))):
-        is_json = material.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-        kind = "posts" if is_mapped_post else "accounts"
-        best = next(
-            known
-            for known in all_formats()
-            if isinstance(known, Format) and known.id == f"{kind}-{'json' if is_json else 'csv'}"
-        )
-    if best is None:
-        raise _unknown(material)
-    return best
+    return _as_said(material, _surest(material), columns or {})
 
 
 def recognise(
@@ -147,14 +125,48 @@ def recognise(
         UnknownFormatError: Nothing recognises it.
         DataError: It is recognised as something that is refused.
     """
-    try:
-        known = detect(material)
-    except UnknownFormatError:
-        material = import_module("twiplotui.sources.json_tables").as_list(material) or material
-    else:
-        if not columns:
-            return material, known
-    return material, detect(material, columns)
+    surest = _surest(material)
+    if surest is None:
+        listed = import_module("twiplotui.sources.json_tables").as_list(material)
+        if listed is not None:
+            material, surest = listed, _surest(listed)
+    return material, _as_said(material, surest, columns or {})
+
+
+def _surest(material: Material) -> Format | None:
+    """Return the format whose own look at a file is surest that it is one of its own."""
+    best: Format | None = None
+    best_score = 0
+    for known in _file_formats():
+        score = known.sniff(material)
+        if score > best_score:
+            best, best_score = known, score
+    return best
+
+
+def _file_formats() -> Iterator[Format]:
+    return (known for known in all_formats() if isinstance(known, Format))
+
+
+def _as_said(material: Material, surest: Format | None, columns: Mapping[str, str]) -> Format:
+    """Return the format of a file, in which what the user said of its columns goes first.
+
+    Raises:
+        UnknownFormatError: Nothing recognises it, and the user said nothing.
+    """
+    wanted = ""
+    is_mapped_post = "text" in columns
+    if {"follower", "followed"} <= columns.keys():
+        wanted = "follow-edges"
+    elif columns and (surest is None or (is_mapped_post and surest.id.startswith("accounts-"))):
+        is_json = material.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+        kind = "posts" if is_mapped_post else "accounts"
+        wanted = f"{kind}-{'json' if is_json else 'csv'}"
+    if wanted:
+        return next(known for known in _file_formats() if known.id == wanted)
+    if surest is None:
+        raise _unknown(material)
+    return surest
 
 
 def _unknown(material: Material) -> UnknownFormatError:
