@@ -9,8 +9,8 @@ from tests.sources.materials import a_material
 from twiplotui.errors import DataError
 from twiplotui.model.account import ListedAccount
 from twiplotui.model.words import Network, Role
-from twiplotui.sources.account_lists import read_yaml
 from twiplotui.sources.account_row import best_id
+from twiplotui.sources.account_yaml import read_yaml
 from twiplotui.sources.formats import detect
 from twiplotui.sources.roles import role_of
 

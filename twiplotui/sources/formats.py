@@ -43,7 +43,10 @@ MODULES = (
     "follow_profiles",
     "follow_graphs",
     "follow_graph_json",
-    "account_lists",
+    "account_tables",
+    "account_json",
+    "account_yaml",
+    "account_handles",
     "opml",
 )
 """Format modules in the order they are asked; of equal scores the first wins."""

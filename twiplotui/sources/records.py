@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from twiplotui.model.imports import Reject
 from twiplotui.sources.json_stream import (
@@ -59,9 +59,9 @@ def iter_wrapped(material: Material) -> Iterator[tuple[str, object, bytes]]:
     yield from iter_records(material)
 
 
-def wrapped_list(record: dict[str, object]) -> str:
+def wrapped_list(record: Mapping[str, object], names: Sequence[str] = WRAPPERS) -> str:
     """Return the name of the list of objects an object wraps; empty where it wraps none."""
-    for name in WRAPPERS:
+    for name in names:
         value = record.get(name)
         if isinstance(value, list) and value and isinstance(value[0], dict):
             return name
