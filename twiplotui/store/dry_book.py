@@ -21,7 +21,7 @@ from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR, fills
-from twiplotui.store.post_merge import PostMerger, full_row
+from twiplotui.store.stored_posts import find_posts, full_row, stored_post
 
 _KEPT = frozenset(field.name for field in fields(StoredPost))
 _COUNTS = ("likes", "reposts", "replies", "quotes", "views", "bookmarks")
@@ -64,22 +64,17 @@ class DryBook:
     ) -> tuple[int, int, int]:
         """Return how many records of posts would be new, updated and known."""
         new = updated = known = 0
-        merger, stored = None, {}
-        if self._store is not None:
-            merger = PostMerger(
-                self._store, import_id=0, file=0, format_id=format_id, captured_at=captured_at
-            )
-            stored = merger.find(chunk)
+        stored = {} if self._store is None else find_posts(self._store, chunk)
         for facts in chunk:
             hash_ = record_hash(facts)
             key = self._key_of(facts)
             seen = self._load(key)
             row = stored.get((facts.network.value, facts.native_id))
-            if seen is None and row is not None and merger is not None:
+            if seen is None and row is not None:
                 if row["record_hash"] == hash_ and not fills(row, facts):
                     known += facts.records
                     continue
-                seen = self._stored(merger, row["id"])
+                seen = self._stored(row["id"])
             if seen is None:
                 self._save(key, facts, _fresh(facts, hash_, format_id, captured_at))
                 new += 1
@@ -118,7 +113,7 @@ class DryBook:
                 rows.append((f"{facts.network.value} {version.native_id}", key))
         self._seen.executemany("INSERT OR REPLACE INTO seen (key, value) VALUES (?, ?)", rows)
 
-    def _stored(self, merger: PostMerger, post_id: int) -> _Seen | None:
+    def _stored(self, post_id: int) -> _Seen | None:
         assert self._store is not None
         connection = self._store.connection
         row = full_row(connection, post_id)
@@ -135,7 +130,7 @@ class DryBook:
             (row["network"], row["native_id"]),
         )
         return _Seen(
-            merger.stored_post(connection, row),
+            stored_post(connection, row),
             {each[0] for each in hashes},
             tuple(counts[0])[1:] if counts else None,
             {each[0] for each in counts},

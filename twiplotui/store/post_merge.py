@@ -9,21 +9,20 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
-from twiplotui.signals.merge import PostChange, StoredPost, decide_post
+from twiplotui.signals.merge import PostChange, decide_post
 from twiplotui.store import search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR
 from twiplotui.store.post_join import join_earlier
+from twiplotui.store.post_wordings import add_wordings, keep_ids, name_wordings
 from twiplotui.store.prepared import packed
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
-
-Key = tuple[str, str]
+from twiplotui.store.stored_posts import find_posts, full_row, stored_post
 
 _COLUMNS = (
     "text",
@@ -36,20 +35,6 @@ _COLUMNS = (
     "url",
     "title",
 )
-
-
-_FIND = (
-    "SELECT p.id, p.record_hash, p.published_at, p.index_handle, p.native_id AS name FROM posts p"
-    " WHERE p.network = :network AND p.native_id IN (SELECT value FROM json_each(:names))"
-    " UNION ALL"
-    " SELECT p.id, p.record_hash, p.published_at, p.index_handle, v.native_id FROM post_versions v"
-    " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = :network"
-    " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(:names))"
-)
-
-
-ONLY_ID = "edit history"
-"""The source of a row of `post_versions` that holds but the id of an earlier wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +66,6 @@ class PostMerger:
         self.reworded: list[int] = []
         """Posts whose stored text changed; their flags are of the text before."""
 
-    def find(self, chunk: Sequence[PostFacts]) -> dict[Key, sqlite3.Row]:
-        """Return what is stored of the posts of a chunk, by (network, native id)."""
-        by_network: dict[str, dict[str, set[str]]] = {}
-        for facts in chunk:
-            # Some networks give each edit an id of its own: any of them may be the stored one.
-            names = by_network.setdefault(facts.network.value, {})
-            names.setdefault(facts.native_id, set()).add(facts.native_id)
-            for version in facts.versions:
-                if version.native_id:
-                    names.setdefault(version.native_id, set()).add(facts.native_id)
-        found: dict[Key, sqlite3.Row] = {}
-        for network, names in by_network.items():
-            for row in self._store.rows(
-                _FIND, {"network": network, "names": json.dumps(list(names))}
-            ):
-                for native_id in names[row["name"]]:
-                    # The row of the newest id goes before those of earlier ones.
-                    if (network, native_id) not in found or row["name"] == native_id:
-                        found[network, native_id] = row
-        return found
-
     def merge(self, sightings: Sequence[Sighting]) -> tuple[int, int]:
         """Apply sightings of stored posts; return how many records updated and were known."""
         updated = known = 0
@@ -120,7 +84,7 @@ class PostMerger:
         row = full_row(connection, sighting.post_id)
         if row is None:
             # It was joined to another by a sighting just before.
-            found = self.find([facts])[facts.network.value, facts.native_id]
+            found = find_posts(self._store, [facts])[facts.network.value, facts.native_id]
             row = full_row(connection, found["id"])
         seen_before = connection.execute(
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
@@ -131,7 +95,7 @@ class PostMerger:
         seen_at = facts.captured_at or self._captured_at
         is_joined = self._join(connection, row, facts)
         row = full_row(connection, row["id"]) if is_joined else row
-        change = decide_post(self.stored_post(connection, row), facts, self._format, seen_at)
+        change = decide_post(stored_post(connection, row), facts, self._format, seen_at)
         is_blanked = row["blanked_length"] is not None
         if is_blanked:
             # What was blanked stays so, whatever still holds the words.
@@ -141,7 +105,7 @@ class PostMerger:
             self._apply(connection, row, change)
         is_news |= is_joined
         is_news |= self._rename(connection, row, sighting)
-        self._keep_ids(connection, row, facts, seen_at)
+        keep_ids(connection, row, facts, seen_at=seen_at, import_id=self._import_id)
         connection.execute(
             "INSERT INTO records (post_id, hash, import_id, file, position, raw)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -194,15 +158,8 @@ class PostMerger:
         """Give a post its newest id, and the author a file that named none left out."""
         facts = sighting.facts
         new: dict[str, object] = {}
-        connection.executemany(
-            "UPDATE post_versions SET native_id = ?"
-            " WHERE post_id = ? AND text_hash = ? AND native_id = ''",
-            [
-                (version.native_id, row["id"], text_hash(version.text))
-                for version in facts.versions
-                if version.native_id
-            ],
-        )
+        if facts.versions:
+            name_wordings(connection, row, facts)
         if any(version.native_id == row["native_id"] for version in facts.versions):
             new["native_id"] = facts.native_id
         if row["author"].startswith(UNKNOWN_AUTHOR) and sighting.account_id != row["account_id"]:
@@ -227,66 +184,6 @@ class PostMerger:
         search_index.put_in(connection, [post_id])
         return True
 
-    def _keep_ids(
-        self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
-    ) -> None:
-        """Remember the ids of earlier wordings, so that these are found when their words come."""
-        post_id, stored_id = row["id"], row["native_id"]
-        earlier = {version.native_id for version in facts.versions} - {None, facts.native_id}
-        if stored_id in earlier:
-            connection.execute(
-                "UPDATE post_versions SET native_id = ?"
-                " WHERE post_id = ? AND text_hash = ? AND native_id = ''",
-                (stored_id, post_id, row["text_hash"]),
-            )
-        connection.execute(
-            "DELETE FROM post_versions WHERE post_id = :post AND source = :source AND native_id IN"
-            " (SELECT native_id FROM post_versions WHERE post_id = :post AND source <> :source)",
-            {"post": post_id, "source": ONLY_ID},
-        )
-        connection.executemany(
-            "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at,"
-            " source, import_id) SELECT :post, :at, '', :hash, :id, :seen, :source, :import"
-            " WHERE NOT EXISTS"
-            " (SELECT 1 FROM post_versions WHERE post_id = :post AND native_id = :id)"
-            " ON CONFLICT DO NOTHING",
-            [
-                {
-                    "post": post_id,
-                    "at": version.at or 0,
-                    "hash": text_hash(""),
-                    "id": version.native_id,
-                    "seen": seen_at,
-                    "source": ONLY_ID,
-                    "import": self._import_id,
-                }
-                for version in facts.versions
-                if version.native_id in earlier
-            ],
-        )
-
-    def stored_post(self, connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
-        """Return the part of a stored post that a decision needs."""
-        versions = connection.execute(
-            "SELECT text, native_id, source FROM post_versions WHERE post_id = ?", (row["id"],)
-        ).fetchall()
-        complete = row["is_complete"]
-        return StoredPost(
-            text=row["text"],
-            is_complete=None if complete is None else bool(complete),
-            format=row["format"],
-            published_at=row["published_at"],
-            precision=TimePrecision(row["precision"]),
-            edited_at=row["edited_at"],
-            last_seen=row["last_seen"],
-            lang=row["lang"],
-            url=row["url"],
-            title=row["title"],
-            native_id=row["native_id"],
-            known_texts=frozenset(each[0] for each in versions if each[2] != ONLY_ID),
-            wordless_ids=frozenset(each[1] for each in versions if each[2] == ONLY_ID),
-        )
-
     def _apply(self, connection: sqlite3.Connection, row: sqlite3.Row, change: PostChange) -> None:
         post_id = int(row["id"])
         new = {name: getattr(change, name) for name in _COLUMNS}
@@ -295,7 +192,9 @@ class PostMerger:
         if touches_index:
             search_index.take_out(connection, [post_id])
         if change.versions:
-            new["version_count"] = self._add_versions(connection, row, change)
+            new["version_count"] = add_wordings(
+                connection, row, change, source=self._format, import_id=self._import_id
+            )
         if new:
             before = {name: row[name] for name in new}
             if change.text is not None:
@@ -321,39 +220,6 @@ class PostMerger:
         if change.is_edit:
             self.edited.append(post_id)
 
-    def _add_versions(
-        self, connection: sqlite3.Connection, row: sqlite3.Row, change: PostChange
-    ) -> int:
-        now_stands = change.text if change.text is not None else row["text"]
-        began = change.edited_at or row["edited_at"] or row["published_at"] or row["first_seen"]
-        wordings = [
-            (version.at or row["first_seen"], version.text, version.native_id)
-            for version in change.versions
-        ]
-        for at, text, native_id in [*wordings, (began, now_stands, "")]:
-            connection.execute(
-                "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at,"
-                " source, import_id) SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
-                " (SELECT 1 FROM post_versions WHERE post_id = ? AND text_hash = ?)",
-                (
-                    row["id"],
-                    at,
-                    text,
-                    text_hash(text),
-                    native_id,
-                    change.last_seen or row["last_seen"],
-                    self._format,
-                    self._import_id,
-                    row["id"],
-                    text_hash(text),
-                ),
-            )
-        count = connection.execute(
-            "SELECT count(*) FROM post_versions WHERE post_id = ? AND source <> ?",
-            (row["id"], ONLY_ID),
-        ).fetchone()
-        return int(count[0])
-
     def _add_metrics(
         self, connection: sqlite3.Connection, post_id: int, facts: PostFacts, at: int
     ) -> bool:
@@ -376,15 +242,6 @@ class PostMerger:
             (post_id, at, *counts, self._import_id),
         )
         return cursor.rowcount > 0
-
-
-def full_row(connection: sqlite3.Connection, post_id: int) -> Any:  # noqa: ANN401  # a row or None
-    """Return a stored post with its author's handle, or None."""
-    return connection.execute(
-        "SELECT p.*, a.handle AS author FROM posts p JOIN accounts a ON a.id = p.account_id"
-        " WHERE p.id = ?",
-        (post_id,),
-    ).fetchone()
 
 
 def _plain(value: object) -> object:

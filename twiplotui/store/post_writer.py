@@ -25,9 +25,11 @@ from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.pace import Pace
 from twiplotui.store.post_gaps import fills
 from twiplotui.store.post_ids import free_id, post_id
-from twiplotui.store.post_merge import ONLY_ID, Key, PostMerger, Sighting
+from twiplotui.store.post_merge import PostMerger, Sighting
+from twiplotui.store.post_wordings import ONLY_ID
 from twiplotui.store.prepared import NOTHING, Prepared
 from twiplotui.store.seals import SEALED, seal_of
+from twiplotui.store.stored_posts import Key, find_posts
 from twiplotui.text.fold import FOLD_VERSION
 
 CHUNK = 500
@@ -136,7 +138,7 @@ class PostWriter:
         accounts = self._accounts.resolve([facts.author for facts in chunk], observe=True)
         self.authors.update(accounts)
         hashes = [record_hash(facts) for facts in chunk]
-        stored = self.merger.find(chunk)
+        stored = find_posts(self._store, chunk)
         fresh: dict[tuple[str, str], NewPost] = {}
         again: list[tuple[PostFacts, int, int]] = []
         for facts, account_id, hash_ in zip(chunk, accounts, hashes, strict=True):
