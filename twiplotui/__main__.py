@@ -26,6 +26,9 @@ def _speak_unicode() -> None:
     A pipe or file gets UTF-8, whatever code page the machine has; a terminal of another encoding
     gets a question mark for what it cannot show.
     """
+    if sys.stdin is None:
+        # Closed by who called us: then nothing is answered, as with an empty file.
+        sys.stdin = io.TextIOWrapper(io.FileIO(os.devnull), "utf-8")
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue  # closed by who called us

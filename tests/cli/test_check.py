@@ -78,6 +78,19 @@ def test_a_quiet_text_ends_well_and_says_what_is_not_examined(folder: Path) -> N
     assert "picture not examined" in result.stdout
 
 
+@pytest.mark.parametrize("call", [["-"], ["-", "--json"], ["-", "--jsonl"]])
+def test_rules_that_are_not_used_are_told_before_nothing_is_found(
+    folder: Path, call: list[str]
+) -> None:
+    pack = folder / "rules" / "zonk.toml"
+    pack.write_text(RULES.replace('level = "medium"', 'levle = "medium"', 1), encoding="utf-8")
+    result = run(folder, *call, text='{"text": "You get a zonk price."}')
+    assert result.exit_code == 0
+    assert "a rule with one is not shown" in result.stderr and f"{pack}:" in result.stderr
+    pack.write_text(RULES, encoding="utf-8")
+    assert run(folder, *call, text='{"text": "calm"}').stderr == ""
+
+
 @pytest.mark.parametrize(
     ("level", "scope", "code"),
     [("low", "watched", 1), ("medium", "watched", 1), ("high", "watched", 0), ("high", "own", 1)],

@@ -142,6 +142,19 @@ def test_bytes_typed_that_are_no_text_end_nothing(world: Path) -> None:
     assert told.returncode == 0 and b"There is no" in told.stdout
 
 
+@pytest.mark.parametrize(
+    ("code", "call"),
+    [(0, "check -"), (0, "triage --plain"), (130, "purge trade"), (130, "restore"),
+     (130, "imports undo 1"), (3, "import -")],
+)  # fmt: skip
+def test_a_closed_input_is_an_empty_one(world: Path, code: int, call: str) -> None:
+    done("--db", world, "backup")
+    script = f"{sys.executable} -m twiplotui --db {world} {call} <&-"
+    told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert told.returncode == code, told.stderr
+    assert "fault of its own" not in told.stderr
+
+
 def test_the_screen_without_a_terminal_says_what_to_use() -> None:
     code, out, err = done()
     assert (code, out) == (2, "") and "twiplotui alerts" in err

@@ -77,6 +77,36 @@ def test_lint_names_file_line_and_field(folder: Path) -> None:
     assert "did you mean “exceptions”?" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["zonk", "threat.zonk", "zonk.toml"])
+@pytest.mark.parametrize(
+    ("good", "bad", "told"),
+    [('level = "medium"', 'levle = "medium"', "did you mean “level”?"),
+     ('level = "medium"', 'level = "medium', "not valid TOML")],
+)  # fmt: skip
+def test_a_mistake_is_told_whatever_names_the_rule(
+    folder: Path, name: str, good: str, bad: str, told: str
+) -> None:
+    path = folder / "rules" / "zonk.toml"
+    path.write_text(RULES.replace(good, bad, 1), encoding="utf-8")
+    result = run(folder, "test", name)
+    assert result.exit_code == 1
+    assert f"{path}:" in result.stderr and told in result.stderr
+
+
+def test_a_rule_with_a_mistake_is_shown_by_it(folder: Path) -> None:
+    broken = RULES.replace('level = "medium"', 'levle = "medium"', 1)
+    (folder / "rules" / "zonk.toml").write_text(broken, encoding="utf-8")
+    result = run(folder, "show", "threat.zonk")
+    assert result.exit_code == 1 and "did you mean “level”?" in result.stderr
+
+
+def test_a_failed_example_names_its_file_and_line(folder: Path) -> None:
+    bad = folder / "bad.toml"
+    bad.write_text(a_pack(a_rule('tokens = ["boom"]', match='["boom", "Not here."]')))
+    line = bad.read_text().splitlines().index("[[rule]]") + 1
+    assert f"{bad}:{line}: threat.one: should be" in run(folder, "test", str(bad)).stdout
+
+
 def test_a_rule_is_tried_on_posts_of_a_file(folder: Path) -> None:
     lines = '{"account": "@a", "text": "zonk price"}\njunk\n{"account": "@b", "text": "calm"}\n'
     result = run(folder, "try", "threat.zonk", "--from", "-", "--json", text=lines)

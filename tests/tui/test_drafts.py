@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import FewRules
 from tests.tui.desks import Table, at_desk
 from twiplotui.errors import StoreError
 from twiplotui.services.draft_length import graphemes, length
+from twiplotui.services.mutes import mute_phrase
 from twiplotui.store.open import open_store
 from twiplotui.tui.screens.draft import DraftCheck
 from twiplotui.tui.widgets.draft_area import DraftArea
@@ -172,3 +174,21 @@ async def test_a_harmless_text_is_said_to_be_so_and_an_empty_box_greets_again(
         await table.press(*["backspace"] * len("good morning"))
         assert "Write or paste a text" in table.shown()
         assert "Nothing found." not in table.shown()
+
+
+async def test_what_the_desk_silenced_is_counted_and_not_shown(desk_path: Path) -> None:
+    with open_store(desk_path) as store:
+        mute_phrase(store, "danger", by="ann")
+    async with at_desk(desk_path) as table:
+        await draft_with(table, "great danger")
+        assert "1 hidden" in table.shown() and "▲ high" not in table.shown()
+
+
+async def test_rules_that_are_not_used_are_told_beside_nothing_found(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FewRules, "problems", ("house.toml:3: no such field",), raising=False)
+    async with at_desk(desk_path) as table:
+        await draft_with(table, "good morning")
+        assert "Nothing found." in table.shown()
+        assert "The rule files have a mistake" in table.shown()

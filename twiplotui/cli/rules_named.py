@@ -27,7 +27,7 @@ def chosen_rules(
     from twiplotui.rules.load import load_files
     from twiplotui.rules.pack_file import shipped_files
 
-    files = [Path(name) for name in names if _is_file(name)]
+    files = [_path(context, name) for name in names if _is_file(name)]
     ids = [name for name in names if not _is_file(name)]
     if files and not ids:
         book = load_files(files)
@@ -36,19 +36,30 @@ def chosen_rules(
     # Compiling a pack takes long, and few speak of what is asked for.
     shipped = [path for path in shipped_files() if not ids or _names_any(path, ids)]
     book = load_files([*shipped, *own, *files])
-    heads = [item.head for item in book.compiled.values()]
-    for name in ids:
-        if not any(name in (head.id, head.pack_id) for head in heads):
-            raise _no_rule(context.rules, name)
     if not ids:
         return book, book.compiled, book.problems
+    problems = tuple(each for each in book.problems if _is_named(each, ids, book))
+    known = {one for item in book.compiled.values() for one in (item.head.id, item.head.pack_id)}
+    known |= {one for each in problems for one in (each.rule_id, Path(each.file).stem)}
+    for name in ids:
+        if name not in known:
+            raise _no_rule(context.rules, name)
     chosen = {
         number: item
         for number, item in book.compiled.items()
         if {item.head.id, item.head.pack_id} & set(ids)
     }
-    named = {item.head.id for item in chosen.values()}
-    return book, chosen, tuple(problem for problem in book.problems if problem.rule_id in named)
+    return book, chosen, problems
+
+
+def _is_named(problem: Problem, ids: Sequence[str], book: RuleBook) -> bool:
+    """Return whether a problem lies in a rule or pack of one of the names.
+
+    A rule with a mistake is not in the book, nor is a file that is no TOML: of these only the
+    problem speaks.
+    """
+    of_packs = {pack.file for pack in book.packs if pack.id in ids}
+    return problem.rule_id in ids or problem.file in of_packs or Path(problem.file).stem in ids
 
 
 def _names_any(path: Path, ids: Sequence[str]) -> bool:
@@ -60,6 +71,12 @@ def _is_file(name: str) -> bool:
     return name.endswith(".toml") or Path(name).is_file()
 
 
+def _path(context: Context, name: str) -> Path:
+    """Return the file of a name; one that is not here is looked for in the rules folder."""
+    path, own = Path(name), context.paths.rules / name
+    return own if path.name == name and not path.exists() and own.is_file() else path
+
+
 def book_of(context: Context, name: str) -> RuleBook:
     """Return the rules of a file, a pack or of one rule.
 
@@ -69,10 +86,13 @@ def book_of(context: Context, name: str) -> RuleBook:
     if _is_file(name):
         from twiplotui.rules.load import load_files
 
-        book = load_files([Path(name)])
+        book = load_files([_path(context, name)])
         say_problems(book.problems)
         ids = {item.head.pack_id for item in book.compiled.values()}
         return book.only(pack_id=ids.pop()) if ids else book
+    say_problems(
+        [each for each in context.rules.problems if _is_named(each, [name], context.rules)]
+    )
     chosen = context.rules.only(rule_id=name, pack_id=name)
     if not chosen.rules:
         raise _no_rule(context.rules, name)

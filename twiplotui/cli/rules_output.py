@@ -60,6 +60,15 @@ def write_rule(rule: Rule) -> None:
             write(f"{name + ':':<16}{value}")
 
 
+def say_left_out(book: RuleBook) -> None:
+    """Tell that rules are not used for mistakes in their files, so that no finding means none."""
+    from twiplotui.services.check import left_out
+
+    if sentence := left_out(book.problems):
+        say(f"{sentence} The first: {book.problems[0]}")
+        say("“twiplotui rules lint” lists them.")
+
+
 def say_problems(problems: Sequence[Problem]) -> None:
     """Tell what is wrong in the files of packs."""
     for problem in problems:

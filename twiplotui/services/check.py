@@ -61,6 +61,14 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     }
 
 
+def left_out(problems: Sequence[object]) -> str:
+    """Return in a sentence that rules are not used for mistakes in their files; else nothing."""
+    if not problems:
+        return ""
+    mistakes = "a mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+    return f"The rule files have {mistakes}, and a rule with one is not shown."
+
+
 def reaches(findings: Iterable[Finding], level: Level) -> bool:
     """Whether a finding that is shown and not grey has at least `level`."""
     return any(f.level >= level and not f.is_grey and not f.suppressed_by for f in findings)

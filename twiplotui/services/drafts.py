@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from twiplotui.errors import UsageError
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Scope
-from twiplotui.services.check import Checker
+from twiplotui.services.check import Checker, Silencing, left_out
+from twiplotui.services.mutes import Silences
 from twiplotui.store import drafts
 from twiplotui.store.connection import Store
 from twiplotui.store.drafts import Draft, DraftVersion
@@ -23,24 +25,52 @@ class Checked:
 
     text: str
     findings: tuple[Finding, ...]
+    hidden: int = 0
+    """How many more the desk silenced."""
 
 
-def check(rules: Checker, text: str, *, country: str = "") -> Checked:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What holds for every check of a draft while it is written."""
+
+    silences: Silencing | None = None
+    left_out: str = ""
+    """That some rules are not used, in a sentence; empty: all are."""
+
+
+def check(
+    rules: Checker, text: str, *, country: str = "", silences: Silencing | None = None
+) -> Checked:
     """Return the findings of a draft, in order of the text.
 
     Args:
         rules: The rule book.
         text: The draft as it stands.
         country: Our own country, ISO 3166-1 alpha-2; empty: not said.
+        silences: What the desk silenced.
     """
     context = TextContext(scope=Scope.DRAFT, country=country.upper())
-    return Checked(text, tuple(rules.check(text, context)))
+    found = tuple(rules.check(text, context))
+    if silences is not None:
+        found = silences.apply(found)
+    shown = tuple(finding for finding in found if not finding.suppressed_by)
+    return Checked(text, shown, len(found) - len(shown))
 
 
-def warm(rules: Checker) -> None:
-    """Have made what the first check of a text would wait for, for Latin and for other letters."""
+def warm(rules: Checker, reading: Callable[[], Store] | None = None) -> Ready:
+    """Have made what the first check of a text would wait for, for Latin and for other letters.
+
+    Args:
+        rules: The rule book.
+        reading: Opens the store, where the desk's silences are; None: there is none yet.
+    """
     for text in ("", _OTHER_LETTER):
         check(rules, text)
+    silences = None
+    if reading is not None:
+        with reading() as store:
+            silences = Silences.of(store)
+    return Ready(silences, left_out(getattr(rules, "problems", ())))
 
 
 def title_of(text: str) -> str:

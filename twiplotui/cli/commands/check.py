@@ -67,6 +67,7 @@ def command(
     hidden: bool,
 ) -> None:
     """Check a text for risky phrasing; “-” is standard input. Nothing leaves this machine."""
+    from twiplotui.cli.rules_output import say_left_out
     from twiplotui.model.flag import TextContext
     from twiplotui.model.words import Level, Scope
 
@@ -79,6 +80,7 @@ def command(
         on_date=_day(date),
     )
     silences = _silences(context)
+    say_left_out(context.rules)
     if jsonl:
         _answer_lines(context.rules, silences, file, given)
         return

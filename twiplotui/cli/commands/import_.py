@@ -131,9 +131,11 @@ def _run(
 
         with helpers_for(size_of(units), context.rule_loader) as helpers:
             # The slowest to load; by now helpers do the same.
+            from twiplotui.cli.rules_output import say_left_out
             from twiplotui.services.import_ import import_units
 
             rules = context.rules
+            say_left_out(rules)
             with context.open_writing() as store, stop_on_interrupt(say) as should_stop:
                 return import_units(
                     store,

@@ -89,11 +89,14 @@ def _list_stats(
 def show(context: Context, rule_id: str) -> None:
     """Show one rule whole."""
     from twiplotui.cli.rules_named import chosen_rules
-    from twiplotui.cli.rules_output import write_rule
+    from twiplotui.cli.rules_output import say_problems, write_rule
 
-    _, chosen, _ = chosen_rules(context, (rule_id,))
+    _, chosen, problems = chosen_rules(context, (rule_id,))
     for item in chosen.values():
         write_rule(item.rule)
+    say_problems(problems)
+    if not chosen:
+        raise SystemExit(1)
 
 
 @command.command()
@@ -109,12 +112,14 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     from twiplotui.rules.examples import failures_of
 
     book, chosen, problems = chosen_rules(context, names)
+    files = {pack.id: pack.file for pack in book.packs}
     failed = 0
     for number, item in chosen.items():
         failures = failures_of(book.engine, number, item.rule)
         failed += len(failures)
         for failure in failures:
-            write(f"{item.rule.pack_id}:{item.rule.line}: {failure.rule_id}: {failure}")
+            place = f"{files.get(item.rule.pack_id, item.rule.pack_id)}:{item.rule.line}"
+            write(f"{place}: {failure.rule_id}: {failure}")
     for problem in problems:
         say(str(problem))
     examples = sum(len(each.rule.match) + len(each.rule.no_match) for each in chosen.values())

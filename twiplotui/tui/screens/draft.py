@@ -18,6 +18,7 @@ from twiplotui.text.clean import one_line
 from twiplotui.text.diff import word_diff
 from twiplotui.tui import words
 from twiplotui.tui.acts import bindings
+from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Part, line
 from twiplotui.tui.detail import write_finding
 from twiplotui.tui.item_flow import copy_out
@@ -67,6 +68,7 @@ class DraftCheck(FullScreen):
         self._kept = ""
         self._changes = 0
         self._found: tuple[Finding, ...] = ()
+        self._hidden, self._ready = 0, drafts.Ready()
         self._title_shown = "Findings"
         self._shows_versions = False
         self._is_checked = False
@@ -128,13 +130,17 @@ class DraftCheck(FullScreen):
             self.set_timer(_PAUSE, partial(self._check, self._changes))
 
     def _warm(self) -> None:
-        load_rules = self.session.load_rules
+        session = self.session
 
-        def done(_: None) -> None:
-            self._is_warm = True
+        def ready(_: Job) -> drafts.Ready:
+            reading = session.open_reading if session.has_store else None
+            return drafts.warm(session.load_rules(), reading)
+
+        def done(found: drafts.Ready) -> None:
+            self._is_warm, self._ready = True, found
             self._check(self._changes)
 
-        self.background.run("check", lambda job: drafts.warm(load_rules()), done)
+        self.background.run("check", ready, done)
 
     def _check(self, change: int) -> None:
         if change != self._changes or not self._is_warm:
@@ -147,7 +153,9 @@ class DraftCheck(FullScreen):
         began = thread_time()
         text, session = self._area.text if text is None else text, self.session
         country = session.settings.desk.country
-        checked = drafts.check(session.load_rules(), text, country=country)
+        checked = drafts.check(
+            session.load_rules(), text, country=country, silences=self._ready.silences
+        )
         self._is_quick = thread_time() - began <= _QUICK
         return checked
 
@@ -155,10 +163,11 @@ class DraftCheck(FullScreen):
         if checked.text != self._area.text:
             return
         self._area.show_findings(checked.text, checked.findings)
-        is_new = checked.findings != self._found or self._is_empty != (not checked.text.strip())
+        is_new = checked.findings != self._found or checked.hidden != self._hidden
+        is_new |= self._is_empty != (not checked.text.strip())
         if not self._is_checked or is_new or self._shows_versions:
             self._is_checked = True
-            self._found = checked.findings
+            self._found, self._hidden = checked.findings, checked.hidden
             self._show_findings()
             # Or the pane, which tells by a message that it is to be painted, comes a frame later.
             self._dirty_widgets.add(self._findings_pane)
@@ -177,7 +186,12 @@ class DraftCheck(FullScreen):
         for finding in self._found:
             write_finding(page, finding)
             page.blank()
+        if self._hidden:
+            page.line((f"{self._hidden} hidden: silenced by the desk.", MUTED))
         page.line(("Pictures, irony and allusions are not examined.", MUTED))
+        if self._ready.left_out:
+            page.line((self._ready.left_out, HIGH))
+            page.line(("“twiplotui rules lint” tells where.", MUTED))
         self._findings_pane.refresh_page(page.sheet())
         count = f"  {len(self._found)}" if self._found else ""
         self._show_title(f"Findings{count}")
