@@ -24,6 +24,7 @@ FILES = sorted(
 INPUTS = [
     *(FIXTURES / folder for folder in FOLDERS),
     FIXTURES / "archives/x-old-csv/tweets.csv",
+    FIXTURES / "archives/x-old-csv/tweets_of_others.csv",
     *FILES,
 ]
 

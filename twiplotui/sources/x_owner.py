@@ -27,8 +27,10 @@ from twiplotui.sources.x_values import (
 )
 
 _OWN_MEDIA = re.compile(
-    rb"(?:twitter|x)\.com\\?/(\w{1,20})\\?/status\\?/\d+\\?/(?:photo|video)\\?/1"
+    rb"(?:twitter|x)\.com\\?/(\w{1,20})\\?/status\\?/(\d+)\\?/(?:photo|video)\\?/1"
 )
+_OWN_ID = re.compile(rb'(?:^"?|(?<!\w)"?(?:id|id_str)"?\s*:\s*[\'"]?)(\d{5,19})(?=[\'",\s])', re.M)
+"""The id of a post of the file itself: named so, or the first cell of a row."""
 _FEWEST_PICTURES = 3
 _SOURCED = b"source_status_id"
 _ID = re.compile(rb'"?(?:id_str|id|tweet_id|accountId)"?\s*:\s*[\'"]?(\d{1,19})')
@@ -129,19 +131,22 @@ def account_or_unknown(
 
 
 def _in_picture_links(head: bytes) -> str:
-    """Return the one handle whose pictures the posts show; empty where there are several.
+    """Return the one handle whose pictures the posts show; empty where nothing is sure.
 
-    In fields of links they are the author's own; in mere text, they may be of anybody.
+    In fields of links the picture of a post bears the post's own id in its address; what is passed
+    on bears that of the original. Elsewhere only many addresses of one handle tell anything.
     """
+    found = list(_OWN_MEDIA.finditer(head))
+    has_fields = bool(found) and b"expanded_url" in head
+    ids = {each[1] for each in _OWN_ID.finditer(head)} if has_fields else set()
+    own = [each for each in found if each[2] in ids] or found
     handles = [
-        found[1].decode("ascii")
-        for found in _OWN_MEDIA.finditer(head)
-        if _SOURCED not in head[max(0, found.start() - 700) : found.end() + 700]
+        each[1].decode("ascii")
+        for each in own
+        if _SOURCED not in head[max(0, each.start() - 700) : each.end() + 700]
     ]
-    if b"expanded_url" in head:
-        return handles[0] if handles else ""
     is_one = len(set(handles)) == 1 and len(handles) >= _FEWEST_PICTURES
-    return handles[0] if is_one else ""
+    return handles[0] if handles and (is_one or own is not found) else ""
 
 
 def _document(find: Finder, name: str) -> object:
