@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.sources.materials import a_material
 from twiplotui.model.imports import Reject
-from twiplotui.sources.tables import read_table, sniff_columns
+from twiplotui.sources.tables import is_markdown_table, read_table, sniff_columns
 
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 
@@ -81,3 +81,9 @@ def test_table_without_header_is_told() -> None:
     assert sniff_columns(a_material("123,456\n")) == ()
     assert sniff_columns(a_material('{"a": 1}')) == ()
     assert sniff_columns(a_material(",id,name\n0,1,x\n")) == ("", "id", "name")
+
+
+def test_a_cell_may_quote_a_table_of_markdown() -> None:
+    quoted = 'id,text\n1,"| a | b |\n|---|---|\n| 1 | 2 |"\n'
+    assert sniff_columns(a_material(quoted)) == ("id", "text")
+    assert is_markdown_table(a_material("a | b\n---|---\n1 | 2\n"))

@@ -18,7 +18,7 @@ from twiplotui.model.words import Network
 from twiplotui.sources.columns import columns_for
 from twiplotui.sources.follow_edge_book import EdgeBook
 from twiplotui.sources.follow_members import account_of_cell
-from twiplotui.sources.follow_names import text_rows
+from twiplotui.sources.follow_names import direction_in, text_rows
 from twiplotui.sources.formats import Format
 from twiplotui.sources.headless import open_table
 from twiplotui.sources.material import Material, ReadOptions, dated
@@ -31,6 +31,8 @@ _time = lru_cache(maxsize=4_096)(parse_time)
 _NOT_TWO = "it does not name two accounts"
 _QUOTES = ",;\"'"
 
+_OWNERS = ("screen_name", "username", "handle", "user", "account")
+"""Beside a `follower`, who is followed."""
 _PAIRS = (
     ("follower", "followed"),
     ("follower", "followee"),
@@ -54,6 +56,7 @@ _PAIRS = (
     ("user", "screen_name"),
     ("user", "friend"),
     ("user_id", "friend_id"),
+    *(("follower", owner) for owner in _OWNERS),
 )
 _FETCHED = ("fetch_friends_timestamp", "fetched_at", "captured_at", "retrieved_at")
 _TIMES = (
@@ -67,6 +70,11 @@ _INTERACTIONS = frozenset(
         *("retweet_count", "retweets", "mentions", "replies", "interaction", "interactions"),
     )
 )
+_DEALINGS = re.compile(
+    r"(?<![a-z])(?:mentions?|retweets?|replie[sd]|reply|replies|quotes?|interactions?)(?![a-z])"
+)
+"""Words in the name of a file of edges that are no follows."""
+_NEUTRAL = frozenset(("source", "target", "src", "dst", "from", "to", "vertex1", "vertex2"))
 _FOLLOW_WORDS = re.compile(r"^follow(?:s|ed|er|ing)?$|^friend$", re.IGNORECASE)
 _SNAP = re.compile(
     rb"^#[^\n]*(?:FromNodeId|from\s+to\b|directed graph)", re.IGNORECASE | re.MULTILINE
@@ -166,7 +174,9 @@ def _is_follow(row: list[str], columns: _Columns, name: str) -> bool:
 
 def _refuse_by_names(material: Material, names: Sequence[str]) -> None:
     plain = {name.strip().lower() for name in names}
-    if plain & _INTERACTIONS:
+    base = material.base_name
+    is_named = _DEALINGS.search(base) is not None and direction_in(base) is None
+    if plain & _INTERACTIONS or (is_named and plain & _NEUTRAL):
         raise _interactions(material.name)
 
 
@@ -212,6 +222,12 @@ def _sniff_table(material: Material) -> int:
     if plain & _INTERACTIONS or columns_for(names, {}).has("text"):
         return 0
     pair = {names[columns.follower].strip().lower(), names[columns.followed].strip().lower()}
+    if pair & set(_OWNERS) and "follower" in pair:
+        # Among profiles, `follower` is a count.
+        cells = [row[columns.follower].strip() for row in rows if len(row) > columns.follower]
+        is_account = [account_of_cell(cell, Network.X) for cell in cells]
+        is_list = cells and all(is_account) and not any(cell.isdigit() for cell in cells)
+        return 90 if is_list else 0
     if pair == {"from", "to"} and any(
         account_of_cell(row[columns.followed], Network.X) is None
         for row in rows

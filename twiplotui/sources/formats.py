@@ -39,6 +39,7 @@ MODULES = (
     "telegram",
     "meta_download",
     "follow_lists",
+    "follow_maps",
     "follow_queries",
     "follow_profiles",
     "follow_graphs",

@@ -15,7 +15,13 @@ from twiplotui.model.words import TimePrecision
 from twiplotui.sources.day_order import orders_that_read
 from twiplotui.sources.material import Material
 from twiplotui.sources.number_dates import DayOrder
-from twiplotui.sources.tables import Table, looks_like_header, read_table, sniff_rows
+from twiplotui.sources.tables import (
+    Table,
+    is_markdown_table,
+    looks_like_header,
+    read_table,
+    sniff_rows,
+)
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.sources.x_values import id_text, status_id
 
@@ -76,7 +82,12 @@ def guess(material: Material) -> Guess | None:
 
 
 def describe(material: Material) -> tuple[str, str] | None:
-    """Say of bare names, or pairs of them, what they lack and how to read them; None: no such."""
+    """Say of bare names, pairs and Markdown what they lack and what to do; None: no such."""
+    if is_markdown_table(material):
+        return (
+            "is a table written in Markdown, which is not read.",
+            "Save the table as CSV and import that.",
+        )
     rows = [[cell.strip() for cell in row] for row in sniff_rows(material, _SAMPLE)]
     if len(rows) < 2 or not all(all(map(_is_name_or_id, row)) for row in rows):
         return None

@@ -1,6 +1,7 @@
 """A look at the first bytes of a JSON file: its shape and first records, whole or cut.
 
-Used to tell formats apart; reads nothing but the head.
+Used to tell formats apart; reads nothing but the head, or a little more where not even the first
+record ends in it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from twiplotui.errors import DataError
 from twiplotui.sources.json_slices import iter_slices
 from twiplotui.sources.json_stream import loads_relaxed, utf8_stream
-from twiplotui.sources.material import Material
+from twiplotui.sources.material import HEAD_BYTES, Material
 from twiplotui.sources.mongo_json import is_extended, unwrapped
 
 Shape = Literal["", "array", "lines", "object"]
@@ -22,6 +24,8 @@ Shape = Literal["", "array", "lines", "object"]
 _ASSIGNED = re.compile(rb"\s*(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*)\s*=\s*(?=[\[{])")
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]', re.S)
 _MAX_RECORDS = 5
+_MORE_BYTES = 2 * 1024 * 1024
+"""How much is read to see a long first record whole."""
 _MAX_CUTS = 12
 
 
@@ -49,21 +53,42 @@ class Peek:
 
 def peek(material: Material) -> Peek:
     """Look at the head of a material. Never raises."""
-    return _peek(material.head)
+    seen, is_whole = _peek(material.head)
+    if is_whole or not seen.shape or len(material.head) < HEAD_BYTES:
+        return seen
+    return _peek_further(material) or seen
+
+
+@lru_cache(maxsize=4)
+def _peek_further(material: Material) -> Peek | None:
+    """Look at more than the head; None where even so no record ends."""
+    try:
+        with material.open() as stream:
+            more = stream.read(_MORE_BYTES)
+    except (OSError, DataError):
+        return None
+    seen, is_whole = _look(more)
+    return seen if is_whole else None
 
 
 @lru_cache(maxsize=16)
-def _peek(head: bytes) -> Peek:
+def _peek(head: bytes) -> tuple[Peek, bool]:
+    return _look(head)
+
+
+def _look(head: bytes) -> tuple[Peek, bool]:
+    """Return what these bytes show, and whether the first record is whole in them."""
     with utf8_stream(io.BytesIO(head)) as stream:
         text = stream.read()
     assigned = _ASSIGNED.match(text[:4096])
     variable = assigned[1].decode("ascii", "replace") if assigned else ""
     body = text[assigned.end() :] if assigned else text.lstrip()
     if body.startswith(b"["):
-        return Peek("array", variable, _values(body[1:], is_array=True))
+        values, is_whole = _values(body[1:], is_array=True)
+        return Peek("array", variable, values), is_whole
     if not body.startswith(b"{"):
-        return Peek()
-    values = _values(body, is_array=False)
+        return Peek(), False
+    values, is_whole = _values(body, is_array=False)
     line_end = body.find(b"\n")
     is_lines = line_end > 0 and body[:line_end].rstrip().endswith(b"}") and not variable
     if is_lines and values:
@@ -71,10 +96,11 @@ def _peek(head: bytes) -> Peek:
             loads_relaxed(body[:line_end])
         except ValueError:
             is_lines = False
-    return Peek("lines" if is_lines else "object", variable, values)
+    return Peek("lines" if is_lines else "object", variable, values), is_whole
 
 
-def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
+def _values(body: bytes, *, is_array: bool) -> tuple[tuple[object, ...], bool]:
+    """Return the first values, and whether they are whole; else the one is cut."""
     found: list[object] = []
     for piece in iter_slices(io.BytesIO(), body, is_array=is_array):
         if isinstance(piece, str):
@@ -84,12 +110,11 @@ def _values(body: bytes, *, is_array: bool) -> tuple[object, ...]:
         except ValueError:
             continue
         if len(found) >= _MAX_RECORDS:
-            return tuple(found)
-    if not found:
-        cut = _parse_cut(body.lstrip())
-        if cut is not None:
-            found.append(_plain(cut, body))
-    return tuple(found)
+            break
+    if found:
+        return tuple(found), True
+    cut = _parse_cut(body.lstrip()) if len(body) <= HEAD_BYTES else None
+    return (() if cut is None else (_plain(cut, body),)), False
 
 
 def _plain(value: object, raw: bytes) -> object:

@@ -17,16 +17,18 @@ from typing import BinaryIO
 
 from twiplotui.model.imports import Reject
 from twiplotui.sources.material import MAX_RECORD_BYTES, Material
+from twiplotui.sources.torn_rows import MAX_REREADS, loosely, mended
 
 MAX_ROW_LINES = 2_000
 """A quoted cell with more lines than this is taken for a quote that was never closed."""
 
-_MAX_REREADS = 20
-_MAX_TORN_LINES = 200
 _DELIMITERS = (",", ";", "\t", "|")
 _NOT_A_NAME = re.compile(
     r"^[+-]?\d[\d.,e+ -]*$|^https?://|^@?[^@\s]+@[^@\s]+\.[^@\s]+$|^\d{4}-\d\d", re.I
 )
+
+_MARKDOWN_CHARACTERS = 8_000
+_MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.M)
 
 csv.field_size_limit(MAX_RECORD_BYTES)
 
@@ -61,7 +63,7 @@ def _unwrapped(row: list[str], delimiter: str) -> list[str]:
     """Read a row that a spreadsheet quoted whole, as if it were one cell; empty: it is none."""
     if delimiter not in row[0] or any(row[1:]):
         return []
-    inner = _loosely(row[0], delimiter) or []
+    inner = loosely(row[0], delimiter) or []
     return inner if len(inner) > 1 else []
 
 
@@ -84,7 +86,7 @@ def read_table(material: Material, has_header: bool | None = None) -> Table:
         has_header = looks_like_header(torn or first)
     rows = _rows(material, encoding, delimiter)
     if torn:
-        rows, delimiter = _mended(rows, delimiter), ","
+        rows, delimiter = mended(rows, delimiter, len(torn)), ","
     if not has_header:
         return Table((), rows, delimiter, encoding)
     for _line, row in rows:
@@ -103,11 +105,23 @@ def _columns_of(head: bytes) -> tuple[str, ...]:
     if not head or head.lstrip()[:1] in (b"{", b"[", b"<") or head[:4] == b"PK\x03\x04":
         return ()
     text = head.decode(_encoding_of(head), errors="replace")
-    if "\0" in text[:2000]:
+    if "\0" in text[:2000] or _is_markdown(text):
         return ()
     first = _first_row(text, detect_delimiter(text))
     first = torn_names(first) or first
     return _unique(first) if looks_like_header(first) else ()
+
+
+def is_markdown_table(material: Material) -> bool:
+    """Whether this is a table as Markdown writes it, at the beginning or below a heading."""
+    return b"|" in material.head and _is_markdown(head_text(material))
+
+
+def _is_markdown(text: str) -> bool:
+    # A cell of a real table may quote one.
+    first = text[:_MARKDOWN_CHARACTERS].lstrip("\ufeff \t\r\n").partition("\n")[0]
+    is_likely = "|" in first or first.startswith("#")
+    return is_likely and _MARKDOWN_RULE.search(text[:_MARKDOWN_CHARACTERS]) is not None
 
 
 def sniff_rows(material: Material, count: int = 5) -> list[list[str]]:
@@ -228,26 +242,6 @@ def torn_names(first: list[str]) -> list[str]:
     return names if len(names) > 2 and looks_like_header(names) else []
 
 
-def _mended(
-    rows: Iterator[tuple[int, list[str] | Reject]], delimiter: str
-) -> Iterator[tuple[int, list[str] | Reject]]:
-    """Put the rows of such a table together again."""
-    start, torn = 0, ""
-    for line, row in rows:
-        if isinstance(row, Reject):
-            yield line, row
-            continue
-        piece = delimiter.join(row).rstrip(delimiter)
-        start, torn = (start, f"{torn}\n{piece}") if torn else (line, piece)
-        is_open = torn.count('"') % 2
-        if is_open and line - start < _MAX_TORN_LINES:
-            continue
-        yield start, next(csv.reader(io.StringIO(torn, newline="")), None) or [torn]
-        torn = ""
-    if torn:
-        yield start, Reject(f"line {start}", "a quoted cell is not closed")
-
-
 def _unique(row: list[str]) -> tuple[str, ...]:
     seen: set[str] = set()
     names = []
@@ -314,25 +308,15 @@ def _rows(
                 lines.give_back()
                 reader = csv.reader(lines, delimiter=delimiter, strict=True)
                 rereads += 1
-                if rereads >= _MAX_REREADS:
+                if rereads >= MAX_REREADS:
                     # From here each line stands alone, so that a bad file is read once only.
                     lines.max_lines = 1
-                yield line, _loosely(first, delimiter) or Reject(f"line {line}", _reason(error))
+                yield line, loosely(first, delimiter) or Reject(f"line {line}", _reason(error))
                 continue
             if row and any(row):
                 yield lines.number - len(lines.taken) + 1, row
     finally:
         lines.close()
-
-
-def _loosely(line: str, delimiter: str) -> list[str] | None:
-    """Read one line with stray quotes in it; None where a quote stays open."""
-    if line.count('"') % 2:
-        return None
-    try:
-        return next(csv.reader([line], delimiter=delimiter), None)
-    except csv.Error:
-        return None
 
 
 def _reason(error: csv.Error) -> str:

@@ -55,6 +55,8 @@ TITLES: Final = {
     "twscrape-follows": "Follows as profiles (twscrape, API of X)",
     "follow-ids": "Follow list, one id a line",
     "account-follows": "JSON with follows per account",
+    "follows-by-account": "JSON lists of follows by account",
+    "follow-array": "Follow list as a JSON array of ids",
     "twscrape-following": "Users by twscrape: following",
     "twscrape-followers": "Users by twscrape: followers",
     "following-ids": "Ids, one a line: following",
