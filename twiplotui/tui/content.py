@@ -31,6 +31,12 @@ HIGH, MEDIUM, LOW, GOOD, MARK = (
 )
 HEADING = "bold $tw-accent"
 LEVEL_STYLES: Final = {"high": HIGH, "medium": MEDIUM, "low": LOW}
+CHANGE_STYLES: Final = {
+    "same": TEXT,
+    "added": "bold underline $tw-added",
+    "removed": "strike $tw-removed",
+}
+"""How the parts of a wording that was changed are told apart."""
 Part = tuple[str, str]
 """A text and its style."""
 

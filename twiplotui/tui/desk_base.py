@@ -240,27 +240,9 @@ class DeskBase(FullScreen):
         self.show_detail(is_refresh=True)
 
     def _make_detail(self, name: str, id_: int, store: Store, job: Job) -> Sheet:
-        from twiplotui.tui import detail as pages
+        from twiplotui.tui.detail import detail_of
 
-        reader = DeskReader(store)
-        now, zone = self.session.now(), self.session.zone
-        gone = Sheet(line(("It is no longer in the store.", MUTED)))
-        if name == "posts":
-            found = reader.post_detail(id_)
-            return gone if found is None else pages.post_page(found, now, zone)
-        if name == "events":
-            rows = reader.events([id_])
-            if not rows:
-                return gone
-            return pages.event_page(rows[0], reader.event_journal(rows[0]), now, zone)
-        alert = reader.alert_detail(id_)
-        if alert is None:
-            return gone
-        post_id = alert.line.alert.facts.post_id
-        post = reader.post_detail(post_id) if post_id else None
-        if post is None:
-            return pages.alert_page(alert, now, zone)
-        return pages.post_page(post, now, zone)
+        return detail_of(DeskReader(store), name, id_, self.session.now(), self.session.zone)
 
     def account_here(self) -> AccountRow | None:
         """Return the account of the selected row."""

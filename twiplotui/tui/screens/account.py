@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from twiplotui.services.desk import DeskReader, PostLine
-from twiplotui.store.account_pages import AccountLine, AccountPage, FollowedLine, posts_of
+from twiplotui.store.account_pages import AccountLine, AccountPage, posts_of
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import EventLine, event_page
 from twiplotui.store.undo import Undone
 from twiplotui.text.clean import handle
-from twiplotui.tui import detail as pages
-from twiplotui.tui import words
+from twiplotui.tui import event_pages
 from twiplotui.tui.account_flow import AccountFlow
+from twiplotui.tui.account_page import account_page
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Sheet, line
+from twiplotui.tui.content import ACCENT, STRONG, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds, Standing
+from twiplotui.tui.post_page import post_page
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
 
 _MOST_POSTS = 5_000
 
@@ -119,10 +116,10 @@ class AccountScreen(AccountFlow):
         if isinstance(row, PostLine):
             found = self.session.reader.post_detail(row.post.id)
             if found is not None:
-                self._page.show(pages.post_page(found, now, zone))
+                self._page.show(post_page(found, now, zone))
         elif isinstance(row, EventLine):
             journal = self.session.reader.event_journal(row)
-            self._page.show(pages.event_page(row, journal, now, zone))
+            self._page.show(event_pages.event_page(row, journal, now, zone))
         key = self.session.keymap.first("back")
         self._page.border_title = line((f"Detail: {key} shows the account", ""))
         self._shows_item = True
@@ -178,80 +175,6 @@ def _name(row: AccountLine) -> str:
     return f"@{handle(row.account.handle)}" if row.account.handle else row.account.name
 
 
-def account_content(
-    found: AccountPage, now: int, zone: tzinfo, *, is_dormant: bool = False
-) -> Sheet:
-    """Return who an account is, thirty days of it, whom it follows, and its past names."""
-    page = Page()
-    row = found.line
-    pages.write_account(page, row.account)
-    if found.bio:
-        page.text((found.bio, TEXT))
-    page.blank()
-    page.field(
-        "30 days", (words.sparkline(row.days), ACCENT), (f"  {sum(row.days):,} posts", MUTED)
-    )
-    if row.open_alerts:
-        page.field("open", (words.plural(row.open_alerts, "alert"), HIGH))
-    if row.unread:
-        page.field("unread", (words.plural(row.unread, "post"), TEXT))
-    if row.last_post is not None:
-        ago = words.span(now - row.last_post)
-        page.field(
-            "last post",
-            (f"{words.long_time(row.last_post, zone)}, {ago} ago", TEXT),
-            ("  dormant" if is_dormant else "", MUTED),
-        )
-    counts = [
-        f"{value:,} {name}"
-        for name, value in (("followers", found.followers), ("following", found.following))
-        if value is not None
-    ]
-    page.field("counts", ("  ".join(counts), TEXT))
-    if found.role_text.casefold() != row.account.role.replace("-", " "):
-        page.field("listed as", (found.role_text, TEXT))
-    page.field("watched", ("" if row.account.is_watched else "no", TEXT))
-    page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))
-    page.field("status", (found.status if found.status != "unknown" else "", TEXT))
-    page.field("place", (found.location, TEXT))
-    page.field("link", (found.link, TEXT))
-    page.field("since", (words.long_time(found.created_at, zone) if found.created_at else "", TEXT))
-    page.field("source", (row.health, HIGH))
-    _follows(page, "Follows, of the watched accounts", found.follows)
-    _follows(page, "Followed by, of the watched accounts", found.followed_by)
-    _changes(page, found, zone)
-    return page.sheet()
-
-
-def _changes(page: Page, found: AccountPage, zone: tzinfo) -> None:
-    if found.changes:
-        page.heading("Profile history")
-        for change in found.changes:
-            page.line(
-                (f"{words.long_time(change.before_at, zone)}  {change.field}: ", MUTED),
-                (change.old or "(nothing)", "strike $tw-removed"),
-                (" → ", MUTED),
-                (change.new or "(nothing)", "$tw-added"),
-                hang=2,
-            )
-
-
-def _follows(page: Page, heading: str, rows: tuple[FollowedLine, ...]) -> None:
-    if not rows:
-        return
-    page.heading(f"{heading}: {len(rows)}")
-    for row in rows:
-        sign = "⇄" if row.is_returned else "→"
-        word = {True: "both ways", False: "one way", None: "unknown"}[row.is_returned]
-        page.line(
-            (f"{sign} {word:<10}", GOOD if row.is_returned else MUTED),
-            (f"{row.account.country:<3}", MUTED),
-            (handle(row.account.handle) or row.account.name, TEXT),
-            ("  OURS" if row.account.is_ours else "", GOOD),
-            hang=15,
-        )
-
-
 def _read(
     session: Session,
     account_id: int,
@@ -280,6 +203,6 @@ def _read(
 def _sheet(page: AccountPage, session: Session) -> Sheet:
     now = session.now()
     is_dormant = session.settings.desk.is_dormant(page.line.last_post, now)
-    sheet = account_content(page, now, session.zone, is_dormant=bool(is_dormant))
+    sheet = account_page(page, now, session.zone, is_dormant=bool(is_dormant))
     sheet.pieces()
     return sheet

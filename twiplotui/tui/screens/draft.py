@@ -19,10 +19,21 @@ from twiplotui.text.diff import word_diff
 from twiplotui.tui import words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, STRONG, TEXT, Page, Part, line
-from twiplotui.tui.detail import write_finding
+from twiplotui.tui.content import (
+    ACCENT,
+    CHANGE_STYLES,
+    GOOD,
+    HIGH,
+    MUTED,
+    STRONG,
+    TEXT,
+    Page,
+    Part,
+    line,
+)
 from twiplotui.tui.item_flow import copy_out
 from twiplotui.tui.lines import Cell
+from twiplotui.tui.page_parts import write_finding
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
@@ -324,18 +335,13 @@ class DraftCheck(FullScreen):
 
     def _show_versions(self, versions: list[DraftVersion]) -> None:
         page = Page()
-        styles = {
-            "same": TEXT,
-            "added": "bold underline $tw-added",
-            "removed": "strike $tw-removed",
-        }
         before = ""
         for version in versions:
             at = words.long_time(version.at, self.session.zone)
             page.heading(f"Version {version.number}, {at}")
             if before:
                 parts = word_diff(before, version.text)
-                page.text(*((part.text, styles[part.kind]) for part in parts))
+                page.text(*((part.text, CHANGE_STYLES[part.kind]) for part in parts))
             else:
                 page.text((version.text, TEXT))
             before = version.text
