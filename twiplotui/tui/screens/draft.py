@@ -12,28 +12,13 @@ from textual.widgets import TextArea
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.flag import Finding
 from twiplotui.services import drafts
-from twiplotui.services.draft_length import LIMITS, length
+from twiplotui.services.draft_length import LIMITS
 from twiplotui.store.drafts import Draft, DraftVersion
-from twiplotui.text.clean import one_line
-from twiplotui.text.diff import word_diff
-from twiplotui.tui import words
+from twiplotui.tui import draft_pages as pages
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import (
-    ACCENT,
-    CHANGE_STYLES,
-    GOOD,
-    HIGH,
-    MUTED,
-    STRONG,
-    TEXT,
-    Page,
-    Part,
-    line,
-)
+from twiplotui.tui.content import MUTED, line
 from twiplotui.tui.item_flow import copy_out
-from twiplotui.tui.lines import Cell
-from twiplotui.tui.page_parts import write_finding
 from twiplotui.tui.screens.full import FullScreen
 from twiplotui.tui.screens.pick import Pick
 from twiplotui.tui.session import Session
@@ -184,26 +169,14 @@ class DraftCheck(FullScreen):
             self._dirty_widgets.add(self._findings_pane)
 
     def _show_findings(self) -> None:
-        page = Page()
         self._is_empty = not self._area.text.strip()
         if self._is_empty:
-            page.line(("Write or paste a text; findings appear as you type.", MUTED))
-            page.line(("Nothing leaves this machine.", MUTED))
-            self._offer_to_go_on(page)
-        elif not self._is_checked:
-            page.line(("Reading the rules …", MUTED))
-        elif not self._found:
-            page.line(("Nothing found.", GOOD))
-        for finding in self._found:
-            write_finding(page, finding)
-            page.blank()
-        if self._hidden:
-            page.line((f"{self._hidden} hidden: silenced by the desk.", MUTED))
-        page.line(("Pictures, irony and allusions are not examined.", MUTED))
-        if self._ready.left_out:
-            page.line((self._ready.left_out, HIGH))
-            page.line(("“twiplotui rules lint” tells where.", MUTED))
-        self._findings_pane.refresh_page(page.sheet())
+            key = self.session.keymap.first("draft.list")
+            sheet = pages.empty_page(self._before, key, left_out=self._ready.left_out)
+        else:
+            found = self._found if self._is_checked else None
+            sheet = pages.findings_page(found, self._hidden, left_out=self._ready.left_out)
+        self._findings_pane.refresh_page(sheet)
         count = f"  {len(self._found)}" if self._found else ""
         self._show_title(f"Findings{count}")
         self._shows_versions = False
@@ -213,32 +186,9 @@ class DraftCheck(FullScreen):
             self._title_shown = title
             self._findings_pane.show_title(line((title, "")))
 
-    def _offer_to_go_on(self, page: Page) -> None:
-        if self._before:
-            key = self.session.keymap.first("draft.list")
-            page.blank()
-            page.line(
-                (key, f"bold {ACCENT}"),
-                (" goes on with a kept draft; the last of ", TEXT),
-                (f"{len(self._before):,}: ", TEXT),
-                (f"“{one_line(self._before[0].title, 60)}”", STRONG),
-            )
-            page.blank()
-
     def _write_header(self) -> None:
         text = self._area.text
-        is_narrow = self.app.size.width < _NARROW
-        parts: list[Part] = [("Draft  " if is_narrow else "Draft check   ", STRONG)]
-        for place, limit in enumerate(LIMITS):
-            used = length(text, limit.id)
-            is_chosen = place == self._network
-            style = HIGH if used > limit.most else f"bold {ACCENT}" if is_chosen else MUTED
-            over = f" ({used - limit.most} too long)" if used > limit.most and is_chosen else ""
-            mark = "›" if is_chosen else " "
-            if is_narrow and over:
-                over = f" (−{used - limit.most})"
-            parts.append((f"{mark}{limit.name} {used}/{limit.most}{over} ", style))
-            parts.append(("" if is_narrow else " ", ""))
+        parts = pages.lengths(text, self._network, is_narrow=self.app.size.width < _NARROW)
         is_kept = text == self._kept
         self._header.show(parts, [("kept" if is_kept and text else "", MUTED)])
 
@@ -290,16 +240,7 @@ class DraftCheck(FullScreen):
         self.background.read("drafts", lambda store, job: drafts.listed(store), self._offer)
 
     def _offer(self, found: list[Draft]) -> None:
-        now, zone = self.session.now(), self.session.zone
-        rows: list[list[Cell]] = [[("(a new draft)", "accent")]]
-        rows += [
-            [
-                (f"{words.short_time(draft.updated_at, now, zone)}  ", "muted"),
-                (f"{words.plural(draft.versions, 'version'):<12} ", "muted"),
-                (one_line(draft.title, 80), "text"),
-            ]
-            for draft in found
-        ]
+        rows = pages.draft_rows(found, self.session.now(), self.session.zone)
 
         def chosen(number: int | None) -> None:
             if number is None:
@@ -334,18 +275,7 @@ class DraftCheck(FullScreen):
             )
 
     def _show_versions(self, versions: list[DraftVersion]) -> None:
-        page = Page()
-        before = ""
-        for version in versions:
-            at = words.long_time(version.at, self.session.zone)
-            page.heading(f"Version {version.number}, {at}")
-            if before:
-                parts = word_diff(before, version.text)
-                page.text(*((part.text, CHANGE_STYLES[part.kind]) for part in parts))
-            else:
-                page.text((version.text, TEXT))
-            before = version.text
-        self._findings_pane.show(page.sheet())
+        self._findings_pane.show(pages.versions_page(versions, self.session.zone))
         key = self.session.keymap.first("back")
         self._show_title(f"Versions: {key} shows the findings again")
         self._shows_versions = True
