@@ -119,7 +119,7 @@ class ItemFlow(DeskRefresh):
 
     def _open(self, address: str) -> None:
         from twiplotui.tui.links import open_outside
-        from twiplotui.tui.screens.prompts import Show
+        from twiplotui.tui.screens.show import Show
 
         if open_outside(address):
             self.tell(f"Handed to the browser: {address}")
@@ -188,7 +188,7 @@ def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) 
         keeps_lines: Keep its lines (our own drafts); else it becomes one line, so that nothing in
             it can run where it is pasted.
     """
-    from twiplotui.tui.screens.prompts import Show
+    from twiplotui.tui.screens.show import Show
 
     shown = display(text) if keeps_lines else plain_line(text)
     app.copy_to_clipboard(shown)

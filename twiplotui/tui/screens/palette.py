@@ -9,8 +9,8 @@ from textual.widget import Widget
 from twiplotui.tui.keymap import Keymap
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.registry import Action
+from twiplotui.tui.screens.box import Box
 from twiplotui.tui.screens.pick import Pick
-from twiplotui.tui.screens.prompts import Box
 
 
 class CommandPalette(Box[str]):

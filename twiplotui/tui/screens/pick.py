@@ -16,7 +16,7 @@ from twiplotui.text.width import pad
 from twiplotui.tui.content import MUTED, block, line
 from twiplotui.tui.ids import ArrayIds
 from twiplotui.tui.lines import Cell, joined
-from twiplotui.tui.screens.prompts import Box
+from twiplotui.tui.screens.box import Box
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:

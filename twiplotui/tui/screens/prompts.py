@@ -3,71 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.renderables.background_screen import BackgroundScreen
-from textual.screen import ModalScreen, Screen
-from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, block, line
+from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, line
 from twiplotui.tui.layouts import twins
-from twiplotui.tui.placing import PlacingCompositor
-
-if TYPE_CHECKING:
-    from textual.css.styles import RulesMap
-    from textual.strip import Strip
-    from textual.style import Style
-    from textual.visual import RenderOptions
-
-R = TypeVar("R")
-
-
-class _Below(Visual):
-    """The picture of the screen below, as it stands."""
-
-    def __init__(self, screen: Screen[Any]) -> None:
-        self._screen = screen
-
-    def render_strips(
-        self, width: int, height: int | None, style: Style, options: RenderOptions
-    ) -> list[Strip]:
-        """Return its lines."""
-        return self._screen._compositor.render_strips()
-
-    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """Return the width of the screen."""
-        return container_width
-
-    def get_minimal_width(self, rules: RulesMap) -> int:
-        """Return the width of the screen."""
-        return self._screen.size.width
-
-    def get_height(self, rules: RulesMap, width: int) -> int:
-        """Return the height of the screen."""
-        return self._screen.size.height
-
-
-class Box(ModalScreen[R]):
-    """A screen over another one, which is answered once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = PlacingCompositor()
-
-    def render(self) -> Any:  # noqa: ANN401 - a picture, of whatever kind Textual draws
-        """Show what is below without a tint; each of its pieces being tinted takes frames."""
-        found = super().render()
-        return _Below(found.screen) if isinstance(found, BackgroundScreen) else found
-
-    def close(self, answer: R | None) -> None:
-        """Answer, unless that was done: keys typed ahead may come twice."""
-        if self.is_current:
-            self.dismiss(answer)
+from twiplotui.tui.screens.box import Box, FittedBox
+from twiplotui.tui.widgets.box_text import BoxText
 
 
 def _letter(key: str, character: str | None, letters: Sequence[str]) -> str | None:
@@ -121,43 +68,7 @@ class Choice(Box[str]):
             self.close(letter)
 
 
-class _Text(VerticalScroll):
-    """A text of a box, which scrolls where the box has no room for all of it."""
-
-    DEFAULT_CSS = "_Text { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }"
-    _SCROLLS: ClassVar = {
-        "down": "scroll_down", "j": "scroll_down", "up": "scroll_up", "k": "scroll_up",
-        "pagedown": "scroll_page_down", "pageup": "scroll_page_up",
-        "home": "scroll_home", "end": "scroll_end",
-    }  # fmt: skip
-
-    def __init__(self, text: str) -> None:
-        super().__init__(Static(block((text, TEXT)), markup=False), can_focus=False)
-
-    def fit(self, most: int) -> list[Part]:
-        """Leave room for the other lines of the box; return what to say of the keys that scroll.
-
-        Args:
-            most: Lines that the box may have, without its frame.
-        """
-        box = self.parent
-        assert isinstance(box, Widget)
-        around = sum(each.size.height for each in box.query(Static) if each.parent is not self)
-        room = max(1, most - around)
-        self.styles.max_height = room
-        is_long = self.virtual_size.height > room
-        return [("↓ ↑", f"bold {ACCENT}"), (" read on    ", TEXT)] if is_long else []
-
-    def takes(self, key: str) -> bool:
-        """Scroll, if that is what a key does and there is something to scroll."""
-        scroll = self._SCROLLS.get(key)
-        if scroll is None or not self.max_scroll_y:
-            return False
-        getattr(self, scroll)(animate=False)
-        return True
-
-
-class Confirm(Box[bool]):
+class Confirm(FittedBox[bool]):
     """Yes or no; Enter is neither.
 
     Args:
@@ -170,7 +81,7 @@ class Confirm(Box[bool]):
     def __init__(self, question: str, more: str = "") -> None:
         super().__init__()
         self._question = question
-        self._more = _Text(more) if more else None
+        self._more = BoxText(more) if more else None
         self._keys = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
@@ -180,15 +91,7 @@ class Confirm(Box[bool]):
         more = [self._more] if self._more is not None else []
         return [Vertical(question, *more, self._keys, classes="boxed")]
 
-    def on_mount(self) -> None:
-        """Fit the text once it is known how much room it takes."""
-        self.call_after_refresh(self._fit)
-
-    def on_resize(self) -> None:
-        """Fit the text anew."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Keep the answers in sight, however long the text is."""
         if self._more is not None:
             self._tell_keys(self._more.fit(self.size.height - 2))
@@ -299,57 +202,3 @@ class Ask(Box[str]):
             is_good, words = self._check(value)
             parts = [(words, ACCENT if is_good else HIGH)]
         self._said.update(line(*parts))
-
-
-class Show(Box[None]):
-    """A text to read or to copy by hand; any key but those that scroll closes it.
-
-    Args:
-        title: What it is.
-        text: The text, shown as a block.
-        note: What was done with it.
-    """
-
-    CSS = """
-    Show { align: center middle; }
-    Show Vertical { height: auto; max-height: 90%; width: 90%; max-width: 110; }
-    """
-
-    def __init__(self, title: str, text: str, note: str = "") -> None:
-        super().__init__()
-        self._title, self._note = title, note
-        self._text = _Text(text)
-        self._keys = Static(Content(""), markup=False)
-
-    def compose(self) -> list[Widget]:
-        """Title, text, note, and what the keys do."""
-        note = [Static(block((self._note, MUTED)), markup=False)] if self._note else []
-        return [
-            Vertical(
-                Static(line((self._title, STRONG)), markup=False),
-                self._text,
-                *note,
-                self._keys,
-                classes="boxed",
-            )
-        ]
-
-    def on_mount(self) -> None:
-        """Fit the text once it is known how much room it takes."""
-        self.call_after_refresh(self._fit)
-
-    def on_resize(self) -> None:
-        """Fit the text anew."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        """Leave room for the lines around the text, and name the keys there are."""
-        scrolling = self._text.fit(self.size.height * 9 // 10 - 2)
-        closing = "any other key" if scrolling else "any key"
-        self._keys.update(line(*scrolling, (closing, f"bold {ACCENT}"), (" close", MUTED)))
-
-    def on_key(self, event: events.Key) -> None:
-        """Scroll, or close."""
-        event.stop()
-        if not self._text.takes(event.key):
-            self.close(None)
