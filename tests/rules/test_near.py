@@ -1,4 +1,4 @@
-"""The pattern of a list of words finds what each word would, the first of the list first."""
+"""Words of a list are found as one expression for each of them would find them."""
 
 from __future__ import annotations
 
@@ -8,45 +8,66 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twiplotui.rules.near import words_pattern
+from twiplotui.rules.boundary import LONGEST_ENDING, Left
+from twiplotui.rules.near import Tail, Word, find_word, words_of
 
 LETTERS = "abn .و中"
+LEFT = {
+    Left.ANY: "",
+    Left.WORD: r"(?<![^\W_])",
+    Left.ARABIC: r"(?<![^\W_])[وفبکلسا]{0,4}",
+    Left.HEBREW: r"(?<![^\W_])[והבכלמש]{0,3}",
+}
+TAIL = {
+    Tail.ANYTHING: "",
+    Tail.EDGE: r"(?![^\W_])",
+    Tail.ENDING: rf"(?!(?:tion|cion|cao))[^\W\d_]{{0,{LONGEST_ENDING}}}(?![^\W_])",
+    Tail.OPEN: r"\w*",
+}
 
 
-def found_by_each(words: tuple[str, ...], text: str) -> str:
-    """Return what is found when the words are tried one after the other at each place."""
-    patterns = [pattern for word in words if (pattern := words_pattern((word,)))]
-    for start in range(len(text)):
-        for pattern in patterns:
-            if found := pattern.match(text, start):
-                return found[0]
-    return ""
+def begin_of(word: Word, text: str, low: int, high: int) -> int | None:
+    """Return where the expression that says what a word is finds it first."""
+    expression = LEFT[word.left] + re.escape(word.letters) + TAIL[word.tail]
+    found = re.compile(expression).search(text, low, high)
+    return found.start() if found else None
 
 
 @given(
     st.lists(st.from_regex(rf"[{LETTERS}]{{1,6}}\\*?", fullmatch=True), min_size=1, max_size=7),
-    st.text(LETTERS, max_size=30),
+    st.text(LETTERS + "_5", max_size=30),
+    st.integers(0, 8),
+    st.integers(0, 30),
 )
-@settings(max_examples=80, deadline=None)
-def test_words_together_find_what_they_find_one_by_one(words: list[str], text: str) -> None:
-    pattern = words_pattern(tuple(words))
-    found = pattern.search(text) if pattern else None
-    assert (found[0] if found else "") == found_by_each(tuple(words), text)
+@settings(max_examples=150, deadline=None)
+def test_the_first_of_the_words_is_found(
+    written: list[str], text: str, low: int, length: int
+) -> None:
+    words, low, high = words_of(tuple(written)), min(low, len(text)), min(low + length, len(text))
+    begins = [at for word in words if (at := begin_of(word, text, low, high)) is not None]
+    found = find_word(words, text, low, high)
+    assert bool(found) == bool(begins)
+    if begins:
+        assert text.startswith(found, min(begins), high)
 
 
 @pytest.mark.parametrize(
     ("words", "text", "found"),
     [
-        (("condemn", "con*", "con"), "they condemned it", "condemned"),
-        (("con", "con*", "condemn"), "they condemned it", "condemned"),
-        (("opera",), "an operation", None),
-        (("a.b", "axb"), "an axb", "axb"),
+        (("condemn", "con*"), "they condemned it", "condemned"),
+        (("con", "con*"), "they condemned it", "condemned"),
+        (("threats", "condemn"), "we condemn the threats", "condemn"),
+        (("opera",), "an operation", ""),
+        (("opera",), "two operas", "operas"),
+        (("a.b",), "an axb", ""),
         (("中国", "中"), "在中国", "中国"),
-        ((), "anything", None),
-        ((" *",), "anything", None),
+        (("خطر",), "والخطر", "والخطر"),
+        (("خطر",), "مخطر", ""),
+        (("خطر",), "وخطر", "وخطر"),
+        (("no",), "no_1 is no", "no"),
+        ((), "anything", ""),
+        ((" *",), "anything", ""),
     ],
 )
-def test_words_pattern(words: tuple[str, ...], text: str, found: str | None) -> None:
-    pattern = words_pattern(words)
-    match: re.Match[str] | None = pattern.search(text) if pattern else None
-    assert (match[0] if match else None) == found
+def test_find_word(words: tuple[str, ...], text: str, found: str) -> None:
+    assert find_word(words_of(words), text) == found

@@ -11,7 +11,7 @@ from twiplotui.model.flag import TextContext
 from twiplotui.model.words import Scope
 from twiplotui.rules.boundary import Right, edges, is_word
 from twiplotui.rules.engine import RawHit
-from twiplotui.rules.near import NearTest, near_test, words_pattern
+from twiplotui.rules.near import NearTest, find_word, near_test, words_of
 from twiplotui.rules.quotes import is_quoted, is_title, quoted_spans
 from twiplotui.rules.schema import TONES, Check, Quoted, Rule, Variant
 from twiplotui.rules.tongues import may_be_judged
@@ -94,7 +94,7 @@ class Judge:
         guard = rule.guard
         is_tone = rule.category in TONES and not guard.unless.is_empty()
         self._pack_unless = near_test(guard.unless) if is_tone else None
-        self._reported = words_pattern(guard.reported)
+        self._reported = words_of(guard.reported)
         self._unless = None if rule.unless.is_empty() else NearTest(rule.unless)
         self._requires = None if rule.requires.is_empty() else NearTest(rule.requires)
         self._exceptions = _folded(rule.exceptions)
@@ -167,8 +167,8 @@ class Judge:
             own = _folded((*variant.exceptions, *variant.suggestions))
             if cover := _covering(view.text, start, end, own):
                 return f"exception “{cover}”"
-        if hit.is_quoted and self._reported and (found := self._reported.search(view.text)):
-            return f"reported: “{found[0]}”"
+        if hit.is_quoted and self._reported and (word := find_word(self._reported, view.text)):
+            return f"reported: “{word}”"
         if start >= view.main:
             start, end = view.place(hit.start, hit.end)
         if self._pack_unless and (word := self._pack_unless.find(view.text, start, end)):
@@ -214,10 +214,10 @@ def _covering(text: str, start: int, end: int, phrases: Sequence[str]) -> str:
 
 
 def _reason_of_row(text: str, variant: Variant) -> str:
-    unless, requires = words_pattern(variant.unless), words_pattern(variant.requires)
-    if unless and (found := unless.search(text)):
-        return f"unless “{found[0]}”"
-    if requires and not requires.search(text):
+    if word := find_word(words_of(variant.unless), text):
+        return f"unless “{word}”"
+    requires = words_of(variant.requires)
+    if requires and not find_word(requires, text):
         return "a required word is missing"
     return ""
 

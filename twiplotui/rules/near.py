@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from twiplotui.rules.boundary import LONGEST_ENDING, SHORTEST_STEM, Left, Right, edges
 from twiplotui.rules.schema import Boundary, Near
@@ -17,18 +18,32 @@ _SENTENCE_END: Final = re.compile(
 )
 _LONGEST_WORD: Final = 40
 _LETTERS: Final = re.compile(r"[^\W\d_]+$")
+_PROCLITICS: Final = {Left.ARABIC: ("وفبکلسا", 4), Left.HEBREW: ("והבכלמש", 3)}
+"""Letters that may be written together with the word behind them, and how many at most."""
+_WORD_ENDING: Final = re.compile(r"\w*")
 # No ending but another word: an operation is no opera.
-_ANOTHER_WORD: Final = "(?:tion|cion|cao)"
-_LEFT: Final = {
-    Left.ANY: "",
-    Left.WORD: r"(?<![^\W_])",
-    Left.ARABIC: r"(?<![^\W_])[وفبکلسا]{0,4}",
-    Left.HEBREW: r"(?<![^\W_])[והבכלמש]{0,3}",
-}
+_ENDING: Final = re.compile(rf"(?!tion|cion|cao)[^\W\d_]{{0,{LONGEST_ENDING}}}(?![^\W_])")
 
 
-_Tailed = tuple[str, str]
-"""A word, or what is left of it, and the pattern of what may stand behind it."""
+class Tail(Enum):
+    """What may stand behind a word of a list."""
+
+    ANYTHING = auto()
+    EDGE = auto()
+    ENDING = auto()
+    """A few letters."""
+    OPEN = auto()
+    """The rest of the word."""
+
+
+class Word(NamedTuple):
+    """One word, or several, of a list of those that remove a hit or are required."""
+
+    letters: str
+    """Folded."""
+    left: Left
+    tail: Tail
+
 
 _ASCII_UNIT: Final = re.compile(r"\w+")
 
@@ -48,22 +63,21 @@ class NearTest:
 
     def __init__(self, near: Near) -> None:
         self._within = near.within
-        self._before = words_pattern(near.before)
-        self._after = words_pattern(near.after)
-        self._anywhere = words_pattern(near.anywhere)
+        self._before = words_of(near.before)
+        self._after = words_of(near.after)
+        self._anywhere = words_of(near.anywhere)
 
     def find(self, text: str, start: int, end: int) -> str:
         """Return the word found near `start`..`end`, or an empty text."""
-        if self._anywhere and (found := self._anywhere.search(text)):
-            return found[0]
+        if self._anywhere and (found := find_word(self._anywhere, text)):
+            return found
         if self._before:
             low = window_before(text, start, self._within)
-            if found := self._before.search(text, low, start):
-                return found[0]
+            if found := find_word(self._before, text, low, start):
+                return found
         if self._after:
             high = window_after(text, end, self._within)
-            if found := self._after.search(text, end, high):
-                return found[0]
+            return find_word(self._after, text, end, high)
         return ""
 
 
@@ -92,53 +106,80 @@ def window_after(text: str, end: int, words: int) -> int:
 
 
 @lru_cache(maxsize=512)
-def words_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return one pattern for any of `words`, or None for none.
+def words_of(words: tuple[str, ...]) -> tuple[Word, ...]:
+    """Return words as they are looked for.
 
     A word of five letters or more may have an ending (*condemn* finds *condemned*), a word
     that ends in `*` any ending.
     """
-    by_left: dict[Left, list[_Tailed]] = {}
+    found: dict[Word, None] = {}
     for word in words:
-        if folded := " ".join(fold(word.rstrip("*")).split()):
-            left, right = edges(folded, Boundary.AUTO, "*")
-            tail = _tail(folded, right, is_open=word.endswith("*"))
-            by_left.setdefault(left, []).append((folded, tail))
-    # What may begin a word of one kind begins none of another: their order does not matter.
-    parts = [_LEFT[left] + _tree(tailed) for left, tailed in by_left.items()]
-    return re.compile("|".join(parts)) if parts else None
+        if letters := " ".join(fold(word.rstrip("*")).split()):
+            left, right = edges(letters, Boundary.AUTO, "*")
+            found[Word(letters, left, _tail(letters, right, is_open=word.endswith("*")))] = None
+    return tuple(found)
 
 
-def _tree(words: Sequence[_Tailed]) -> str:
-    """Return a pattern for any of `words`, which tries no beginning twice.
-
-    What matches is what would if each was tried in turn.
-    """
-    parts: list[str] = []
-    by_first: dict[str, list[_Tailed]] = {}
-
-    def close() -> None:
-        parts.extend(re.escape(first) + _tree(rest) for first, rest in by_first.items())
-        by_first.clear()
-
-    for word, tail in words:
-        if word:
-            by_first.setdefault(word[0], []).append((word[1:], tail))
-        else:
-            close()
-            parts.append(tail)
-    close()
-    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-
-
-def _tail(folded: str, right: Right, *, is_open: bool) -> str:
-    """Return what may stand behind a folded word."""
+def _tail(letters: str, right: Right, *, is_open: bool) -> Tail:
     if right is Right.ANY:
-        return ""
+        return Tail.ANYTHING
     if is_open:
-        return r"\w*"
-    ending = ""
-    last = _LETTERS.search(folded)
+        return Tail.OPEN
+    last = _LETTERS.search(letters)
     if right is Right.STEM or (last and len(last[0]) >= SHORTEST_STEM):
-        ending = rf"(?!{_ANOTHER_WORD})[^\W\d_]{{0,{LONGEST_ENDING}}}"
-    return ending + r"(?![^\W_])"
+        return Tail.ENDING
+    return Tail.EDGE
+
+
+def find_word(words: Sequence[Word], text: str, low: int = 0, high: int | None = None) -> str:
+    """Return the first of the words that stands in a stretch of folded text, as it stands there.
+
+    Looking for each is quicker than one expression of all, which takes long to compile.
+
+    Args:
+        words: From `words_of`.
+        text: Folded.
+        low: Where the stretch begins; what stands before it still decides where a word begins.
+        high: Where it ends, by default with the text; what stands behind it is not looked at.
+    """
+    high = len(text) if high is None else high
+    stretch = text[low:high]
+    first, first_end = high, high
+    for letters, left, tail in [word for word in words if word[0] in stretch]:
+        at = text.find(letters, low, high)
+        while at >= 0:
+            begin = _begin(text, at, low, left)
+            if begin >= first:
+                break
+            end = _end(text, at + len(letters), high, tail)
+            if begin >= 0 and end >= 0:
+                first, first_end = begin, end
+                break
+            at = text.find(letters, at + 1, high)
+    return text[first:first_end]
+
+
+def _begin(text: str, at: int, low: int, left: Left) -> int:
+    """Return where a word found at `at` begins, with what is written together with it, or -1."""
+    if left is Left.ANY:
+        return at
+    if left is Left.WORD:
+        return -1 if at and text[at - 1].isalnum() else at
+    letters, most = _PROCLITICS[left]
+    begin = at
+    while True:
+        if not (begin and text[begin - 1].isalnum()):
+            return begin
+        if begin == low or at - begin == most or text[begin - 1] not in letters:
+            return -1
+        begin -= 1
+
+
+def _end(text: str, end: int, high: int, tail: Tail) -> int:
+    """Return where a word ends whose letters end at `end`, or -1 where another one goes on."""
+    if tail is Tail.ANYTHING:
+        return end
+    if tail is Tail.EDGE:
+        return -1 if end < high and text[end].isalnum() else end
+    found = (_WORD_ENDING if tail is Tail.OPEN else _ENDING).match(text, end, high)
+    return found.end() if found else -1
