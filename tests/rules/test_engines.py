@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.rules.books import a_book, a_rule
 from twiplotui.rules import load_packs
-from twiplotui.rules.beginnings import Beginnings, held, ready
+from twiplotui.rules.beginnings import Beginnings, held
 from twiplotui.rules.boundary import edges, fits
-from twiplotui.rules.compiled import EDGE, Pattern, Phrase
+from twiplotui.rules.compiled import EDGE, Need, Openings, Pattern, Phrase
 from twiplotui.rules.engine import Engine
 from twiplotui.rules.finder import AutomatonFinder, GramFinder, has_automaton
 from twiplotui.rules.index import index_of, outline
@@ -162,8 +162,7 @@ def test_a_match_begins_with_a_word_that_begins_so(
 ) -> None:
     found = openings_of(parse(pattern))
     assert found is not None
-    assert set(found.letters()) == letters
-    assert found.leads == leads
+    assert found == Openings.of(letters, leads)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,7 @@ def test_words_that_begin_otherwise_rule_out_only_what_cannot_match(pieces: list
 @pytest.mark.parametrize("is_known", [True, False])
 def test_a_text_holds_what_it_needs_whatever_is_known_of_its_words(*, is_known: bool) -> None:
     need = ("\x1edire ", "\x1eas\x1e", " the rat", "nsequen", "стой\x1e")
-    needs = ready(0, Pattern("x", (), (need,), 9, on_original=False)).needs
+    needs = [Need.of(need)]
     for text, found in (
         ("a dire end", ["dire "]),
         ("as it was", ["as"]),

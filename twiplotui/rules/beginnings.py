@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from twiplotui.rules.compiled import EDGE, LETTERS, Openings, Pattern
+from twiplotui.rules.compiled import LETTERS, Need, Openings
 
 _WORD: Final = re.compile(r"\w+")
-_NEEDED_WORD: Final = re.compile(rf"(?:{EDGE}|(?<=[^\w{EDGE}]))([^\W_]+)({EDGE}|[^\w{EDGE}])?")
 
 
 class Beginnings:
@@ -46,57 +45,13 @@ class Beginnings:
         return found
 
 
-class Need(NamedTuple):
-    """Literals of which a match holds one, by how a word of theirs begins."""
-
-    begun: dict[str, tuple[str, ...]]
-    others: tuple[str, ...]
-    """Those in which no word begins for certain."""
-    every: tuple[str, ...]
-
-
-class Ready(NamedTuple):
-    """A pattern ready to be run."""
-
-    rule: int
-    pattern: Pattern
-    needs: tuple[Need, ...]
-    asks: bool
-    """Whether it has to be known how the words of the text begin."""
-
-
-def ready(rule: int, pattern: Pattern) -> Ready:
-    """Lay out what a pattern needs."""
-    needs = tuple(_need(need) for need in pattern.needs)
-    return Ready(rule, pattern, needs, pattern.openings is not None or bool(needs))
-
-
-def _need(needles: Sequence[str]) -> Need:
-    begun: dict[str, tuple[str, ...]] = {}
-    others: list[str] = []
-    for needle in needles:
-        bare = needle.strip(EDGE)
-        words = [word for word in map(_beginning, _NEEDED_WORD.finditer(needle)) if word]
-        if words:
-            longest = max(words, key=len)
-            begun[longest] = (*begun.get(longest, ()), bare)
-        else:
-            others.append(bare)
-    return Need(begun, tuple(others), tuple(needle.strip(EDGE) for needle in needles))
-
-
-def _beginning(found: re.Match[str]) -> str:
-    """Return what `first_letters` would hold of a word; nothing where that is not certain."""
-    word = found[1]
-    return word[:LETTERS] if len(word) >= LETTERS or found[2] else ""
-
-
 def held(text: str, needs: Sequence[Need], letters: set[str] | None) -> list[list[str]] | None:
     """Return the literals of each need that a text holds; None where it holds none of one."""
     every = []
-    for begun, others, needles in needs:
+    for need in needs:
+        begun, others = need
         if letters is None:
-            found = [needle for needle in needles if needle in text]
+            found = [needle for needle in need.every() if needle in text]
         else:
             found = [needle for needle in others if needle in text] if others else []
             if not letters.isdisjoint(begun):

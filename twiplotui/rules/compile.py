@@ -7,7 +7,7 @@ import warnings
 from typing import Final, NamedTuple
 
 from twiplotui.rules.boundary import edges
-from twiplotui.rules.compiled import EDGE, Pattern, Phrase
+from twiplotui.rules.compiled import EDGE, Need, Pattern, Phrase
 from twiplotui.rules.needles import gates_of, needles_of
 from twiplotui.rules.openings import openings_of
 from twiplotui.rules.patterns import PatternError, alternatives, translate
@@ -94,7 +94,7 @@ def _compile_pattern(source: str, rule: Rule, *, is_vetted: bool) -> Pattern:
     return Pattern(
         source,
         needles,
-        tuple(further),
+        tuple(map(Need.of, further)),
         0 if reach == _MOST_REACH else reach,
         rule.sees_original,
         () if needles else gates_of(nodes),

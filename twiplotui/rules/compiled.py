@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, NamedTuple
 
 from twiplotui.model.words import Scope
@@ -15,6 +17,9 @@ LETTERS: Final = 4
 """Letters of a word by which patterns are told apart that cannot begin with it."""
 
 
+_NEEDED_WORD: Final = re.compile(rf"(?:{EDGE}|(?<=[^\w{EDGE}]))([^\W_]+)({EDGE}|[^\w{EDGE}])?")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A literal to find."""
@@ -24,6 +29,35 @@ class Phrase:
     variant: int
     left: int
     right: int
+
+
+class Need(NamedTuple):
+    """Literals of which every match of a pattern holds one."""
+
+    begun: Mapping[str, Sequence[str]]
+    """Those in which a word begins, by its first `LETTERS` letters; a shorter one as it is."""
+    others: Sequence[str]
+
+    @classmethod
+    def of(cls, needles: Iterable[str]) -> Need:
+        """Sort out needles; `EDGE` at their ends stands for a word edge."""
+        begun: dict[str, list[str]] = {}
+        others: list[str] = []
+        for needle in needles:
+            words = [word for word in map(_beginning, _NEEDED_WORD.finditer(needle)) if word]
+            longest = max(words, key=len, default="")
+            (begun.setdefault(longest, []) if longest else others).append(needle.strip(EDGE))
+        return cls(begun, others)
+
+    def every(self) -> Iterable[str]:
+        """Return all of the literals."""
+        return chain(*self.begun.values(), self.others)
+
+
+def _beginning(found: re.Match[str]) -> str:
+    """Return how a word of a needle begins; nothing where that is not certain."""
+    word = found[1]
+    return word[:LETTERS] if len(word) >= LETTERS or found[2] else ""
 
 
 class Openings(NamedTuple):
@@ -45,16 +79,6 @@ class Openings(NamedTuple):
         sets = sorted(by_length.items(), reverse=True)
         return cls(tuple((size, frozenset(words)) for size, words in sets), tuple(leads))
 
-    def letters(self) -> tuple[str, ...]:
-        """Return the letters, in order, as `of` takes them."""
-        return tuple(
-            sorted(
-                word + (EDGE if len(word) < size else "")
-                for size, words in self.by_length
-                for word in words
-            )
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -64,8 +88,8 @@ class Pattern:
     """In the dialect of `re`."""
     needles: tuple[str, ...]
     """Folded literals one of which every match holds. None: run on every text."""
-    needs: tuple[tuple[str, ...], ...]
-    """Further sets of literals of that kind; every match holds one of each."""
+    needs: tuple[Need, ...]
+    """Further literals; every match holds one of each need."""
     reach: int
     """How far from a needle a match and what it looks at can extend; 0: any distance."""
     on_original: bool

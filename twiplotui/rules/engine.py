@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
 from itertools import accumulate, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
-from twiplotui.rules.beginnings import Beginnings, Ready, held, ready
+from twiplotui.rules.beginnings import Beginnings, held
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compiled import Pattern
 from twiplotui.rules.finder import Finder, has_automaton, make_finder
@@ -59,7 +59,7 @@ class Engine:
         self._first_patterns = list(accumulate(counts, initial=0))
         self._lines: dict[int, list[bytes]] = {}
         """The patterns of packs of which one was used."""
-        self._patterns: dict[int, Ready] = {}
+        self._patterns: dict[int, _Ready] = {}
         self._expressions: dict[int, re.Pattern[str]] = {}
         self._gated: dict[bool, list[_Gated]] | None = None
         self._joined: dict[str, str] | None = None
@@ -73,7 +73,7 @@ class Engine:
         """Return a pattern, without its needles, and the number of its rule."""
         return self._ready(number)[:2]
 
-    def _ready(self, number: int) -> Ready:
+    def _ready(self, number: int) -> _Ready:
         known = self._patterns.get(number)
         if known is None:
             pack = bisect_right(self._first_patterns, number) - 1
@@ -82,7 +82,8 @@ class Engine:
             if lines is None:
                 lines = self._lines[pack] = unpacked(index.patterns)
             rule, pattern = read_pattern(lines[number - self._first_patterns[pack]])
-            known = self._patterns[number] = ready(first_rule + rule, pattern)
+            asks = pattern.openings is not None or bool(pattern.needs)
+            known = self._patterns[number] = _Ready(first_rule + rule, pattern, asks)
         return known
 
     def search(self, view: View, wanted: Container[int]) -> dict[int, list[RawHit]]:
@@ -119,7 +120,7 @@ class Engine:
     def _run(
         self,
         number: int,
-        one: Ready,
+        one: _Ready,
         view: View,
         places: list[int] | None,
         words: Beginnings,
@@ -133,8 +134,8 @@ class Engine:
             places: Where its needles begin.
             words: How the words of the text begin.
         """
-        _, pattern, needs, _ = one
-        openings, text = pattern.openings, view.text
+        pattern = one.pattern
+        openings, needs, text = pattern.openings, pattern.needs, view.text
         begins, near = None, None
         if openings and words.letters is not None and not (begins := words.shared(openings)):
             return []
@@ -219,6 +220,15 @@ class Engine:
                 if all(search(_ASCII_RUNS) for search in searches):
                     in_ascii.append(every[-1])
         return {True: in_ascii, False: every}
+
+
+class _Ready(NamedTuple):
+    """A pattern ready to be run."""
+
+    rule: int
+    pattern: Pattern
+    asks: bool
+    """Whether it has to be known how the words of the text begin."""
 
 
 class _Search:

@@ -18,7 +18,7 @@ from math import prod
 from typing import Any, Final, NamedTuple
 
 from twiplotui.rules.boundary import Left, Right
-from twiplotui.rules.compiled import EDGE, Openings, Pattern, Phrase
+from twiplotui.rules.compiled import EDGE, Need, Openings, Pattern, Phrase
 
 ANCHOR: Final = 12
 """Letters of an anchor at most."""
@@ -171,10 +171,15 @@ def outline(text: str) -> str:
 
 def read_pattern(line: bytes) -> tuple[int, Pattern]:
     """Return a pattern as kept, without its needles, and the number of its rule in the pack."""
-    rule, source, needs, reach, on_original, gates, *opening = json.loads(line)
-    needed = tuple(tuple(need) for need in needs)
-    openings = Openings.of(opening[0].split(" "), opening[1]) if opening else None
-    return rule, Pattern(source, (), needed, reach, on_original, tuple(gates), openings)
+    rule, source, needs, reach, on_original, gates, *openings = json.loads(line)
+    needed = tuple(Need(begun, others) for begun, others in needs)
+    opened = _openings(*openings) if openings else None
+    return rule, Pattern(source, (), needed, reach, on_original, tuple(gates), opened)
+
+
+def _openings(by_length: list[tuple[int, str]], leads: list[int]) -> Openings:
+    sets = tuple((size, frozenset(words.split(" "))) for size, words in by_length)
+    return Openings(sets, tuple(leads))
 
 
 def joined(phrases: Iterable[str]) -> dict[str, str]:
@@ -188,9 +193,12 @@ def _joint(phrase: str) -> str:
 
 def _pattern_line(rule: int, pattern: Pattern) -> bytes:
     p = pattern
-    # One text of all letters is read quicker than a list of them.
-    opening = (" ".join(p.openings.letters()), p.openings.leads) if p.openings else ()
-    return dumped([rule, p.source, p.needs, p.reach, p.on_original, p.gates, *opening])
+    openings: tuple[object, ...] = ()
+    if p.openings:
+        # One text of all beginnings is read quicker than a list of them.
+        words = [(size, " ".join(sorted(every))) for size, every in p.openings.by_length]
+        openings = words, p.openings.leads
+    return dumped([rule, p.source, p.needs, p.reach, p.on_original, p.gates, *openings])
 
 
 def dumped(value: object) -> bytes:
