@@ -11,8 +11,8 @@ from twiplotui.services.desk import DeskReader
 from twiplotui.store import desk_pages
 from twiplotui.store.connection import Store
 from twiplotui.tui.background import Job
-from twiplotui.tui.desk_base import DeskBase
 from twiplotui.tui.desk_lists import PostIds, no_alerts, no_events
+from twiplotui.tui.desk_panes import DeskPanes
 from twiplotui.tui.ids import ArrayIds, Ids, WindowIds
 from twiplotui.tui.looking import MOST, Asked, Filling, Looked, look, read_changes, read_queue
 
@@ -23,7 +23,7 @@ _COUNTED_AFTER = 0.06
 """Seconds without an act after which what waits is counted: the next key comes first."""
 
 
-class DeskRefresh(DeskBase):
+class DeskRefresh(DeskPanes):
     """Loads lists and keeps their places while the store changes."""
 
     acts = 0

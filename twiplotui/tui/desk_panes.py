@@ -1,4 +1,4 @@
-"""The desk's panes, titles and detail, and how one goes from pane to pane."""
+"""The desk's panes, how one goes from one to another, and what each says of itself."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from twiplotui.model.view import AccountRow
 from twiplotui.services.desk import DeskReader, News, PostLine
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.tui import desk_titles
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, Part, Sheet, line, plain
+from twiplotui.tui.content import ACCENT, MUTED, STRONG, Part, Sheet, line
 from twiplotui.tui.desk_lists import alert_list, event_list, post_list
-from twiplotui.tui.lines import levels_told
 from twiplotui.tui.panes import LISTS, Panes
 from twiplotui.tui.registry import FOOTERS
 from twiplotui.tui.screens.full import FullScreen
@@ -24,19 +24,20 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.side import SideList
 from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
-from twiplotui.tui.words import plural, short_time
+from twiplotui.tui.words import short_time
 
 if TYPE_CHECKING:
     from twiplotui.tui.widgets.practice import Practice
 
 _DETAIL_AFTER = 0.06
 """Seconds the cursor must rest before the detail follows it."""
+_BRIEF = 100
+"""Columns below which the header names the lists, and no news."""
 _NARROW = 72
-"""Columns below which the header names the list in use only."""
-_TITLES = {"alerts": "Alerts", "posts": "Posts", "events": "Follow changes"}
+"""Columns below which it names the list in use only."""
 
 
-class DeskBase(FullScreen):
+class DeskPanes(FullScreen):
     """Panes, titles and detail; what is read and done stands in the classes built on it.
 
     Args:
@@ -266,26 +267,21 @@ class DeskBase(FullScreen):
 
     def _title(self, number: int, name: str) -> Sequence[Part]:
         found = self.lists[name]
-        parts: list[Part] = [(f"{number} {_TITLES[name]}", "")]
-        if name == "posts" and self.is_searching:
-            parts[0] = (f"{number} Search: {plain(self.search_words, 40)}", "")
-        elif name == "alerts" and self.view != "open":
-            parts.append((f" ({self.view})", ""))
-        elif name == "events" and self.is_filtered:
-            parts.append((f" ({plain(self.event_country, 12) or self.event_filter})", ""))
-        parts.append((f"  {self.count_told(name)}", ""))
-        if found.marks:
-            parts.append((f"  ● {len(found.marks):,} marked", ""))
-        if found.is_in_range:
-            parts.append(("  range…", ""))
-        if self.waiting[name]:
-            key = self.session.keymap.first("view.merge")
-            parts += [
-                (f"  ▲ {self.waiting[name]:,} new  ", ""),
-                (key, f"bold {ACCENT}"),
-                (" shows", ""),
-            ]
-        return parts
+        heading = desk_titles.heading(
+            name,
+            view=self.view,
+            search=self.search_words,
+            kept=self.event_filter,
+            country=self.event_country,
+        )
+        return desk_titles.title(
+            f"{number} {heading}",
+            self.count_told(name),
+            marks=len(found.marks),
+            is_in_range=found.is_in_range,
+            new=self.waiting[name],
+            key=self.session.keymap.first("view.merge"),
+        )
 
     def show_refresh(self) -> None:
         """Show in the header how far a refresh is."""
@@ -293,42 +289,16 @@ class DeskBase(FullScreen):
 
     def _write_header(self) -> None:
         now, zone = self.session.now(), self.session.zone
-        left: list[Part] = []
-        if self.app.size.width < 100:
-            left += self._tabs()
+        width = self.app.size.width
+        if width < _BRIEF:
+            counts = {name: self.count_told(name) for name in LISTS}
+            left = desk_titles.tabs(
+                self.panes.current, counts, self.waiting, is_short=width < _NARROW
+            )
         else:
-            left.append(("twiplotui   ", STRONG))
-            left += self._news_parts()
+            left = [("twiplotui   ", STRONG)]
+            if self.news is not None:
+                left += desk_titles.news_told(self.news, now, zone)
         told = self.application.refresh_told
         right = [(f"{told}  ", ACCENT)] if told else []
         self._header.show(left, [*right, (short_time(now, now, zone).strip(), MUTED)])
-
-    def _tabs(self) -> list[Part]:
-        parts: list[Part] = []
-        is_short = self.app.size.width < _NARROW
-        for number, name in enumerate(LISTS, 1):
-            is_here = name == self.panes.current
-            style = f"bold {ACCENT}" if is_here else MUTED
-            new = f" ▲{self.waiting[name]}" if self.waiting[name] else ""
-            title = "" if is_short and not is_here else f" {_TITLES[name]}"
-            label = f"{number}{title} {self.count_told(name)}{new}"
-            parts.append((f"[{label}]" if is_here else f" {label} ", style))
-            parts.append((" ", ""))
-        return parts
-
-    def _news_parts(self) -> list[Part]:
-        news = self.news
-        if news is None:
-            return []
-        begin = "in the store"
-        if news.since is not None:
-            begin = f"since {short_time(news.since, self.session.now(), self.session.zone).strip()}"
-        posts = f"{news.posts:,}+ posts" if news.is_capped else plural(news.posts, "post")
-        levels = levels_told(news.alerts)
-        return [
-            (f"{levels or 'no alert waits'}", HIGH if levels else MUTED),
-            (f"   {begin}: ", MUTED),
-            (posts, STRONG),
-            (", ", MUTED),
-            (plural(news.events, "follow change"), STRONG),
-        ]
