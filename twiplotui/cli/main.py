@@ -47,7 +47,7 @@ COMMANDS: dict[str, Entry] = {
     "verify": Entry("verify", "Check every stored record against its hash."),
     "backup": Entry("backup", "Back the store up."),
     "restore": Entry("restore", "Bring a backup back."),
-    "purge": Entry("purge", "Remove posts or accounts for good."),
+    "purge": Entry("purge", "Remove posts for good."),
     "reindex": Entry("reindex", "Make the full-text index anew."),
 }
 """Every command, in the order of a working day."""

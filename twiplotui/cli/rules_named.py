@@ -104,6 +104,21 @@ def _no_rule(book: RuleBook, name: str) -> UsageError:
     return none_such("rule or pack", name, known)
 
 
+def known_or_refused(book: RuleBook, pack: str | None, category: str | None) -> None:
+    """Refuse a pack or category that there is none of, which would find nothing.
+
+    Raises:
+        UsageError: With the nearest name there is.
+    """
+    from twiplotui.rules.schema import CATEGORIES
+
+    packs = [each.id for each in book.packs]
+    if pack is not None and pack not in packs:
+        raise none_such("pack", pack, packs)
+    if category is not None and category not in CATEGORIES:
+        raise none_such("category", category, sorted(CATEGORIES))
+
+
 def none_such(what: str, name: str, known: Sequence[str]) -> UsageError:
     """Return the error that there is no such thing, with the nearest name there is."""
     from twiplotui.rules.fields import nearest

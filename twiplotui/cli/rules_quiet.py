@@ -32,6 +32,11 @@ def _tell(store: Store, mute: Mute, what: str) -> None:
     from twiplotui.cli.output import write
     from twiplotui.services.mutes import hidden_of
 
+    if mute.until is not None:
+        from twiplotui.clock import LocalZone
+        from twiplotui.triage.snooze import told
+
+        what += f" until {told(mute.until, LocalZone())}"
     hidden = hidden_of(store).get(mute.id, 0)
     write(
         f"{what} (#{mute.id}): {hidden} hidden. “twiplotui rules unmute {mute.id}” takes it back."

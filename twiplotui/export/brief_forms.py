@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
+from twiplotui.export.files import form_named
 from twiplotui.model.brief import Brief
 
 FORMS: Final = ("md", "html", "json", "csv")
 
 
 def form_of(path: PurePath) -> str:
-    """Return the form that a file's name asks for; Markdown where it says nothing."""
-    suffix = path.suffix.lower().lstrip(".")
-    return suffix if suffix in FORMS else {"htm": "html"}.get(suffix, "md")
+    """Return the form that a file's name asks for; Markdown where it says nothing.
+
+    Raises:
+        UsageError: It is the name of a form that no brief has.
+    """
+    return form_named(path, FORMS, "html" if path.suffix.lower() == ".htm" else "md")
 
 
 def render_brief(brief: Brief, form: str) -> str:

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 from tempfile import mkstemp
 
 from twiplotui.errors import UsageError
+
+_OF_OTHERS = frozenset(("pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx"))
+
+
+def form_named(path: PurePath, forms: Sequence[str], default: str) -> str:
+    """Return the form that a file's name asks for; the default where it says nothing.
+
+    Raises:
+        UsageError: It is the name of a form that is not written here: what would stand in the file
+            could not be opened by the program that its name calls for.
+    """
+    suffix = path.suffix.lower().lstrip(".")
+    if suffix in _OF_OTHERS:
+        named = ", ".join(f".{form}" for form in forms)
+        raise UsageError(f"No {suffix} files are written.", f"Name it {named}.")
+    return suffix if suffix in forms else default
 
 
 def write_new(path: Path, text: str, *, replace: bool = False) -> None:

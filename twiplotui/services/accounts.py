@@ -9,8 +9,8 @@ from typing import Any
 from twiplotui.config import Settings
 from twiplotui.errors import StateError, UsageError
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.countries import alpha2
-from twiplotui.model.words import Direction, Role
+from twiplotui.model.words import Direction
+from twiplotui.services.typed import country_typed, role_typed
 from twiplotui.store import account_merge, account_reader
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
@@ -176,16 +176,9 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         if name not in _FIELDS:
             raise UsageError(f"“{name}” of an account cannot be changed.")
         if name == "country" and value:
-            code = alpha2(str(value))
-            if code is None:
-                raise UsageError(f"“{value}” is not a country.", "Write two letters, as in FR.")
-            value = code
+            value = country_typed(str(value))
         elif name == "role" and value:
-            try:
-                value = Role(str(value)).value
-            except ValueError:
-                roles = ", ".join(role.value for role in Role)
-                raise UsageError(f"“{value}” is not a role.", f"Roles: {roles}.") from None
+            value = role_typed(str(value))
         elif name in ("is_ours", "is_watched", "priority"):
             value = int(value)
         wanted[name] = value

@@ -69,7 +69,8 @@ def one_account(store: Store, value: str) -> int:
 
     Args:
         store: Where to look.
-        value: `network:handle`, `@handle`, a native id, or `#` and our own id.
+        value: `network:handle`, `@handle`, a native id, or our own id, with `#` or, where it is
+            nothing else, without.
 
     Raises:
         UsageError: There is none, or there are several.
@@ -91,9 +92,25 @@ def one_account(store: Store, value: str) -> int:
                     (network.lower(), json.dumps(ids)),
                 )
             ]
+    if not ids and value.isascii() and value.isdigit():  # As lists print our own id.
+        ids = [row[0] for row in store.rows(f"{_LIVE} id = ?", (int(value),))]
     if not ids:
         raise UsageError(f"There is no account “{value}”.", "See “twiplotui accounts list”.")
     if len(ids) > 1:
-        named = ", ".join(f"#{each}" for each in ids[:5])
-        raise UsageError(f"“{value}” names several accounts.", f"Name one of {named}.")
+        raise UsageError(f"“{value}” names several accounts.", _told_apart(store, ids[:5]))
     return int(ids[0])
+
+
+def _told_apart(store: Store, ids: Sequence[int]) -> str:
+    """Return how to name each; a shell takes `#` for a remark where no quotation marks stand."""
+    rows = store.rows(
+        "SELECT a.id, a.network, a.handle, coalesce(a.native_id, ''), coalesce(o.name, a.name, '')"
+        " FROM accounts a LEFT JOIN actors o ON o.id = a.actor_id"
+        " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+        (json.dumps(list(ids)),),
+    )
+    named = (
+        f'"#{each[0]}" ({", ".join(part for part in (each[1], *each[2:]) if part)})'
+        for each in rows
+    )
+    return f"Name one: {'; '.join(named)}."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from twiplotui.clock import DAY
 from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store import schema
 from twiplotui.store.connection import Store, wrapped
@@ -19,6 +20,7 @@ KEPT_DAYS = 7
 KEPT_WEEKS = 4
 DAILY_ROOM = 3
 """The day's backup is made where the disk has so many times the room of the store."""
+_CUT_OFF = "store-*.partial*"
 _NAME = re.compile(r"store-(\d{8}T\d{6}Z)(?:-[a-z]+)?\.db$")
 
 
@@ -42,18 +44,23 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
     Args:
         store: The store, open.
         reason: A word for the file's name, such as `migration`.
-        to: A file of the user's own choice; never overwritten.
+        to: A file of the user's own choice, never overwritten; or a folder that there is.
 
     Raises:
         StoreError: No room, no folder, or the file exists already.
         StoreDamagedError: The store is damaged; the copy is not kept.
     """
     target = to or _new_name(store, reason)
+    if to is not None and to.is_dir():
+        target = to / _new_name(store, reason).name
     try:
         if target.exists():
             raise StoreError(f"{target} exists already.", "Name another file.")
         partial = target.with_name(target.name + ".partial")
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if to is None:
+            # Only ours is made: where a folder of the user's is missing, the disk it is on is.
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sweep(target.parent, store.clock.now())
         needed = store.path.stat().st_size
         if shutil.disk_usage(target.parent).free < needed * 1.1:
             raise StoreError(
@@ -103,6 +110,20 @@ def _new_name(store: Store, reason: str) -> Path:
     moment = datetime.fromtimestamp(store.clock.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     suffix = f"-{reason}" if reason else ""
     return backups_folder(store.path) / f"store-{moment}{suffix}.db"
+
+
+def _sweep(folder: Path, now: int) -> None:
+    """Remove what backups left that were cut off a day ago or earlier."""
+    for path in folder.glob(_CUT_OFF):
+        with suppress(OSError):
+            if path.stat().st_mtime * 1000 < now - DAY:
+                path.unlink()
+
+
+def other_copies(store_path: Path) -> list[Path]:
+    """Return further files that hold what the store held: moved aside, or cut off."""
+    aside = store_path.parent.glob(f"{store_path.name}.quarantine-*")
+    return sorted([*aside, *backups_folder(store_path).glob(_CUT_OFF)])
 
 
 def _copy(store: Store, partial: Path) -> None:

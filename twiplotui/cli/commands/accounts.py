@@ -23,7 +23,7 @@ def command() -> None:
 @command.command("list")
 @click.option("--all", "everything", is_flag=True, help="Also accounts that are not watched.")
 @click.option("--ours", is_flag=True, help="Only ours.")
-@click.option("--country", default="", metavar="XX", help="Only this country.")
+@click.option("--country", default="", metavar="XX", help="Only this country, alpha-2 or name.")
 @click.option("--role", default="", help="Only this role.")
 @limit_option(1000)
 @output_options
@@ -39,11 +39,13 @@ def list_(
 ) -> None:
     """List the watch list, by country."""
     from twiplotui.cli.output import first, write_rows
+    from twiplotui.services.typed import country_typed, role_typed
     from twiplotui.store.account_reader import list_accounts
 
+    country, role = country_typed(country), role_typed(role)
     only = "ours" if ours else "all" if everything else "watched"
     with context.open_reading() as store:
-        rows = list_accounts(store, only=only, country=country.upper(), role=role, limit=limit + 1)
+        rows = list_accounts(store, only=only, country=country, role=role, limit=limit + 1)
     write_rows(first(rows, limit), _COLUMNS, output)
 
 
@@ -135,6 +137,8 @@ def edit(
 
     given = {"country": country, "role": role, "is_ours": ours, "is_watched": watch}
     fields = {name: value for name, value in given.items() if value is not None}
+    if not (fields or tags or no_tags):
+        raise click.UsageError("Nothing is named that is to be changed.")
     with context.open_writing(create=False) as store:
         account_id = one_account(store, account)
         if fields:
@@ -154,9 +158,10 @@ def merge(context: Context, kept: str, other: str, yes: bool) -> None:
     from twiplotui.services import accounts
     from twiplotui.store.account_lookup import one_account
 
+    with context.open_reading() as store:
+        kept_id, other_id = one_account(store, kept), one_account(store, other)
     if not yes:
         confirm(f"Make {other} part of {kept}? This cannot be undone.")
     with context.open_writing(create=False) as store:
-        kept_id, other_id = one_account(store, kept), one_account(store, other)
         edited = accounts.merge(store, kept_id, other_id, by=context.who, settings=context.settings)
         write(edited.message)

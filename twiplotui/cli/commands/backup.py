@@ -14,7 +14,10 @@ from twiplotui.cli.context import Context
 @click.option("--list", "only_list", is_flag=True, help="List the backups there are.")
 @click.pass_obj
 def command(context: Context, file: Path | None, only_list: bool) -> None:
-    """Back the store up, to the backups folder or to FILE; the copy is checked before it counts."""
+    """Back the store up, to the backups folder or to FILE; the copy is checked before it counts.
+
+    FILE may be a folder that there is.
+    """
     from twiplotui.cli.output import write, write_table
     from twiplotui.store.backup import back_up, backups_folder, list_backups
 

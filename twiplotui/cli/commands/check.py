@@ -70,12 +70,13 @@ def command(
     from twiplotui.cli.rules_output import say_left_out
     from twiplotui.model.flag import TextContext
     from twiplotui.model.words import Level, Scope
+    from twiplotui.services.typed import country_typed, role_typed
 
     given = TextContext(
         scope=Scope(scope or ("watched" if jsonl else "draft")),
         lang=lang,
-        country=country.upper(),
-        role=role,
+        country=country_typed(country),
+        role=role_typed(role),
         has_media=media,
         on_date=_day(date),
     )

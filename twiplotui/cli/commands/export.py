@@ -55,17 +55,12 @@ def posts(
     context: Context, query: tuple[str, ...], out: Path | None, form: str | None, limit: int
 ) -> None:
     """Posts that QUERY finds, with their whole text; without a query all."""
-    from twiplotui.cli.output import say
-    from twiplotui.errors import QueryError
+    from twiplotui.cli.pointing import pointing_at
     from twiplotui.services.export import posts_sheet
 
     text = " ".join(query)
-    with context.open_reading() as store:
-        try:
-            sheet = posts_sheet(store, text, limit)
-        except QueryError as error:
-            say(f"  {text}\n  {' ' * error.column}^")
-            raise
+    with context.open_reading() as store, pointing_at(text):
+        sheet = posts_sheet(store, text, limit)
     _write(sheet, out, form)
 
 
@@ -112,11 +107,10 @@ def follows(
 
 def _write(sheet: Sheet, out: Path | None, form: str | None) -> None:
     from twiplotui.cli.output import say
-    from twiplotui.export.files import write_new
+    from twiplotui.export.files import form_named, write_new
     from twiplotui.export.tables import FORMS, render_rows
 
-    suffix = out.suffix.lower().lstrip(".") if out else ""
-    form = form or (suffix if suffix in FORMS else "csv")
+    form = form or (form_named(out, FORMS, "csv") if out else "csv")
     text = render_rows(sheet.rows, sheet.columns, form)
     if out is None:
         click.echo(text, nl=False)

@@ -9,6 +9,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import limit_option, output_options
+from twiplotui.model.words import FollowEventKind
 
 _ACCOUNT = click.option("--account", metavar="ACCOUNT", help="Only with this account.")
 _LIMIT = limit_option(500)
@@ -49,9 +50,15 @@ def _with_times(row: dict[str, Any]) -> dict[str, Any]:
 
 @command.command()
 @click.option(
-    "--kind", "kinds", multiple=True, help="follow, unfollow, target-gone, mutual-formed …"
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in FollowEventKind]),
+    help="Only these; may be given several times.",
 )
-@click.option("--country", default="", metavar="XX", help="Only with this country.")
+@click.option(
+    "--country", default="", metavar="XX", help="Only with this country, alpha-2 or name."
+)
 @_ACCOUNT
 @click.option("--since", metavar="TIME", help="2026-11-01, 3d …")
 @click.option("--withdrawn", is_flag=True, help="Also events that the runs no longer carry.")
@@ -72,6 +79,7 @@ def events(
     from twiplotui.cli.event_output import event_object
     from twiplotui.cli.output import first, write_rows
     from twiplotui.cli.times import moment
+    from twiplotui.services.typed import country_typed
     from twiplotui.store.account_lookup import one_account
     from twiplotui.store.follows import list_events
 
@@ -79,7 +87,7 @@ def events(
         found = list_events(
             store,
             kinds=kinds,
-            country=country.upper(),
+            country=country_typed(country),
             account=one_account(store, account) if account else None,
             since=moment(since, context.clock.now()) if since else None,
             limit=limit + 1,
@@ -181,7 +189,11 @@ def ranks(context: Context, output: str | None) -> None:
 
 
 @command.command()
-@click.option("--days", type=int, help="For at least so many days; default from the config.")
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    help="For at least so many days; default from the config.",
+)
 @output_options
 @click.pass_obj
 def unanswered(context: Context, days: int | None, output: str | None) -> None:
@@ -210,7 +222,7 @@ def unanswered(context: Context, days: int | None, output: str | None) -> None:
 @click.pass_obj
 def export(context: Context, file: Path, form: str | None) -> None:
     """Write the follows among watched accounts, with dates, as GraphML, GEXF or CSV."""
-    from twiplotui.cli.output import write
+    from twiplotui.cli.output import say
     from twiplotui.export.files import write_new
     from twiplotui.export.graphs import render_graph
     from twiplotui.services.follows import follow_network
@@ -219,4 +231,4 @@ def export(context: Context, file: Path, form: str | None) -> None:
         network = follow_network(store)
     text = render_graph(network.peers, network.seen, form or file.suffix.lower().lstrip("."))
     write_new(file, text)
-    write(f"Wrote {len(network.seen)} follows among {len(network.peers)} accounts to {file}.")
+    say(f"Wrote {len(network.seen)} follows among {len(network.peers)} accounts to {file}.")

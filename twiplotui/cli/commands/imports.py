@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
+
+if TYPE_CHECKING:
+    from twiplotui.store.connection import Store
 
 _COLUMNS = ["id", "state", "kind", "started", "files", "read", "new", "updated", "known"]
 _COLUMNS += ["rejected", "left_out", "first_file"]
@@ -30,6 +35,16 @@ def list_(context: Context, output: str | None) -> None:
     write_rows(rows, _COLUMNS, output)
 
 
+def _row(store: Store, import_id: int) -> dict[str, Any]:
+    from twiplotui.errors import UsageError
+    from twiplotui.store.imports import list_imports
+
+    for row in list_imports(store, limit=1_000_000):
+        if row["id"] == import_id:
+            return row
+    raise UsageError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
+
+
 @command.command()
 @click.argument("import_id", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -37,18 +52,15 @@ def list_(context: Context, output: str | None) -> None:
 def show(context: Context, import_id: int, as_json: bool) -> None:
     """Tell what became of each file, and list what was rejected."""
     from twiplotui.cli.output import write, write_json, write_table
-    from twiplotui.errors import UsageError
-    from twiplotui.store.imports import import_files, import_rejects, list_imports
+    from twiplotui.store.imports import import_files, import_rejects
     from twiplotui.text.clean import display
 
     with context.open_reading() as store:
-        known = [row for row in list_imports(store, limit=1_000_000) if row["id"] == import_id]
+        known = _row(store, import_id)
         files = import_files(store, import_id)
         rejects = import_rejects(store, import_id)
-    if not known:
-        raise UsageError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
     if as_json:
-        write_json({**known[0], "files": files, "rejects": rejects})
+        write_json({**known, "files": files, "rejects": rejects})
         return
     write_table(
         files, ["path", "format", "read", "new", "updated", "known", "rejected", "left_out"]
@@ -71,6 +83,9 @@ def undo(context: Context, import_id: int, yes: bool) -> None:
     from twiplotui.services.imports import undo_import
 
     if not yes:
-        confirm(f"Undo import {import_id}?")
+        with context.open_reading() as store:
+            row = _row(store, import_id)
+        brought = f"{row['new']:,} new of {row['read']:,} read, from {row['first_file']}"
+        confirm(f"Undo import {import_id} of {row['started'][:10]} ({brought})?")
     with context.open_writing(create=False) as store:
         write(undo_import(store, import_id, by=context.who)[1])

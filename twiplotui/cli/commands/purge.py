@@ -17,14 +17,16 @@ def command(context: Context, query: str, yes: bool) -> None:
     This cannot be undone. Backups made before still hold them.
     """
     from twiplotui.cli.output import confirm, say, write
-    from twiplotui.store.backup import backups_folder, list_backups
+    from twiplotui.cli.pointing import pointing_at
+    from twiplotui.store.backup import backups_folder, list_backups, other_copies
     from twiplotui.store.purge import finish_purge, purge_posts
     from twiplotui.store.search import search
 
     if not query.strip():
         raise click.UsageError("Name what to purge; an empty search would be everything.")
     with context.open_writing(create=False) as store:
-        ids = search(store, query, limit=10_000_000)
+        with pointing_at(query):
+            ids = search(store, query, limit=10_000_000)
         if not ids:
             if finish_purge(store):
                 write("Finished a purge that had been cut off.")
@@ -38,3 +40,5 @@ def command(context: Context, query: str, yes: bool) -> None:
     backups = list_backups(backups_folder(context.paths.store))
     if backups:
         say(f"{len(backups)} backups made before may still hold them: {backups[0].path.parent}")
+    for path in other_copies(context.paths.store):
+        say(f"So may {path}, which a restore or a cut-off backup left.")

@@ -16,8 +16,8 @@ from twiplotui.cli.context import Context
 def command(context: Context, file: Path | None, yes: bool) -> None:
     """Bring FILE or the newest good backup back; the present store is moved aside, not deleted."""
     from twiplotui.cli.output import confirm, write
-    from twiplotui.errors import StoreError
-    from twiplotui.store.backup import backups_folder, newest_good
+    from twiplotui.errors import StoreDamagedError, StoreError
+    from twiplotui.store.backup import backups_folder, is_sound, newest_good
     from twiplotui.store.restore import restore
 
     store_path = context.paths.store
@@ -26,6 +26,8 @@ def command(context: Context, file: Path | None, yes: bool) -> None:
         if newest is None:
             raise StoreError(f"There is no sound backup in {backups_folder(store_path)}.")
         file = newest.path
+    elif not is_sound(file):
+        raise StoreDamagedError(f"{file} is not a sound backup; nothing was changed.")
     if not yes:
         confirm(f"Put {file} in the place of {store_path}?")
     aside = restore(store_path, file)

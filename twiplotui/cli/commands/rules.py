@@ -43,9 +43,11 @@ def list_rules(
     as_json: bool,
 ) -> None:
     """List every rule: level for watched and own posts, status, title."""
+    from twiplotui.cli.rules_named import known_or_refused
     from twiplotui.cli.rules_output import say_problems, write_packs, write_rules
 
     output = "json" if as_json else None
+    known_or_refused(context.rules, pack, category)
     if stats or noisy:
         _list_stats(context, pack, category, only_noisy=noisy, output=output)
         return

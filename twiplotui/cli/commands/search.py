@@ -37,6 +37,7 @@ def command(
 ) -> None:
     """Search posts, newest first."""
     from twiplotui.cli.output import say
+    from twiplotui.cli.pointing import pointing_at
     from twiplotui.services import searches
 
     text = " ".join(query)
@@ -52,11 +53,11 @@ def command(
         with context.open_reading() as store:
             text = f"{searches.query_named(store, saved)} {text}".strip()
     if name is not None:
-        with context.open_writing(create=False) as store:
+        with context.open_writing(create=False) as store, pointing_at(text):
             searches.save(store, name, text)
         say(f"Saved as “{name.strip()}”.")
     if only_count:
-        with context.open_reading() as store:
+        with context.open_reading() as store, pointing_at(text):
             click.echo(str(searches.count(store, text)))
         return
     print_posts(context, text, limit=limit, offset=offset, output=output)
@@ -66,18 +67,15 @@ def print_posts(
     context: Context, query: str, *, limit: int, offset: int, output: str | None
 ) -> None:
     """Print the posts that a search finds; on a wrong search, point at the column."""
-    from twiplotui.cli.output import first, say, write_rows
+    from twiplotui.cli.output import first, write_rows
+    from twiplotui.cli.pointing import pointing_at
     from twiplotui.cli.post_output import POST_COLUMNS, post_line, post_object
-    from twiplotui.errors import QueryError
     from twiplotui.store.posts import posts_by_id
     from twiplotui.store.search import search
 
     with context.open_reading() as store:
-        try:
+        with pointing_at(query):
             ids = first(search(store, query, limit=limit + 1, offset=offset), limit)
-        except QueryError as error:
-            say(f"  {query}\n  {' ' * error.column}^")
-            raise
         posts = posts_by_id(store, ids)
     if output in ("json", "jsonl"):
         write_rows([post_object(post) for post in posts], [], output)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from twiplotui.cli.context import Context
+
+if TYPE_CHECKING:
+    from twiplotui.store.connection import Store
 
 _REASONS = ("false-positive", "duplicate", "known-position", "other")
 _IDS = click.argument("ids", nargs=-1, type=int, required=True)
@@ -42,10 +47,24 @@ def _act(context: Context, ids: tuple[int, ...], act: str, **details: object) ->
     from twiplotui.services.triage import act_on
 
     with context.open_writing(create=False) as store:
+        _known_or_refused(store, ids)
         report = act_on(store, ids, Act(act), by=context.who, **details)  # type: ignore[arg-type]  # keyword details of act_on
     write(report.message)
     if not report.done:
         raise SystemExit(5)
+
+
+def _known_or_refused(store: Store, ids: tuple[int, ...]) -> None:
+    from twiplotui.cli.output import say
+    from twiplotui.errors import UsageError
+    from twiplotui.store.alerts import alerts_by_id
+
+    known = {alert.id for alert in alerts_by_id(store, ids)}
+    if not known:
+        raise UsageError(f"There is no alert {ids[0]}.", "“twiplotui alerts” lists ids.")
+    for each in ids:
+        if each not in known:
+            say(f"There is no alert {each}.")
 
 
 @command.command()
