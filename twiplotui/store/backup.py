@@ -51,9 +51,9 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
         StoreDamagedError: The store is damaged; the copy is not kept.
     """
     target = to or _new_name(store, reason)
-    if to is not None and to.is_dir():
-        target = to / _new_name(store, reason).name
     try:
+        if to is not None and to.is_dir():
+            target = to / _new_name(store, reason).name
         if target.exists():
             raise StoreError(f"{target} exists already.", "Name another file.")
         partial = target.with_name(target.name + ".partial")
