@@ -37,7 +37,7 @@ def test_a_draft_is_checked_as_of_a_day_and_language(folder: Path, store: Store)
 def test_rules_of_one_pack_are_listed(folder: Path, store: Store) -> None:
     listed = call(folder, store, "rules", "list", "--pack", "zonk", "--json")
     assert len(json.loads(listed.stdout)) == 2
-    assert json.loads(call(folder, store, "rules", "list", "--pack", "no", "--json").stdout) == []
+    assert call(folder, store, "rules", "list", "--pack", "no", "--json").stdout == ""
 
 
 def test_a_new_pack_has_its_language(folder: Path, store: Store) -> None:
