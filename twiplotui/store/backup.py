@@ -52,7 +52,7 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
     """
     target = to or _new_name(store, reason)
     try:
-        if to is not None and to.is_dir():
+        if to is not None and to.name and to.is_dir():
             target = to / _new_name(store, reason).name
         if target.exists():
             raise StoreError(f"{target} exists already.", "Name another file.")
