@@ -31,6 +31,7 @@ GIVEN = {
     "archives/mastodon/followers.json": ("mastodon:mfa@social.valdoria.example", ""),
     "follows/ids_without_direction.txt": ("x:ValdoriaMFA", "follow-ids"),
     "follows/edges_bare.txt": ("", "edges"),
+    "follows/bluesky_followers.json": ("bluesky:mfa.valdoria.example", ""),
 }
 """What the user says on the command line: `--account`, `--as`."""
 

@@ -29,7 +29,14 @@ FEEDS = sorted(
 )
 PLAIN = {
     *("bluesky.rss", "cp1251.xml", "cp1251_as_utf8.xml", "empty_channel.xml", "gb2312.xml"),
-    *("mastodon.rss", "nitter.xml", "nitter_refused.xml", "rsshub_x.xml", "same_guids.xml"),
+    *(
+        "mastodon.rss",
+        "no_site_told.xml",
+        "nitter.xml",
+        "nitter_refused.xml",
+        "rsshub_x.xml",
+        "same_guids.xml",
+    ),
     "one_page_for_all.xml",
     *("telegram_rsshub.xml", "truth_rsshub.xml", "utf16.xml"),
 }

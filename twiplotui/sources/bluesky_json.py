@@ -268,6 +268,9 @@ def _score(record: Mapping[str, Any]) -> int:
     inside.append(get_map(record, "thread"))
     for item in inside:
         view = get_map(item, "post") or item
+        if get_text(view, "text") and not (get_map(view, "record") or get_map(view, "value")):
+            # Its collector took the record apart; the readers of any JSON know its fields.
+            continue
         if get_text(view, "uri").startswith("at://") or get_text(view, "$type").startswith(
             "app.bsky."
         ):

@@ -68,7 +68,8 @@ def media_of(entry: Mapping[str, Any], alts: Mapping[str, str]) -> tuple[Media, 
     """
     found: dict[str, Media] = {}
     for part in (*maps_of(entry, "media_content"), *_enclosures(entry)):
-        url = str(part.get("url") or part.get("href") or "")
+        # No address holds an `&amp;`; its maker escaped it twice.
+        url = str(part.get("url") or part.get("href") or "").replace("&amp;", "&")
         kind = str(part.get("medium") or part.get("type") or "").partition("/")[0]
         if url and url not in found:
             named = kind if kind in ("image", "video", "audio") else "document"

@@ -24,6 +24,8 @@ X_HOSTS = ("x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com")
 _X_PROFILE = re.compile(r"^/@?(\w{1,15})(?:/(?:with_replies|media|rss))?/?$", re.ASCII)
 _NITTER_TITLE = re.compile(r"^(.*?) ?/ @(\w{1,15})$", re.ASCII)
 _X_ID = re.compile(r"\d{15,19}", re.ASCII)
+_STAND_INS = frozenset(("http://github.com/dylang/node-rss", "https://github.com/dylang/node-rss"))
+"""What tools that write feeds put where they were told no site; many feeds would be one account."""
 _BLUESKY_TITLE = re.compile(r"^@([\w.-]+) - (.*)$", re.DOTALL)
 
 
@@ -72,7 +74,7 @@ def owner_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
     if made is None and given is not None and (network is Network.WEB or given.network is network):
         is_nameless = not (head.address or host_of(head.site))
         made = given if is_nameless or network is not Network.WEB else None
-    return made or _web_owner(head)
+    return made or _web_owner(head, entries)
 
 
 def _network_of_head(head: FeedHead, options: ReadOptions) -> Network:
@@ -155,8 +157,11 @@ def _first_author(
     return None
 
 
-def _web_owner(head: FeedHead) -> AccountFacts:
+def _web_owner(head: FeedHead, entries: Sequence[FeedEntry]) -> AccountFacts:
     site = head.site if host_of(head.site) else ""
+    if site.rstrip("/") in _STAND_INS:
+        hosts = Counter(host for entry in entries if (host := host_of(entry.link)))
+        site = f"https://{hosts.most_common(1)[0][0]}/" if hosts else ""
     address = head.address or site
     path = path_of(site).rstrip("/") if site else ""
     handle = (host_of(site) or host_of(address)) + (path if len(path) < 60 else "")

@@ -117,21 +117,22 @@ def owner_of_list(material: Material, options: ReadOptions, network: Network) ->
     return found
 
 
-def direction_of_list(material: Material, formats: str) -> Direction:
+def direction_of_list(material: Material, formats: str = "") -> Direction:
     """Return the direction of a list from its name.
 
     Args:
         material: The list.
-        formats: The names for `--as` that say the direction, for the hint.
+        formats: The names for `--as` that say the direction, for the hint; empty: there are none.
 
     Raises:
         DataError: The name says none.
     """
     found = direction_in(material.name)
     if found is None:
+        name_it = "“following” or “followers” into its name."
         raise DataError(
             f"{material.name} does not say whether it lists followers or accounts followed.",
-            f"Say it with --as ({formats}), or put “following” or “followers” into its name.",
+            f"Say it with --as ({formats}), or put {name_it}" if formats else f"Put {name_it}",
         )
     return found
 

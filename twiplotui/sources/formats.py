@@ -40,6 +40,7 @@ MODULES = (
     "meta_download",
     "follow_lists",
     "follow_maps",
+    "follow_arrays",
     "follow_queries",
     "follow_profiles",
     "follow_graphs",

@@ -6,6 +6,7 @@ types; a wrong field is as good as a missing one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ TARGET = "twiplotui.sources.json_feed:read_json_feed"
 """What the sandbox calls."""
 
 _VERSION = b"jsonfeed.org/version/"
+_ITEMS = re.compile(rb'"items"\s*:\s*\[')
 
 
 def looks_like_json(data: bytes) -> bool:
@@ -134,7 +136,8 @@ def _sniff(material: Material) -> int:
         return 95
     head = material.head[:8_000]
     marks = (b'"home_page_url"', b'"feed_url"', b'"content_html"', b'"content_text"')
-    return 60 if b'"items"' in head and any(mark in head for mark in marks) else 0
+    is_likely = _ITEMS.search(head) and any(mark in head for mark in marks)
+    return 60 if is_likely else 0
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:

@@ -27,6 +27,7 @@ from twiplotui.sources.x_owner import (
     Finder,
     Manifest,
     account_or_unknown,
+    owner_of_changes,
     read_handle_changes,
     read_manifest,
     read_owner,
@@ -46,6 +47,9 @@ _ROOT_FILE = re.compile(
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"(?:window\.)?YTD\.(\w+)\.part\d+")
+_CONTENTS = ("__THAR_CONFIG", "tweet_index", "payload_details", "user_details")
+"""Variables of files that only tell of an archive."""
+_CHANGES = "screen-name-change"
 _PROMISED = {
     "tweets": "tweets",
     "tweet": "tweets",
@@ -250,10 +254,15 @@ def sniff_file(material: Material) -> int:
     Raises:
         DataError: It is a member that holds private data or nothing we read.
     """
+    if peek(material).variable.removeprefix("window.") in _CONTENTS:
+        raise DataError(
+            f"{material.name} only tells of an X archive and holds no posts.",
+            "Import the folder or zip it belongs to.",
+        )
     stem = _stem(material)
     if not stem:
         return 0
-    if stem in (*_POSTS, *LISTS, *_NOTES, "account", "profile"):
+    if stem in (*_POSTS, *LISTS, *_NOTES, "account", "profile", _CHANGES):
         return 96
     raise DataError(
         f"{material.name} is the part “{stem}” of an X archive, which is not read.",
@@ -265,7 +274,11 @@ def read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read one member of an archive; account.js and manifest.js beside it are used if there."""
     stem = _stem(material) or "tweets"
     manifest = read_manifest(material.sibling)
-    known = read_owner(_with_self(material, stem), manifest)
+    find = _with_self(material, stem)
+    known = read_owner(find, manifest)
+    if stem == _CHANGES:
+        yield from _read_changes(find, known or options.account or owner_of_changes(find))
+        return
     owner, warning = account_or_unknown(known, options, material)
     if warning and peek(material).values:
         yield Caution(warning)
@@ -287,6 +300,13 @@ def read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 pass
         yield from read_posts(material, "", owner, captured_at, stem, notes, edits)
         yield from edits.merged()
+
+
+def _read_changes(find: Finder, owner: AccountFacts | None) -> Iterator[Fact]:
+    changes = read_handle_changes(find, owner) if owner is not None else []
+    yield from changes
+    if changes:
+        yield LeftOut("changes of handle, kept with their account, no posts", len(changes))
 
 
 def _with_self(material: Material, stem: str) -> Finder:

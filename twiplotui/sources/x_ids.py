@@ -30,12 +30,17 @@ _NO_HANDLES = {"tweet", "tweets", "status", "statuses", "post", "posts", "all", 
 _FOLLOWS = re.compile(
     r"follow|friend|member|subscri|users?[_-]?ids?|accounts?[_-]?ids?|abonn", re.I
 )
-_HEADERS = {"id", "ids", "tweet_id", "tweetid", "tweet_ids", "status_id", "id_str", "tweet id"}
+_HEADERS = frozenset(
+    (
+        *("id", "ids", "tweet_id", "tweetid", "tweet_ids", "status_id", "id_str", "tweet id"),
+        *("url", "urls", "link", "links", "tweet_url", "tweeturl", "tweet", "address"),
+    )
+)
 _MAX_LINE = 200
 _TIMED_DIGITS = 15
 _MOST = 0.8
 _ADDRESS = re.compile(
-    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web/|i/)?(?:(\w{1,20})/)?"
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:#!/)?(?:i/web/|i/)?(?:(\w{1,20})/)?"
     r"status(?:es)?/(\d{1,19})(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )

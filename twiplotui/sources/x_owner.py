@@ -105,6 +105,18 @@ def read_handle_changes(find: Finder, owner: AccountFacts) -> list[HandleChange]
     return changes
 
 
+def owner_of_changes(find: Finder) -> AccountFacts | None:
+    """Return the account whose changes of handle a file keeps: its id and last handle."""
+    last: AccountFacts | None = None
+    for item in list_of(_document(find, "screen-name-change.js")):
+        entry = mapping_of(mapping_of(item).get("screenNameChange"))
+        change = mapping_of(entry.get("screenNameChange")) or entry
+        native_id, handle = id_text(entry.get("accountId")), handle_of(change.get("changedTo"))
+        if native_id or handle:
+            last = AccountFacts(Network.X, native_id or None, handle)
+    return last
+
+
 def account_or_unknown(
     known: AccountFacts | None, options: ReadOptions, material: Material
 ) -> tuple[AccountFacts, str]:
