@@ -14,10 +14,10 @@ from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.services.import_ import Progress
 from twiplotui.services.units import Unit, read_unit
 from twiplotui.sources.material import ReadOptions
-from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import store_exists
 from twiplotui.store.dry_book import DryBook
 from twiplotui.store.open import open_store
+from twiplotui.text.handles import handle_key
 
 _CHUNK = 500
 

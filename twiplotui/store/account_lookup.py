@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from twiplotui.errors import UsageError
 from twiplotui.model.words import Network
-from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import Store
+from twiplotui.text.handles import handle_key
 
 _LIVE = "SELECT id FROM accounts WHERE merged_into IS NULL AND "
 

@@ -17,11 +17,11 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.post import Metrics, PostFacts, PresenceNotice
 from twiplotui.model.words import Direction, Presence
 from twiplotui.signals.merge import StoredPost, decide_post
-from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR, fills
 from twiplotui.store.stored_posts import find_posts, full_row, stored_post
+from twiplotui.text.handles import handle_key
 
 _KEPT = frozenset(field.name for field in fields(StoredPost))
 _COUNTS = ("likes", "reposts", "replies", "quotes", "views", "bookmarks")

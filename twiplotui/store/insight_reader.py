@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from twiplotui.insight.posting import PostPoint
 from twiplotui.model.words import PostKind
-from twiplotui.store.account_writer import handle_key
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_log import pending_ids
 from twiplotui.store.post_ids import first_id_at
+from twiplotui.text.handles import handle_key
 
 _ON_LIST = "(a.is_watched = 1 OR a.is_ours = 1) AND a.merged_into IS NULL"
 

@@ -1,4 +1,4 @@
-"""Who could be taken for whom: skeletons of handles and names (after Unicode UTS 39)."""
+"""Handles compared: who is the same, and who could be taken for whom (after Unicode UTS 39)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _ACCENTS: Final = range(0x300, 0x370)
 # Scripts whose letters pass for one another; others stand together without harm (日本MFA).
 _ALIKE: Final = frozenset(("Latn", "Cyrl", "Grek", "Armn", "Cher", "Copt", "Lisu", "Cans"))
+
+
+def handle_key(handle: str | None) -> str:
+    """Return the form of a handle that is compared: no `@`, no case."""
+    return handle.strip().lstrip("@").casefold() if handle else ""
 
 
 def skeleton(handle: str) -> str:
