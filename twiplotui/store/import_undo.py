@@ -17,7 +17,7 @@ from typing import Any
 
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
-from twiplotui.store import post_join, search_index
+from twiplotui.store import import_changes, post_join, search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
@@ -220,11 +220,11 @@ def _put_back_changes(store: Store, import_id: int) -> None:
 
 
 def _put_back(connection: sqlite3.Connection, change: sqlite3.Row) -> None:
-    if change["kind"] == post_join.KIND:
+    if change["kind"] == import_changes.JOINED:
         post_join.part(connection, change["row_id"], json.loads(change["before"]))
         return
     table, allowed = ("posts", _POST_COLUMNS)
-    if change["kind"] == "account":
+    if change["kind"] == import_changes.ACCOUNT:
         table, allowed = "accounts", _ACCOUNT_COLUMNS
     before = {
         name: value for name, value in json.loads(change["before"]).items() if name in allowed

@@ -12,10 +12,7 @@ from typing import Any
 
 from twiplotui.model.post import PostFacts
 from twiplotui.signals.merge import Version
-from twiplotui.store import search_index
-
-KIND = "joined"
-"""What `import_changes` calls a row that was joined to another."""
+from twiplotui.store import import_changes, search_index
 
 _MOVED = (("records", "id"), ("alerts", "id"), ("metrics", "at"))
 """Tables whose rows follow their post, and the column that names one of a post's rows."""
@@ -69,8 +66,8 @@ def _note(
     )
     before["post_versions"] = [list(each) for each in versions]
     connection.execute(
-        "INSERT INTO import_changes (import_id, kind, row_id, before) VALUES (?, ?, ?, ?)",
-        (import_id, KIND, row["id"], json.dumps(before)),
+        import_changes.INSERT,
+        (import_id, import_changes.JOINED, row["id"], json.dumps(before)),
     )
 
 

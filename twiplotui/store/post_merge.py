@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
 from twiplotui.signals.merge import PostChange, decide_post
-from twiplotui.store import search_index
+from twiplotui.store import import_changes, search_index
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
@@ -172,8 +172,13 @@ class PostMerger:
         post_id = row["id"]
         search_index.take_out(connection, [post_id])
         connection.execute(
-            "INSERT INTO import_changes (import_id, kind, row_id, before) VALUES (?, 'post', ?, ?)",
-            (self._import_id, post_id, json.dumps({name: row[name] for name in new})),
+            import_changes.INSERT,
+            (
+                self._import_id,
+                import_changes.POST,
+                post_id,
+                json.dumps({name: row[name] for name in new}),
+            ),
         )
         assignments = ", ".join(f"{name} = ?" for name in new)
         connection.execute(f"UPDATE posts SET {assignments} WHERE id = ?", (*new.values(), post_id))
@@ -200,9 +205,8 @@ class PostMerger:
             if change.text is not None:
                 before["text_hash"] = row["text_hash"]
             connection.execute(
-                "INSERT INTO import_changes (import_id, kind, row_id, before)"
-                " VALUES (?, 'post', ?, ?)",
-                (self._import_id, post_id, json.dumps(before)),
+                import_changes.INSERT,
+                (self._import_id, import_changes.POST, post_id, json.dumps(before)),
             )
         if change.text is not None:
             new["text_hash"] = text_hash(change.text)

@@ -10,6 +10,7 @@ from enum import Enum
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Presence
 from twiplotui.signals.presence import Outcome, Word, settle
+from twiplotui.store import import_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
 
@@ -131,10 +132,10 @@ def settle_posts(
             continue
         if import_id is not None:
             connection.execute(
-                "INSERT INTO import_changes (import_id, kind, row_id, before)"
-                " VALUES (?, 'post', ?, ?)",
+                import_changes.INSERT,
                 (
                     import_id,
+                    import_changes.POST,
                     post_id,
                     json.dumps(
                         {

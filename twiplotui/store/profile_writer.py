@@ -7,6 +7,7 @@ import json
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
+from twiplotui.store import import_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.reflag_marks import mark_account
 from twiplotui.text.handles import handle_key, skeleton
@@ -70,9 +71,8 @@ class ProfileWriter:
         connection = self._store.connection
         if self._import_id is not None:
             connection.execute(
-                "INSERT INTO import_changes (import_id, kind, row_id, before)"
-                " VALUES (?, 'account', ?, ?)",
-                (self._import_id, account_id, json.dumps({"country": ""})),
+                import_changes.INSERT,
+                (self._import_id, import_changes.ACCOUNT, account_id, json.dumps({"country": ""})),
             )
         connection.execute("UPDATE accounts SET country = ? WHERE id = ?", (country, account_id))
         mark_account(connection, account_id)

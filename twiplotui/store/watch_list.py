@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 
 from twiplotui.model.account import ListedAccount, ListedSource
+from twiplotui.store import import_changes
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
@@ -59,9 +60,8 @@ class WatchListWriter:
             # writes out all it has gathered since the transaction began.
             before = json.dumps({name: stored[name] for name in new})
             connection.execute(
-                "INSERT INTO import_changes (import_id, kind, row_id, before)"
-                " VALUES (?, 'account', ?, ?)",
-                (self._import_id, account_id, before),
+                import_changes.INSERT,
+                (self._import_id, import_changes.ACCOUNT, account_id, before),
             )
         if new:
             assignments = ", ".join(f"{name} = ?" for name in new)
