@@ -6,12 +6,33 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from twiplotui.model.words import AlertState, Level
-from twiplotui.tui.palette import BACKGROUNDS, PALETTES, TEXT_COLOURS, contrast
+from twiplotui.tui.palette import PALETTES
 from twiplotui.tui.themes import inks
 from twiplotui.tui.words import LEVEL_SHORT, STATE_SHORT
 
+TEXT_COLOURS = (
+    "text", "strong", "muted", "accent", "high", "medium", "low", "good", "mark", "added",
+    "removed",
+)  # fmt: skip
+"""Fields of `Palette` that colour text."""
+BACKGROUNDS = ("ground", "raised", "cursor", "resting")
+"""Fields of `Palette` that text stands on."""
 _GREY = 8
 """Number of the darker grey of sixteen colours."""
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("name", list(PALETTES))

@@ -29,7 +29,6 @@ class Source:
     """`active`, `paused` by the user, `ended` by its server, or `removed`."""
     is_approved: bool = True
     """Whether the user has agreed to its being fetched."""
-    added_at: int = 0
     checked_at: int | None = None
     """When it was last asked."""
     changed_at: int | None = None
@@ -211,7 +210,6 @@ def _source(row: sqlite3.Row) -> Source:
     return Source(
         id=row["id"],
         kind=row["kind"],
-        added_at=row["added_at"],
         is_approved=bool(row["is_approved"]),
         cursor=_cursor(row["cursor"]),
         url=row["url"],

@@ -41,14 +41,6 @@ class Palette(NamedTuple):
     removed: str
 
 
-TEXT_COLOURS: Final = (
-    "text", "strong", "muted", "accent", "high", "medium", "low", "good", "mark", "added",
-    "removed",
-)  # fmt: skip
-"""Fields of `Palette` that colour text."""
-BACKGROUNDS: Final = ("ground", "raised", "cursor", "resting")
-"""Fields of `Palette` that text stands on."""
-
 DARK: Final = Palette(
     name="dark",
     is_dark=True,
@@ -121,20 +113,6 @@ def in_sixteen(palette: Palette) -> Palette:
     """
     medium = palette.medium if palette.is_dark else "#555555"
     return palette._replace(medium=medium, cursor="#0000aa")
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def variables(palette: Palette) -> dict[str, str]:
