@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twiplotui.model.account import label_of
 from twiplotui.model.flag import Finding
 from twiplotui.model.post_detail import PostDetail
 from twiplotui.model.triage import Alert
@@ -59,7 +60,7 @@ def post_line(post: PostRow) -> dict[str, Any]:
         "id": post.id,
         "published": (iso(post.published_at) or "time unknown")[:16],
         "network": post.network.value,
-        "account": f"@{post.account.handle}" if post.account.handle else post.account.name,
+        "account": label_of(post.account.handle, post.account.name),
         "country": post.account.country,
         "kind": post.kind.value,
         "flag": post.level.word if post.level else "",

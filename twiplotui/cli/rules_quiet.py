@@ -160,6 +160,7 @@ def muted(context: Context, output: str | None) -> None:
 
 
 def _row(store: Store, mute: Mute, hidden: int) -> dict[str, Any]:
+    from twiplotui.model.account import label_of
     from twiplotui.services.mutes import told
     from twiplotui.store.account_reader import fields_of
     from twiplotui.text.moments import iso
@@ -167,7 +168,7 @@ def _row(store: Store, mute: Mute, hidden: int) -> dict[str, Any]:
     where = "everywhere"
     if mute.account_id is not None:
         fields = fields_of(store, mute.account_id, ["handle", "name"]) or {}
-        where = f"@{fields['handle']}" if fields.get("handle") else str(fields.get("name", ""))
+        where = label_of(fields.get("handle"), fields.get("name"))
     return {
         "number": mute.id,
         "silenced": told(mute) + (f" ({mute.rule_id})" if mute.phrase and mute.rule_id else ""),

@@ -80,3 +80,18 @@ class ListedSource:
     site: str = ""
     tags: tuple[str, ...] = ()
     position: str = ""
+
+
+def label_of(handle: str | None, *others: str | None) -> str:
+    """Return how an account is called in a sentence or a column.
+
+    Args:
+        handle: Without `@`.
+        others: What else it is known by (name, native id), the best first.
+    """
+    if handle:
+        return f"@{handle}"
+    for other in others:
+        if other:
+            return other
+    return ""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from twiplotui.model.account import label_of
 from twiplotui.model.words import FollowEventKind, Network
 from twiplotui.signals.follow_changes import FollowChange
 
@@ -27,7 +28,7 @@ class Face:
     @property
     def label(self) -> str:
         """How it is named in a sentence."""
-        return f"@{self.handle}" if self.handle else self.name or self.native_id
+        return label_of(self.handle, self.name, self.native_id)
 
 
 def same_account(old: Face, new: Face) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from twiplotui.model.account import label_of
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState
 from twiplotui.store.alert_rows import to_alert
@@ -145,4 +146,4 @@ def handles_of(store: Store, alerts: Sequence[Alert]) -> dict[int, str]:
         " WHERE l.id IN (SELECT value FROM json_each(?))",
         (ids,),
     )
-    return {row[0]: f"@{row[1]}" if row[1] else row[2] for row in rows}
+    return {row[0]: label_of(row[1], row[2]) for row in rows}

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from twiplotui.model.account import label_of
 from twiplotui.model.brief import BriefAlert
 from twiplotui.model.words import Act, AlertKind, AlertState, Level
 from twiplotui.store.alerts import notes_of
@@ -68,7 +69,7 @@ def _alert(
         state=state,
         kind=AlertKind(row["kind"]),
         at=row["at"],
-        account=f"@{row['handle']}" if row["handle"] else row["name"] or "",
+        account=label_of(row["handle"], row["name"]),
         country=row["country"] or "",
         reason=row["reason"],
         text=row["post_text"] or "",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from twiplotui.model.account import label_of
 from twiplotui.model.words import Level, PostKind
 from twiplotui.store.connection import Store
 
@@ -42,7 +43,7 @@ def changed_posts(store: Store, ids: Collection[int]) -> list[ChangedPost]:
             account_id=row["account_id"],
             kind=PostKind(row["kind"]),
             first_seen=row["first_seen"],
-            label=f"@{row['handle']}" if row["handle"] else row["name"],
+            label=label_of(row["handle"], row["name"]),
             is_ours=bool(row["is_ours"]),
             is_watched=bool(row["is_watched"]),
             published_at=row["published_at"],
@@ -83,7 +84,7 @@ def changed_profiles(store: Store, account_ids: Collection[int]) -> list[Changed
         ChangedProfile(
             key=row["key"],
             account_id=row["account_id"],
-            label=f"@{row['handle']}" if row["handle"] else row["name"],
+            label=label_of(row["handle"], row["name"]),
             field=row["field"],
             old=row["old"],
             new=row["new"],
@@ -153,14 +154,12 @@ def lookalike_pairs(store: Store, import_id: int, described: Collection[int]) ->
         found[row["id"], row["watched_handle"]] = Pair(
             account_id=row["id"],
             handle=row["handle"],
-            label=f"@{row['handle']}" if row["handle"] else row["name"],
+            label=label_of(row["handle"], row["name"]),
             network=row["network"],
             native_id=row["native_id"] or row["handle"],
             first_seen=row["first_seen"],
             watched_handle=row["watched_handle"],
-            watched_label=(
-                f"@{row['watched_handle']}" if row["watched_handle"] else row["watched_name"]
-            ),
+            watched_label=label_of(row["watched_handle"], row["watched_name"]),
             is_same_face=bool(row["is_face"]),
         )
     return list(found.values())

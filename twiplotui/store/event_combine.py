@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 
+from twiplotui.model.account import label_of
 from twiplotui.model.words import Confidence, Direction, FollowEventKind, Network
 from twiplotui.signals.both_lists import Told, Verdict, weigh
 from twiplotui.signals.follow_changes import judged_standing, standing_word
@@ -215,7 +216,7 @@ def _losses(connection: sqlite3.Connection, target: int) -> Iterator[tuple[int, 
             row["id"],
             Loss(
                 row["key"],
-                f"@{row['handle']}" if row["handle"] else str(row["native_id"]),
+                label_of(row["handle"], row["native_id"]),
                 row["after_at"],
                 row["before_at"],
                 Confidence(row["confidence"]),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from twiplotui.model.account import label_of
 from twiplotui.model.words import Confidence, FollowEventKind
 from twiplotui.signals.mutual import OneWay
 from twiplotui.signals.profile_changes import Observation
@@ -56,18 +57,14 @@ _EVENTS = (
 
 
 def _end(row: sqlite3.Row, prefix: str, account_id: int) -> EventEnd:
-    def value(name: str) -> object:
-        return row[f"{prefix}_{name}"]
-
-    handle = str(value("handle") or "")
-    label = f"@{handle}" if handle else str(value("name") or value("native") or "unknown")
+    names = [row[f"{prefix}_{name}"] for name in ("handle", "name", "native")]
     return EventEnd(
         account_id,
-        label,
-        str(value("country")),
-        str(value("role")),
-        bool(value("ours")),
-        bool(value("watched")),
+        label_of(*names, "unknown"),
+        row[f"{prefix}_country"],
+        row[f"{prefix}_role"],
+        bool(row[f"{prefix}_ours"]),
+        bool(row[f"{prefix}_watched"]),
     )
 
 

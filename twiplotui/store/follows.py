@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twiplotui.clock import DAY
+from twiplotui.model.account import label_of
 from twiplotui.model.words import FollowEventKind
 from twiplotui.signals.wording import PROFILE_WORDS
 from twiplotui.store.connection import Store
@@ -140,7 +141,7 @@ def list_runs(
         {
             "id": row["id"],
             "network": row["network"],
-            "account": f"@{row['handle']}" if row["handle"] else row["name"] or row["native_id"],
+            "account": label_of(row["handle"], row["name"], row["native_id"]),
             "direction": row["direction"],
             "captured_at": row["captured_at"],
             "source": row["source"],
@@ -174,8 +175,8 @@ def list_edges(
     return [
         {
             "network": row["network"],
-            "actor": f"@{row['actor_handle']}" if row["actor_handle"] else row["actor_native"],
-            "target": f"@{row['target_handle']}" if row["target_handle"] else row["target_native"],
+            "actor": label_of(row["actor_handle"], row["actor_native"]),
+            "target": label_of(row["target_handle"], row["target_native"]),
             "since": row["since"],
             "first_seen": row["first_seen"],
             "last_seen": row["last_seen"],
@@ -218,7 +219,7 @@ def watched_peers(store: Store) -> list[Peer]:
     return [
         Peer(
             id=row["id"],
-            label=f"@{row['handle']}" if row["handle"] else row["name"] or str(row["native_id"]),
+            label=label_of(row["handle"], row["name"], row["native_id"]),
             network=row["network"],
             country=row["country"],
             actor=row["actor"],

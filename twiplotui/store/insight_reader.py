@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twiplotui.insight.posting import PostPoint
+from twiplotui.model.account import label_of
 from twiplotui.model.words import PostKind
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.import_log import pending_ids
@@ -39,7 +40,7 @@ def speakers(store: Store) -> list[Speaker]:
             network=row["network"],
             native_id=row["native_id"] or "",
             handle=row["handle"],
-            label=f"@{row['handle']}" if row["handle"] else row["name"] or str(row["native_id"]),
+            label=label_of(row["handle"], row["name"], row["native_id"]),
             country=row["country"],
             actor=row["actor"],
             is_listed=bool(row["listed"]),
