@@ -19,6 +19,7 @@ from twiplotui.sources.mapped_author import author_of, network_of
 from twiplotui.sources.mapped_cells import names_in
 from twiplotui.sources.mapped_identity import NO_ID, identity, post_id
 from twiplotui.sources.mapped_links import attached, linked_text
+from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.post_parts import (
     Moment,
     Place,
@@ -146,8 +147,8 @@ def _words(
         is_complete,
         links,
         media,
-        mentions=names_in(columns.first(record, "mentions")),
-        hashtags=names_in(columns.first(record, "hashtags")),
+        mentions=names_in(columns.first(record, "mentions")) or mentions_in(text),
+        hashtags=names_in(columns.first(record, "hashtags")) or hashtags_in(text),
         lang=columns.text(record, "lang"),
     )
 

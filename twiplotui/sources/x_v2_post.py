@@ -9,6 +9,7 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts, VersionFacts
 from twiplotui.model.words import Network, PostKind
+from twiplotui.sources.post_marks import hashtags_in, links_in, mentions_in
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.sources.x_tweet import REPEATED, tweet_id
@@ -103,6 +104,10 @@ def read_v2(
         relations = relations._replace(repost_author=who)
     moment = x_moment(tweet.get("created_at"), native_id)
     mentions, tags = _names(tweet, "mentions", "username"), _names(tweet, "hashtags", "tag")
+    if not isinstance(tweet.get("entities"), dict):
+        # Collected without them: then a search for a hashtag, handle or host asks the text.
+        mentions, tags = mentions_in(text), hashtags_in(text)
+        links = links or links_in(text)
     media, lang = _media(tweet, context), text_of(tweet.get("lang"))
     words = Words(text, is_complete, links, media, mentions, tags, lang)
     return assemble(
