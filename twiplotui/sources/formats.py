@@ -45,6 +45,7 @@ MODULES = (
     "follow_profiles",
     "follow_graphs",
     "follow_graph_json",
+    "account_counts",
     "account_tables",
     "account_json",
     "account_yaml",

@@ -70,6 +70,7 @@ TITLES: Final = {
     "gexf": "GEXF graph of follows",
     "graphml": "GraphML graph of follows",
     "graph-json": "JSON graph of follows",
+    "account-counts": "Followers of accounts over time (table)",
     "accounts-csv": "a list of accounts (table)",
     "accounts-json": "a list of accounts (JSON)",
     "accounts-yaml": "a list of accounts (YAML)",
