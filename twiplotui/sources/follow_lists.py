@@ -32,6 +32,7 @@ from twiplotui.sources.x_values import is_damaged_id
 
 _PAGE_URL = re.compile(r"/2/users/(\d{1,19})/(following|followers)\b")
 _ID_LINE = re.compile(rb"\s*\"?\d{1,19}(?:\.\d*)?(?:[eE]\+\d+)?\"?,?\s*")
+_NAME_LINE = re.compile(rb"\s*\"?@?\w{1,20}\"?,?\s*", re.ASCII)
 _LISTS = {
     "following": Direction.FOLLOWING,
     "friends": Direction.FOLLOWING,
@@ -185,9 +186,12 @@ def _sniff_ids(material: Material) -> int:
     lines = [line for line in material.head.splitlines()[:200] if line.strip()]
     if material.size is None or material.size > len(material.head):
         lines = lines[:-1] or lines
-    if lines and lines[0].strip().strip(b'"').lower().decode("latin-1") in _HEADERS:
+    header = lines[0].strip().strip(b'"').lower().decode("latin-1") if lines else ""
+    if header in _HEADERS:
         lines = lines[1:]
-    return 92 if lines and all(_ID_LINE.fullmatch(line) for line in lines) else 0
+    # A bare word may be anything; below the name of a column it is a handle.
+    known = _NAME_LINE if header in _HEADERS else _ID_LINE
+    return 92 if lines and all(known.fullmatch(line) for line in lines) else 0
 
 
 def _sniff_pages(material: Material) -> int:

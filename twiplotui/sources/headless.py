@@ -92,6 +92,8 @@ def describe(material: Material) -> tuple[str, str] | None:
     if len(rows) < 2 or not all(all(map(_is_name_or_id, row)) for row in rows):
         return None
     if all(len(row) == 2 for row in rows):
+        if len(rows) > _SAMPLE // 2 and len({row[1].casefold() for row in rows[1:]}) == 1:
+            return None  # The same word in each row says something of a name, it is none.
         return (
             "lists pairs of names and does not say what they are.",
             "If each row is “follower followed”, read it with --as edges.",
