@@ -85,21 +85,34 @@ def a_run(
     )
 
 
+def a_sink(
+    store: Store,
+    import_id: int,
+    *,
+    checker: PostChecker | None = None,
+    report: FileReport | None = None,
+    format_id: str = "test",
+    captured_at: int | None = None,
+) -> RecordSink:
+    """What takes the facts of the one file of an import; by default with few rules."""
+    return RecordSink(
+        store,
+        checker or PostChecker(store, FewRules()),
+        report or FileReport("facts", format_id),
+        import_id=import_id,
+        number=0,
+        format_id=format_id,
+        captured_at=captured_at if captured_at is not None else store.clock.now(),
+    )
+
+
 def put(
     store: Store, facts: Sequence[Fact], *, format_id: str = "test", captured_at: int | None = None
 ) -> FileReport:
     """Import facts as one file of one import."""
     import_id = import_log.begin(store)
     report = FileReport("facts", format_id)
-    sink = RecordSink(
-        store,
-        PostChecker(store, FewRules()),
-        report,
-        import_id=import_id,
-        number=0,
-        format_id=format_id,
-        captured_at=captured_at if captured_at is not None else store.clock.now(),
-    )
+    sink = a_sink(store, import_id, report=report, format_id=format_id, captured_at=captured_at)
     for fact in facts:
         sink.add(fact)
     sink.flush()

@@ -15,11 +15,13 @@ import pytest
 
 from tests.conftest import NOW
 from tests.factories import DAY, HOUR, FewRules, a_post, a_run, an_account, put
+from tests.rules.books import a_pack, a_rule
 from twiplotui.cli import context as context_module
 from twiplotui.cli.main import run
 from twiplotui.clock import FixedClock
 from twiplotui.model.post import Metrics
 from twiplotui.model.words import PostKind
+from twiplotui.rules import load, pack_file
 from twiplotui.services.accounts import edit
 from twiplotui.store.account_lookup import one_account
 from twiplotui.store.open import open_store
@@ -52,6 +54,25 @@ class Called:
 
 
 Cli = Callable[..., Called]
+
+RULES = a_pack(
+    a_rule(
+        'tokens = ["zonk price"]\nsuggestions = ["a calmer word"]\nown_level = "high"\n'
+        'references = ["https://example.org/why"]\nprecedents = ["2012: a post, an apology"]',
+        id="threat.zonk",
+        level="medium",
+        match='["zonk price", "Zonk price."]',
+    ),
+    a_rule(
+        'tokens = ["zonk land"]\nparties = ["VA"]\nexceptions = ["zonk land museum"]',
+        id="toponym.zonk",
+        category="toponym",
+        level="low",
+        match='["zonk land", "Zonk land."]',
+    ),
+    pack="zonk",
+)
+"""A pack of two rules."""
 
 
 @pytest.fixture
@@ -117,3 +138,14 @@ def world(_world_file: Path, store_path: Path) -> Path:
     shutil.copyfile(_world_file, store_path)
     store_path.chmod(0o600)
     return store_path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration whose only packs are those of its rules folder: that of `RULES`."""
+    for home in (load, pack_file):
+        monkeypatch.setattr(home, "SHIPPED", tmp_path / "none")
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
+    return tmp_path

@@ -10,40 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.rules.books import a_pack, a_rule
+from tests.cli.conftest import RULES
 from twiplotui.cli.carets import write_report
 from twiplotui.cli.main import root
 from twiplotui.model.flag import TextContext
-from twiplotui.rules import RuleBook, load, load_packs
+from twiplotui.rules import RuleBook, load_packs
 from twiplotui.services import check as service
 from twiplotui.services.check import LONGEST_LINE, check_lines, month_and_day_of
-
-RULES = a_pack(
-    a_rule(
-        'tokens = ["zonk price"]\nsuggestions = ["a calmer word"]\nown_level = "high"\n'
-        'references = ["https://example.org/why"]\nprecedents = ["2012: a post, an apology"]',
-        id="threat.zonk",
-        level="medium",
-        match='["zonk price", "Zonk price."]',
-    ),
-    a_rule(
-        'tokens = ["zonk land"]\nparties = ["VA"]\nexceptions = ["zonk land museum"]',
-        id="toponym.zonk",
-        category="toponym",
-        level="low",
-        match='["zonk land", "Zonk land."]',
-    ),
-    pack="zonk",
-)
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A configuration whose only packs are those of its rules folder."""
-    monkeypatch.setattr(load, "SHIPPED", tmp_path / "none")
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
-    return tmp_path
 
 
 @pytest.fixture
@@ -52,7 +25,6 @@ def book(folder: Path) -> RuleBook:
 
 
 def run(folder: Path, *arguments: str, text: str | bytes = "") -> Result:
-    (folder / "config.toml").write_text("", encoding="utf-8")
     return CliRunner().invoke(
         root, ["--config", str(folder / "config.toml"), "check", *arguments], input=text
     )

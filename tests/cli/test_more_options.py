@@ -5,23 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.test_check import RULES
 from twiplotui.cli.main import root
-from twiplotui.rules import load
 from twiplotui.services import drafts
 from twiplotui.store.connection import Store
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(load, "SHIPPED", tmp_path / "none")
-    (tmp_path / "config.toml").write_text("", encoding="utf-8")
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
-    return tmp_path
 
 
 def call(folder: Path, store: Store, *arguments: str, text: str = "") -> Result:

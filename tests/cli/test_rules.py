@@ -8,23 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.test_check import RULES
+from tests.cli.conftest import RULES
 from tests.rules.books import a_pack, a_rule
 from twiplotui.cli.commands import rules as module
 from twiplotui.cli.main import root
 from twiplotui.cli.main import run as run_main
-from twiplotui.rules import load, pack_file
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A configuration whose only packs are those of its rules folder."""
-    for home in (load, pack_file):
-        monkeypatch.setattr(home, "SHIPPED", tmp_path / "none")
-    (tmp_path / "config.toml").write_text("", encoding="utf-8")
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
-    return tmp_path
 
 
 def run(folder: Path, *arguments: str, text: str = "") -> Result:

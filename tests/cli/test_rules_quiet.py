@@ -9,31 +9,25 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.test_check import RULES
 from tests.factories import a_post, put
 from twiplotui.cli.main import root
 from twiplotui.cli.main import run as run_main
 from twiplotui.clock import SystemClock
-from twiplotui.rules import load
 from twiplotui.store.open import open_store
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store of forty posts, one in four of them flagged, and the rules of a folder."""
-    monkeypatch.setattr(load, "SHIPPED", tmp_path / "none")
-    (tmp_path / "config.toml").write_text("", encoding="utf-8")
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "zonk.toml").write_text(RULES, encoding="utf-8")
-    with open_store(tmp_path / "store.db") as store:
+def folder(folder: Path) -> Path:
+    """A store of forty posts, one in four of them flagged, beside the rules of a folder."""
+    with open_store(folder / "store.db") as store:
         now = SystemClock().now()
         texts = ["A zonk price" if number % 4 == 0 else "Calm" for number in range(40)]
         posts = [
             a_post(str(number), text, published_at=now - 1_000) for number, text in enumerate(texts)
         ]
         put(store, posts, captured_at=now)
-    assert run(tmp_path, "reflag").stdout == "40 posts looked at, 10 have other flags now.\n"
-    return tmp_path
+    assert run(folder, "reflag").stdout == "40 posts looked at, 10 have other flags now.\n"
+    return folder
 
 
 def run(folder: Path, *arguments: str, command: str = "rules") -> Result:

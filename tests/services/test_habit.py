@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import NOW
-from tests.factories import DAY, HOUR, a_post, an_account
+from tests.factories import DAY, HOUR, a_post, a_sink, an_account
 from twiplotui.config import HabitSettings, Settings
 from twiplotui.model.account import ListedAccount
-from twiplotui.model.imports import Fact, FileReport
+from twiplotui.model.imports import Fact
 from twiplotui.rules import RuleBook, load_packs
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker
-from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import add_source
@@ -32,15 +31,7 @@ def rules() -> RuleBook:
 def bring(store: Store, facts: list[Fact], rules: RuleBook, habit: HabitSettings = ALL) -> None:
     """Import facts as the command does, with the shipped rules."""
     import_id = import_log.begin(store)
-    sink = RecordSink(
-        store,
-        PostChecker(store, rules),
-        FileReport(path="test"),
-        import_id=import_id,
-        number=0,
-        format_id="x-v2",
-        captured_at=store.clock.now(),
-    )
+    sink = a_sink(store, import_id, checker=PostChecker(store, rules), format_id="x-v2")
     for fact in facts:
         sink.add(fact)
     sink.flush()

@@ -6,12 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories import FewRules, NoPlaces, a_post, an_account
+from tests.factories import NoPlaces, a_post, a_sink, an_account
 from twiplotui.model.flag import Finding, TextContext
-from twiplotui.model.imports import FileReport
 from twiplotui.model.words import Level
 from twiplotui.services.flagging import PostChecker
-from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log
 from twiplotui.store.connection import Store
 from twiplotui.store.standing import account_ids
@@ -51,15 +49,7 @@ def test_only_an_account_with_a_past_is_judged_by_its_habit(
 
 def keep_posts(store: Store, count: int) -> None:
     import_id = import_log.begin(store)
-    sink = RecordSink(
-        store,
-        PostChecker(store, FewRules()),
-        FileReport("facts", "test"),
-        import_id=import_id,
-        number=0,
-        format_id="test",
-        captured_at=store.clock.now(),
-    )
+    sink = a_sink(store, import_id)
     for number in range(count):
         sink.add(a_post(str(number), f"Statement {number} of the Ministry"))
     sink.flush()

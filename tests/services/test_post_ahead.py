@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import a_post, an_account
+from tests.factories import a_post, a_sink, an_account
 from tests.services.test_post_helpers import WordRules, needs_two
 from twiplotui.model.flag import Finding, TextContext
-from twiplotui.model.imports import FileReport
 from twiplotui.model.post import Link, PostFacts
 from twiplotui.services.flagging import NEW_ACCOUNT, PostChecker, RuleChecker, work_out
 from twiplotui.services.post_ahead import Ahead
 from twiplotui.services.post_helpers import PostHelpers
-from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log
 from twiplotui.store.connection import Store
 from twiplotui.store.open import open_store
@@ -47,15 +45,7 @@ def helped(load: Callable[[], RuleChecker]) -> Iterator[PostHelpers]:
 
 def keep(store: Store, checker: PostChecker, posts: list[PostFacts]) -> None:
     import_id = import_log.begin(store)
-    sink = RecordSink(
-        store,
-        checker,
-        FileReport("facts", "test"),
-        import_id=import_id,
-        number=0,
-        format_id="test",
-        captured_at=store.clock.now(),
-    )
+    sink = a_sink(store, import_id, checker=checker)
     for post in posts:
         sink.add(post)
     sink.flush()

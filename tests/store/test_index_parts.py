@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import FewRules, a_post
-from twiplotui.model.imports import FileReport
-from twiplotui.services.flagging import PostChecker
+from tests.factories import FewRules, a_post, a_sink
 from twiplotui.services.imports import finish_imports
-from twiplotui.services.record_sink import RecordSink
 from twiplotui.store import import_log, index_parts
 from twiplotui.store.connection import Store
 from twiplotui.store.index_parts import IndexParts, settle, stop_gathering
@@ -17,15 +14,7 @@ from twiplotui.store.open import open_store
 
 def keep(store: Store, first: int, transactions: int) -> None:
     """Store four posts by each of some transactions."""
-    sink = RecordSink(
-        store,
-        PostChecker(store, FewRules()),
-        FileReport("facts", "test"),
-        import_id=import_log.begin(store),
-        number=0,
-        format_id="test",
-        captured_at=store.clock.now(),
-    )
+    sink = a_sink(store, import_log.begin(store))
     for number in range(first, first + 4 * transactions):
         sink.add(a_post(str(number), f"Statement {number} of the ministry"))
         if number % 4 == 3:
