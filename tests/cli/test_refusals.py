@@ -123,3 +123,23 @@ def test_a_snoozed_rule_says_until_when(world: Path, cli: Cli, tmp_path: Path) -
 def test_rules_of_no_pack_or_category_are_refused(world: Path, cli: Cli, option: str) -> None:
     called = cli("rules", "list", option)
     assert (called.code, called.out) == (2, "") and "There is no" in called.err
+
+
+def test_a_format_that_is_none_is_told_with_the_nearest(cli: Cli, tmp_path: Path) -> None:
+    called = cli("import", "--as", "xcsv", tmp_path)
+    assert called.code == 2 and "Did you mean “x-csv”?" in called.err
+    assert "Formats: " in cli("import", "--as", "zzzz", tmp_path).err
+
+
+def test_an_empty_list_says_that_it_is_empty(world: Path, cli: Cli) -> None:
+    assert cli("search", "nothing-of-the-kind").err == "There are none.\n"
+    assert cli("search", "nothing-of-the-kind", "--json").err == ""
+
+
+def test_a_configuration_that_is_not_there_is_told(world: Path, cli: Cli, tmp_path: Path) -> None:
+    called = cli("--config", tmp_path / "none.toml", "follows", "unanswered")
+    assert called.code == 0 and "There is no configuration at" in called.err
+    folder = tmp_path / "folder.toml"
+    folder.mkdir()
+    called = cli("--config", folder, "follows", "unanswered")
+    assert called.code == 2 and called.err.count(str(folder)) == 1

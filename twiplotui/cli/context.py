@@ -46,6 +46,10 @@ class Context:
         """
         from twiplotui.config import load_settings
 
+        if self._config is not None and not self.paths.config.exists():
+            from twiplotui.cli.output import say
+
+            say(f"There is no configuration at {self.paths.config}; defaults hold.")
         return load_settings(self.paths.config)
 
     @cached_property

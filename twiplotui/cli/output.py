@@ -147,4 +147,7 @@ def write_rows(rows: Iterable[Row], columns: Sequence[str], output: str | None) 
     elif output == "csv":
         write_csv(rows, columns)
     else:
-        write_table(list(rows), columns)
+        table = list(rows)
+        write_table(table, columns)
+        if not table:
+            say("There are none.")

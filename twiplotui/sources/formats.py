@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
@@ -95,13 +96,15 @@ def format_named(name: str) -> Format | BundleFormat:
     """Return the format with this id.
 
     Raises:
-        UsageError: No format has this id; the hint lists those there are.
+        UsageError: No format has this id; the hint names the nearest, or all there are.
     """
     for known in all_formats():
         if known.id == name:
             return known
-    names = ", ".join(sorted(known.id for known in all_formats()))
-    raise UsageError(f"There is no format “{name}”.", f"Formats: {names}.")
+    names = sorted(known.id for known in all_formats())
+    near = get_close_matches(name, names, n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Formats: {', '.join(names)}."
+    raise UsageError(f"There is no format “{name}”.", hint)
 
 
 def detect(material: Material, columns: Mapping[str, str] | None = None) -> Format:
