@@ -145,6 +145,13 @@ class Graph:
             yield gathering.run(self._options, is_one_of_many=True)
 
 
+_ELSEWHERE = {
+    "VK": (b"//vk.com/", b".vk.me/", b".vk.com/", b".userapi.com/"),
+    "Facebook": (b".fbcdn.net/", b"//graph.facebook.com/"),
+}
+"""Addresses of pictures and profiles by which graphs of other networks are told."""
+
+
 def refusal(name: str, why: str) -> DataError:
     """Return the error that says why a graph is not read."""
     return DataError(f"{name} {why}.", "Only directed graphs of follows are read as follows.")
@@ -155,6 +162,9 @@ def _local(tag: object) -> str:
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    for network, marks in _ELSEWHERE.items():
+        if options.account is None and any(mark in material.head for mark in marks):
+            raise refusal(material.name, f"is a graph of {network}, whose accounts are not read")
     graph = Graph(material, options)
     open_elements: list[Element] = []
     try:

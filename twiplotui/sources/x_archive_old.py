@@ -14,7 +14,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Caution, Fact, Reject
 from twiplotui.model.post import Link, PostFacts
-from twiplotui.model.words import Network, PostKind
+from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_stream import dumps, iter_json_array, load_document
 from twiplotui.sources.material import Bundle, Material, ReadOptions
@@ -24,7 +24,7 @@ from twiplotui.sources.tables import read_table, sniff_columns
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.unpack import refuse_by_head, with_head
 from twiplotui.sources.x_owner import account_or_unknown
-from twiplotui.sources.x_tweet import REPEATED, read_tweet
+from twiplotui.sources.x_tweet import REPEATED, is_timeless_midnight, read_tweet
 from twiplotui.sources.x_values import (
     Authors,
     handle_of,
@@ -190,10 +190,13 @@ def _csv_post(
         repost_author = repeated[1] if repeated else id_text(cells.get("retweeted_status_user_id"))
         is_complete = False if raw_text.rstrip().endswith(("…", "...")) else None
     raw: dict[str, Any] = {**cells, "more": more} if more else dict(cells)
+    moment = x_moment(cells.get("timestamp"), native_id)
+    if is_timeless_midnight(moment.at, native_id):
+        moment = moment._replace(precision=TimePrecision.DAY)
     return assemble(
         native_id,
         owner,
-        x_moment(cells.get("timestamp"), native_id),
+        moment,
         Words(_expanded(raw_text, links), is_complete, tuple(Link(link) for link in links)),
         Relations(kind, reply_to, reply_account, repost_of, repost_author),
         Place(position, dumps(raw), captured_at),

@@ -79,7 +79,7 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
     if body is None:
         return Reject(place.position, "the post has no text")
     moment = x_moment(tweet.get("created_at"), native_id)
-    if place.midnight_is_day and _is_timeless_midnight(moment.at, native_id):
+    if place.midnight_is_day and is_timeless_midnight(moment.at, native_id):
         moment = moment._replace(precision=TimePrecision.DAY)
     mentions = _names(body.entities, "user_mentions", "screen_name")
     relations, said = _relations(tweet, body, mentions, native_id)
@@ -110,7 +110,8 @@ def _written(text: str, native_id: str) -> tuple[Link, ...]:
     return tuple(link for link in links_in(text) if status_id(link.url) != native_id)
 
 
-def _is_timeless_midnight(published_at: int | None, native_id: str) -> bool:
+def is_timeless_midnight(published_at: int | None, native_id: str) -> bool:
+    """Whether a midnight stands for a day: archives lack the clock of posts without timed ids."""
     is_midnight = published_at is not None and published_at % DAY == 0
     return is_midnight and int(native_id) <= FIRST_TIMED_X_ID
 
