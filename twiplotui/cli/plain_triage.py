@@ -14,18 +14,13 @@ from twiplotui.services.triage import act_on, redo, undo
 from twiplotui.store.alerts import alerts_by_id, handles_of, queue_ids
 from twiplotui.store.connection import Store
 from twiplotui.store.posts import posts_by_id
+from twiplotui.triage.reasons import CHOICES
 from twiplotui.triage.snooze import snooze_until, told
 
 MENU = (
     "a acknowledge, e escalate, d dismiss, s snooze, n note, u undo, r redo, "
     "Enter next, q quit, ? help"
 )
-_REASONS = {
-    "f": DismissReason.FALSE_POSITIVE,
-    "d": DismissReason.DUPLICATE,
-    "k": DismissReason.KNOWN_POSITION,
-    "o": DismissReason.OTHER,
-}
 _OPEN = (AlertState.NEW, AlertState.ESCALATED)
 
 
@@ -101,8 +96,9 @@ def _do(store: Store, alert: Alert, letter: str, who: str) -> bool:
 
 
 def _dismiss(store: Store, ids: tuple[int, ...], who: str) -> None:
-    letter = _ask("Reason: f false positive, d duplicate, k known position, o other? ").lower()
-    reason = _REASONS.get(letter)
+    letters = ", ".join(f"{letter} {label}" for letter, label, _ in CHOICES)
+    answer = _ask(f"Reason: {letters}? ").lower()
+    reason = next((reason for letter, _, reason in CHOICES if letter == answer), None)
     if reason is None:
         write("Not dismissed: no such reason.")
         return

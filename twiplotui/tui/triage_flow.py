@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from twiplotui.errors import StateError, UsageError
 from twiplotui.model.words import Act, DismissReason
 from twiplotui.tui.act_flow import ActFlow, Wanted
-
-REASONS: Final = (
-    ("f", "false positive", DismissReason.FALSE_POSITIVE),
-    ("d", "duplicate", DismissReason.DUPLICATE),
-    ("k", "known position", DismissReason.KNOWN_POSITION),
-    ("o", "other, in words", DismissReason.OTHER),
-)
 
 
 class TriageFlow(ActFlow):
@@ -33,11 +24,12 @@ class TriageFlow(ActFlow):
 
     def do_alert_dismiss(self) -> None:
         """Ask for the reason, then dismiss."""
+        from twiplotui.triage.reasons import CHOICES
         from twiplotui.tui.screens.prompts import Ask, Choice
 
         if not self.has_chosen():
             return
-        reasons = {letter: reason for letter, _, reason in REASONS}
+        reasons = {letter: reason for letter, _, reason in CHOICES}
 
         def answered(letter: str | None) -> None:
             if letter is None:
@@ -53,7 +45,8 @@ class TriageFlow(ActFlow):
 
             self.app.push_screen(Ask("Dismiss: why?", "A few words for the journal."), worded)
 
-        options = [(letter, label) for letter, label, _ in REASONS]
+        in_words = {DismissReason.OTHER: ", in words"}
+        options = [(letter, label + in_words.get(reason, "")) for letter, label, reason in CHOICES]
         self.app.push_screen(Choice(f"Dismiss {self.chosen_words()}: why?", options), answered)
 
     def do_alert_snooze(self) -> None:
