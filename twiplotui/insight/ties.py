@@ -9,7 +9,7 @@ of follows was read to its end.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,7 +63,7 @@ class Ties:
                 self._out[actor].add(target)
                 self._in[target].add(actor)
 
-    def edges(self) -> Iterable[tuple[int, int]]:
+    def edges(self) -> Iterator[tuple[int, int]]:
         """Yield (actor, target) of every follow."""
         for actor in self.ids:
             for target in sorted(self._out.get(actor, ())):

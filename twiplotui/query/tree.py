@@ -36,11 +36,13 @@ ALIASES = {
     "tagged": "hashtag",
     "sev": "level",
 }
+"""Other words for a key."""
 
 IS_VALUES = (
     *("ours", "watched", "deleted", "missing", "gone", "edited", "flagged"),
     *("open", "new", "acknowledged", "escalated", "snoozed", "dismissed"),
 )
+"""What `is:` takes; the others likewise."""
 HAS_VALUES = ("link", "media", "flag", "version", "alert", "note")
 KIND_VALUES = ("post", "reply", "repost", "quote")
 LEVEL_VALUES = ("low", "medium", "high")

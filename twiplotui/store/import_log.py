@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from twiplotui.clock import MINUTE
 from twiplotui.model.imports import FileReport
-from twiplotui.store.connection import Store, WriterLock, import_lock_path, wrapped
+from twiplotui.store.connection import Store, WriterLock, import_lock_path
 from twiplotui.text.moments import iso
 from twiplotui.who import who
 
@@ -96,8 +96,4 @@ def record_file(
 
 def pending_ids(store: Store) -> list[int]:
     """Return imports that are still running; what they stored is not shown yet."""
-    with wrapped(store.path, "reading the list of imports"):
-        return [
-            row[0]
-            for row in store.connection.execute("SELECT id FROM imports WHERE state = 'running'")
-        ]
+    return [row[0] for row in store.rows("SELECT id FROM imports WHERE state = 'running'")]

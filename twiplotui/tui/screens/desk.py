@@ -106,14 +106,14 @@ class Desk(TriageFlow, SearchFlow, ItemFlow):
         if "side" in self.panes.names():
             self.go_to_pane("side")
             return
-        from twiplotui.tui.screens.pick import pick_saved
+        from twiplotui.tui.screens.pick_saved import pick_saved
 
         pick_saved(self, "Saved searches", lambda saved: self.run_search(saved.query, and_go=True))
 
     def do_search_forget(self) -> None:
         """Choose a saved search, ask, and remove it."""
         from twiplotui.services import searches
-        from twiplotui.tui.screens.pick import pick_saved
+        from twiplotui.tui.screens.pick_saved import pick_saved
         from twiplotui.tui.screens.prompts import Confirm
 
         def chosen(saved: searches.Saved) -> None:
