@@ -7,7 +7,7 @@ which posts and follows stand: what is stored and not in it was removed by its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from twiplotui.clock import HOUR
@@ -219,10 +219,11 @@ async def _repository(visit: Visit) -> FetchResult | None:
         visit.add("repository", "bluesky-car", facts)
         return _incomplete(visit, result)
     cursor["car_at"], cursor["confirm_at"], cursor["incomplete"] = reading.now, None, 0
-    lost, new = _changed_members(visit, run)
+    members = [member.account.native_id or "" for member in run.members]
+    lost = _lost_members(visit, members)
     if lost:
         cursor["confirm_at"] = reading.now + CONFIRM_AFTER
-    visit.add("people", "bluesky-json", await people_facts(visit, lost, new))
+    visit.add("people", "bluesky-json", await people_facts(visit, lost, members))
     facts.extend(_removed(visit, facts))
     visit.add("repository", "bluesky-car", facts)
     return None
@@ -242,12 +243,12 @@ def _incomplete(visit: Visit, result: FetchResult) -> FetchResult | None:
     return replace(result, kind=FetchKind.BAD_RESPONSE, sentence=sentence)
 
 
-def _changed_members(visit: Visit, run: RunFacts) -> tuple[list[str], list[str]]:
-    present = [member.account.native_id or "" for member in run.members]
+def _lost_members(visit: Visit, members: Collection[str]) -> list[str]:
+    """Return whom the account followed when its list was read last, and follows no more."""
     account_id = visit.source.account_id
     before = last_members(visit.reading.store, account_id) if account_id is not None else None
-    lost = [did for did in before or {} if did not in set(present)]
-    return lost, present
+    present = frozenset(members)
+    return [did for did in before or {} if did not in present]
 
 
 def _removed(visit: Visit, facts: Iterable[Fact]) -> list[Fact]:
