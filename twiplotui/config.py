@@ -94,9 +94,13 @@ class HabitSettings(NamedTuple):
     """`[habit]`: alerts about an account's own habits; off where they are noisy."""
 
     silence: bool = False
+    """A daily poster falls silent."""
     burst: bool = False
+    """Many more posts in a day than usual."""
     capitals: bool = False
+    """Far more capitals than usual."""
     first_use: bool = True
+    """A disputed or old name of a place is used for the first time."""
 
 
 class PrivacySettings(NamedTuple):

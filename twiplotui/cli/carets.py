@@ -14,6 +14,7 @@ from twiplotui.text.script import is_rtl
 from twiplotui.text.width import cell_width
 
 _WIDEST: Final = 96
+"""Cells of the widest line that is shown whole."""
 _CONTEXT: Final = 36
 """Characters shown on each side of a finding on a line that is too wide."""
 

@@ -11,8 +11,11 @@ import zlib
 from collections.abc import AsyncIterable
 
 _GZIP_WINDOW = 31
+"""What zlib calls a window of 32 KB behind the header of gzip."""
 _STEP = 65_536
+"""Bytes that are decompressed at once."""
 _MEMBERS = 64
+"""Most gzip members of one body."""
 
 
 class BodyError(Exception):

@@ -9,12 +9,15 @@ from twiplotui.clock import DAY
 from twiplotui.text.capitals import share_of_capitals
 
 _LEAST_POSTS = 20
-_LEAST_BURST = 10
-_BURST_FACTOR = 5
+"""Earlier posts without which an account has no habits yet; for a silence, days with posts."""
+_LEAST_BURST, _BURST_FACTOR = 10, 5
+"""Posts in 24 hours that are a burst, and how many times the usual number they must be."""
 _SILENT_DAYS = 4
+"""Whole days without a post that are a silence."""
 _LEAST_LETTERS = 20
-_LEAST_SHARE = 0.3
-_SHARE_FACTOR = 4
+"""Letters without which capitals say nothing."""
+_LEAST_SHARE, _SHARE_FACTOR = 0.3, 4
+"""Share of capitals that is shouting, and how many times the usual share it must be."""
 
 
 @dataclass(frozen=True, slots=True)

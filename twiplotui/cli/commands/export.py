@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from twiplotui.services.export import Sheet
 
 _ALL = 10_000_000
+"""A limit that no store reaches."""
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
