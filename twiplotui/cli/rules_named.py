@@ -47,7 +47,7 @@ def chosen_rules(
     chosen = {
         number: item
         for number, item in book.compiled.items()
-        if {item.head.id, item.head.pack_id} & set(ids)
+        if not {item.head.id, item.head.pack_id}.isdisjoint(ids)
     }
     return book, chosen, problems
 

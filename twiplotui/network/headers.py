@@ -10,7 +10,9 @@ from urllib.parse import urljoin
 from twiplotui.clock import DAY
 
 _VALIDATOR_CHARS = 512
+"""Characters of the longest ETag or date that is sent back."""
 _LONGEST_WAIT = 7 * DAY
+"""What a server may ask for at most."""
 _LINK = re.compile(
     r'<([^<>\s]{1,4000})>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)'
 )

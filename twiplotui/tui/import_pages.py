@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.model.imports import ImportReport
+from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.sources.titles import afterwards, title_of
 from twiplotui.text.clean import one_line
-from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
+from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Part, Sheet
 from twiplotui.tui.lines import Cell
 from twiplotui.tui.words import plural
 
@@ -89,16 +90,19 @@ def _within(name: str, folder: Path) -> str:
 
 def _total(page: Page, report: ImportReport, verb: str) -> None:
     """Write what all files bring together, before each is told."""
-    told = {name: report.total(name) for name in ("read", "new", "known", "updated")}
-    rejected, left_out = report.total("rejected"), report.total("left_out")
-    page.line(
-        (f"{plural(len(report.files), 'file')} {verb} ", STRONG),
-        (f"{told['new']:,} new", GOOD),
-        (f", {told['known']:,} known, {told['updated']:,} updated", TEXT),
+    page.line((f"{plural(len(report.files), 'file')} {verb} ", STRONG), *_numbers(report.total))
+
+
+def _numbers(count: Callable[[str], int]) -> list[Part]:
+    """Return what became of records; `count` gives the number of each fate."""
+    rejected, left_out = count("rejected"), count("left_out")
+    return [
+        (f"{count('new'):,} new", GOOD),
+        (f", {count('known'):,} known, {count('updated'):,} updated", TEXT),
         (f", {rejected:,} rejected" if rejected else "", MEDIUM),
         (f", {left_out:,} left out" if left_out else "", MUTED),
-        (f"  (of {told['read']:,} read)", MUTED),
-    )
+        (f"  (of {count('read'):,} read)", MUTED),
+    ]
 
 
 def _more_files(page: Page, count: int) -> None:
@@ -117,16 +121,8 @@ def _problems(page: Page, problems: Sequence[Problem]) -> None:
         page.line((f"  {problem.error.hint}", MUTED))
 
 
-def _counts(page: Page, report: Any, verb: str) -> None:  # noqa: ANN401 - a FileReport
-    page.line(
-        (f"  {verb} ", MUTED),
-        (f"{report.new:,} new", GOOD),
-        (f", {report.known:,} known, {report.updated:,} updated", TEXT),
-        (f", {report.rejected:,} rejected" if report.rejected else "", MEDIUM),
-        (f", {report.left_out:,} left out" if report.left_out else "", MUTED),
-        (f"  (of {report.read:,} read)", MUTED),
-        hang=4,
-    )
+def _counts(page: Page, report: FileReport, verb: str) -> None:
+    page.line((f"  {verb} ", MUTED), *_numbers(partial(getattr, report)), hang=4)
     for reason, count in list(report.left_out_reasons.items())[:6]:
         page.line((f"    left out {count:,}: {reason}", MUTED), hang=6)
     for reject in report.rejects[:6]:

@@ -13,6 +13,7 @@ from twiplotui.cli.output import confirm, output_options
 
 if TYPE_CHECKING:
     from twiplotui.services.discover import Found
+    from twiplotui.store.connection import Store
     from twiplotui.store.sources import Source
 
 COLUMNS = ("id", "kind", "title", "url", "state", "health")
@@ -129,7 +130,7 @@ def _label(source: Source) -> str:
     return source.title or redact(source.url)
 
 
-def _named(store: Any, names: tuple[str, ...]) -> list[Source]:  # noqa: ANN401 - a Store, imported late
+def _named(store: Store, names: tuple[str, ...]) -> list[Source]:
     from twiplotui.store.sources import sources_named
 
     found = {source.id: source for name in names for source in sources_named(store, name)}
