@@ -39,6 +39,10 @@ def test_an_action_is_named_with_and_without_quotation_marks(file: Path, text: s
         ("[desk]\ndormant_days = 99999999999", "desk.dormant_days"),
         ("[desk]\ndormant_days = true", "desk.dormant_days"),
         ('[follows]\nalert_countries = ["FR", 1]', "follows.alert_countries"),
+        ('[follows]\nalert_countries = ["FR", "FRR"]', "“FRR” is not a country"),
+        ('[follows]\nhigh_roles = ["minstry"]', "“minstry” is not a role"),
+        ('[desk]\ncountry = "ZZZ"', "desk.country"),
+        ('[rules]\nours = "ZZZ"', "rules.ours"),
         ("[screen.deep.down]\nx = 1", "screen.deep"),
         ("screen = 3", "screen"),
         ("[desk]\ndormant_days = 1" + "0" * 5000, "config.toml"),
@@ -84,3 +88,14 @@ def test_what_is_no_text_is_refused(file: Path, data: bytes) -> None:
     file.write_bytes(data)
     with pytest.raises(ConfigError):
         load_settings(file)
+
+
+def test_countries_are_codes_however_they_are_written(file: Path) -> None:
+    file.write_text(
+        '[desk]\ncountry = "france"\n[follows]\nalert_countries = ["xe", "Norway", "DE"]\n'
+        '[rules]\nours = ""\n'
+    )
+    settings = load_settings(file)
+    assert settings.desk.country == "FR"
+    assert settings.follows.alert_countries == ("XE", "NO", "DE")
+    assert settings.rules.ours == ""

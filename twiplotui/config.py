@@ -22,6 +22,8 @@ _MOST = 36_500
 """The largest number any setting takes: a hundred years in days."""
 _CHOICES: Final = {"screen.theme": ("dark", "light", "high-contrast")}
 """Settings that take only certain words."""
+_COUNTRIES: Final = ("desk.country", "rules.ours", "follows.alert_countries")
+_ROLES: Final = ("follows.high_roles",)
 
 
 class ScreenSettings(NamedTuple):
@@ -170,7 +172,37 @@ def _build(kind: type[Any], data: Mapping[str, Any], path: Path, prefix: str) ->
         choices = _CHOICES.get(full)
         if choices and value not in choices:
             raise ConfigError(f"{path}: “{full}” must be one of: {', '.join(choices)}.")
+        if full in _COUNTRIES:
+            values[key] = _countries(values[key], path, full)
+        elif full in _ROLES:
+            _check_roles(value, path, full)
     return kind(**values)
+
+
+def _countries(value: str | tuple[str, ...], path: Path, full: str) -> str | tuple[str, ...]:
+    """Return codes for what is written: a country that is none would match nothing, unheard."""
+    from twiplotui.model.countries import alpha2
+
+    codes = []
+    for each in (value,) if isinstance(value, str) else value:
+        code = alpha2(each) if each else ""
+        if code is None:
+            raise ConfigError(f"{path}: “{full}”: “{each}” is not a country.", "Write it as FR.")
+        codes.append(code)
+    return codes[0] if isinstance(value, str) else tuple(codes)
+
+
+def _check_roles(value: list[str], path: Path, full: str) -> None:
+    from difflib import get_close_matches
+
+    from twiplotui.model.words import Role
+
+    roles = [role.value for role in Role]
+    for each in value:
+        if each not in roles:
+            near = get_close_matches(each, roles, n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else f"Roles: {', '.join(roles)}."
+            raise ConfigError(f"{path}: “{full}”: “{each}” is not a role.", hint)
 
 
 def _value(hint: Any, value: Any, path: Path, full: str) -> Any:  # noqa: ANN401 - values of TOML

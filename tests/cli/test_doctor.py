@@ -153,3 +153,20 @@ def test_the_terminal_is_told(
 )  # fmt: skip
 def test_versions_of_sqlite_that_may_lose_pages(version: str, is_faulty: bool) -> None:
     assert has_wal_reset_fault(version) is is_faulty
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[keys]\n"alert.esc" = "x"', "there is no action “alert.esc”"),
+        ('[rules]\noff = ["core-xx"]', "names no pack: core-xx"),
+        ('[follows]\nhigh_roles = ["minstry"]', "“minstry” is not a role"),
+    ],
+)
+def test_a_setting_that_would_do_nothing_is_wrong(
+    world: Path, cli: Cli, tmp_path: Path, text: str, told: str
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    called = cli("--config", config, "doctor")
+    assert called.code == 1 and told in called.out

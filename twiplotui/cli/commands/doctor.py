@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -59,10 +60,17 @@ def _settings(context: Context) -> list[Check]:
     try:
         exists = context.paths.config.exists()
         told = str(context.paths.config) if exists else "there is no file; defaults hold"
-        assert context.settings
+        # By name: the layers keep the command line and the screen apart.
+        import_module("twiplotui.tui.keymap").Keymap(context.settings.keys)
     except ConfigError as error:
         return [Check("configuration", Verdict.WRONG, error.message, error.hint)]
     found = [Check("configuration", Verdict.OK, told)]
+    known = {pack.id for pack in context.rules.packs}
+    strange = [each for each in context.settings.rules.off if each not in known]
+    if strange:
+        told = f"{context.paths.config}: “rules.off” names no pack: {', '.join(strange)}"
+        hint = "“twiplotui rules list --packs” lists them."
+        found = [Check("configuration", Verdict.WRONG, told, hint)]
     problems = context.rules.problems
     if problems:
         told = f"{len(problems)} problems, the first: {problems[0]}"
