@@ -98,9 +98,7 @@ def _directory(material: Material) -> list[zipfile.ZipInfo]:
             tail = 22 + len(archive.comment)
             stream.seek(-tail, io.SEEK_END)
             if stream.read(4) != b"PK\x05\x06":
-                raise DataError(
-                    f"{material.name} has data behind its end and is not to be trusted.", _AGAIN
-                )
+                raise DataError(f"{material.name} is cut off or has data behind its end.", _AGAIN)
             return archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise damaged from error
