@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Sequence
 from itertools import accumulate, takewhile
 from typing import Final, NamedTuple
 
-from twiplotui.rules.beginnings import Beginnings, held
+from twiplotui.rules.beginnings import Beginnings, asked_of, held, is_ruled_out
 from twiplotui.rules.boundary import fits
 from twiplotui.rules.compiled import Pattern
 from twiplotui.rules.finder import Finder, has_automaton, make_finder
@@ -82,8 +82,7 @@ class Engine:
             if lines is None:
                 lines = self._lines[pack] = unpacked(index.patterns)
             rule, pattern = read_pattern(lines[number - self._first_patterns[pack]])
-            asks = pattern.openings is not None or bool(pattern.needs)
-            known = self._patterns[number] = _Ready(first_rule + rule, pattern, asks)
+            known = self._patterns[number] = _Ready(first_rule + rule, pattern, asked_of(pattern))
         return known
 
     def search(self, view: View, wanted: Container[int]) -> dict[int, list[RawHit]]:
@@ -103,14 +102,12 @@ class Engine:
         if not numbers:
             return found
         words = Beginnings(text, shown)
-        is_worth = len(numbers) >= _MANY
+        letters = words.look() if len(numbers) >= _MANY else None
         known = self._patterns
         for number in sorted(numbers):
             one = known.get(number) or self._ready(number)
-            if one.rule not in wanted:
+            if one.rule not in wanted or (letters is not None and is_ruled_out(one.asked, letters)):
                 continue
-            if is_worth and one.asks and words.letters is None:
-                words.look()
             if spans := self._run(number, one, view, seen.get(number), words):
                 is_original = one.pattern.on_original
                 hits = [(-1, start, end, is_original) for start, end in spans]
@@ -227,8 +224,8 @@ class _Ready(NamedTuple):
 
     rule: int
     pattern: Pattern
-    asks: bool
-    """Whether it has to be known how the words of the text begin."""
+    asked: tuple[frozenset[str], ...]
+    """Beginnings of words; a text it matches has one of each set."""
 
 
 class _Search:
