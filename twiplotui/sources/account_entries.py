@@ -141,5 +141,7 @@ def _mapped(columns: tuple[str, ...], options: ReadOptions) -> dict[str, str]:
 
 def damaged_ids(count: int) -> Caution:
     """Return the word on ids that cannot be trusted."""
+    if count == 1:
+        return Caution("1 id was damaged by a spreadsheet; this account was kept by handle.")
     sentence = f"{count} ids were damaged by a spreadsheet; these accounts were kept by handle."
     return Caution(sentence)
