@@ -13,7 +13,7 @@ from tests.services.refresh_desk import DID, HOUR, MINUTE, Desk, NoRules
 from tests.services.test_post_helpers import WordRules
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.refresh import RefreshProgress, refresh
-from twiplotui.services.refresh_model import Outcome
+from twiplotui.services.refresh_model import ReadingOutcome
 from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store.sources import list_sources
 
@@ -31,9 +31,9 @@ def a_feed(desk: Desk, count: int = 20, window: int = 10) -> Feed:
 def test_a_feed_is_read_once_and_then_only_asked(desk: Desk) -> None:
     a_feed(desk)
     first = desk.refresh()
-    assert first.new_posts == 10 and first.outcomes[Outcome.READ] == 1
+    assert first.new_posts == 10 and first.outcomes[ReadingOutcome.READ] == 1
     again = desk.refresh(1)
-    assert again.outcomes[Outcome.UNCHANGED] == 1 and again.new_posts == 0
+    assert again.outcomes[ReadingOutcome.UNCHANGED] == 1 and again.new_posts == 0
     assert again.records.import_id is None
     source = desk.source()
     assert source.title == "Ministry valdoria" and source.etag and source.failures == 0
@@ -43,7 +43,7 @@ def test_a_feed_is_read_once_and_then_only_asked(desk: Desk) -> None:
 
 
 def test_a_slow_host_does_not_hold_up_the_others(desk: Desk) -> None:
-    outcomes: list[Outcome] = []
+    outcomes: list[ReadingOutcome] = []
     are_others_read = threading.Event()
 
     def late(question: Question) -> Answer | bytes:
@@ -62,14 +62,14 @@ def test_a_slow_host_does_not_hold_up_the_others(desk: Desk) -> None:
             desk.add("feed", f"{desk.base}/feed/quick{number}")
             desk.world.feeds[f"quick{number}"] = Feed(f"quick{number}")
         desk.refresh(on_progress=note)
-    assert outcomes[:4] == [Outcome.READ] * 4
-    assert outcomes[4:] == [Outcome.FAILED] * 4
+    assert outcomes[:4] == [ReadingOutcome.READ] * 4
+    assert outcomes[4:] == [ReadingOutcome.FAILED] * 4
 
 
 def test_an_unchanged_body_without_validators_is_not_parsed_again(desk: Desk) -> None:
     a_feed(desk).has_validators = False
     desk.refresh()
-    assert desk.refresh(1).outcomes[Outcome.UNCHANGED] == 1
+    assert desk.refresh(1).outcomes[ReadingOutcome.UNCHANGED] == 1
 
 
 def test_new_edited_and_fallen_off_items(desk: Desk) -> None:
@@ -120,7 +120,7 @@ def test_failures_back_off_and_heal(desk: Desk, trouble: str) -> None:
     desk.refresh()
     feed.trouble = trouble
     report = desk.refresh(1)
-    assert report.outcomes[Outcome.FAILED] == 1 and "trouble" in report.summary()
+    assert report.outcomes[ReadingOutcome.FAILED] == 1 and "trouble" in report.summary()
     first = desk.source()
     assert first.failures == 1 and first.last_error
     desk.refresh(1)
@@ -137,7 +137,7 @@ def test_failures_back_off_and_heal(desk: Desk, trouble: str) -> None:
 def test_gone_ends_a_source(desk: Desk) -> None:
     a_feed(desk).trouble = "410"
     report = desk.refresh()
-    assert report.outcomes[Outcome.ENDED] == 1
+    assert report.outcomes[ReadingOutcome.ENDED] == 1
     assert desk.source().state == "ended"
     assert desk.refresh(1).sources == 0
 
@@ -160,7 +160,7 @@ def test_one_bad_source_does_not_stop_the_others(desk: Desk) -> None:
     desk.add("feed", f"{desk.base}/bomb")
     report = desk.refresh()
     assert report.new_posts == 10
-    assert report.outcomes[Outcome.FAILED] == 3
+    assert report.outcomes[ReadingOutcome.FAILED] == 3
     assert all(sentence for _, sentence in report.problems)
 
 
@@ -208,7 +208,7 @@ def test_hostile_servers_are_survived(desk: Desk) -> None:
         desk.world.bluesky.repos[DID] = Repo(DID, "x.example")
         desk.add("bluesky", f"https://bsky.app/profile/{DID}")
         report = desk.refresh()
-    assert report.outcomes[Outcome.FAILED] == 8
+    assert report.outcomes[ReadingOutcome.FAILED] == 8
     assert all(sentence.isprintable() for _, sentence in report.problems)
 
 
@@ -220,7 +220,7 @@ def test_addresses_that_cannot_be_read_stop_no_other_source(desk: Desk) -> None:
     desk.add("bluesky", f"https://bsky.app/profile/{DID}")
     report = desk.refresh()
     assert report.new_posts == 10
-    assert report.outcomes[Outcome.FAILED] == 2
+    assert report.outcomes[ReadingOutcome.FAILED] == 2
 
 
 def test_a_parser_that_dies_costs_one_source_not_the_refresh(desk: Desk) -> None:
@@ -228,7 +228,7 @@ def test_a_parser_that_dies_costs_one_source_not_the_refresh(desk: Desk) -> None
     with Pool(1, Limits(seconds=0.001)) as impatient:
         desk.pool = impatient
         report = desk.refresh()
-    assert report.outcomes[Outcome.FAILED] == 1
+    assert report.outcomes[ReadingOutcome.FAILED] == 1
     assert "was given up" in report.problems[0][1]
     assert desk.source().failures == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.services.live_bluesky import BlueskyPost, Repo
 from tests.services.refresh_desk import DID, HOUR, MINUTE, TARGETS, Desk, runs
-from twiplotui.services.refresh_model import Outcome
+from twiplotui.services.refresh_model import ReadingOutcome
 
 
 def a_repo(desk: Desk, count: int = 130) -> Repo:
@@ -27,7 +27,7 @@ def test_a_bluesky_account_is_read_whole_and_then_left_alone(desk: Desk) -> None
     handles = desk.store.rows("SELECT handle FROM accounts WHERE native_id LIKE '%target%'")
     assert all(row[0] for row in handles) and len(handles) == 6
     again = desk.refresh(2)
-    assert again.outcomes[Outcome.UNCHANGED] == 1
+    assert again.outcomes[ReadingOutcome.UNCHANGED] == 1
     assert repo.cars == 1
 
 
@@ -73,7 +73,7 @@ def test_a_repository_that_always_comes_incomplete_is_taken_in_the_end(desk: Des
     repo = a_repo(desk, 20)
     desk.refresh()
     repo.rev, repo.trouble = 2, "cut"
-    outcomes = [desk.refresh(2).outcomes[Outcome.FAILED] for _ in range(9)]
+    outcomes = [desk.refresh(2).outcomes[ReadingOutcome.FAILED] for _ in range(9)]
     assert outcomes == [1] * 7 + [0] * 2
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.services.live_mastodon import Status
 from tests.services.live_server import Answer, Question, running
 from tests.services.refresh_desk import HOUR, MINUTE, Desk, runs
-from twiplotui.services.refresh_model import Outcome
+from twiplotui.services.refresh_model import ReadingOutcome
 
 
 def a_person(desk: Desk, count: int = 60) -> str:
@@ -52,7 +52,7 @@ def test_a_removed_status_is_deleted_and_an_account_in_trouble_deletes_nothing(d
     person = desk.world.mastodon.person(a_person(desk))
     desk.refresh()
     person.trouble = "503"
-    assert desk.refresh(1).outcomes[Outcome.FAILED] == 1
+    assert desk.refresh(1).outcomes[ReadingOutcome.FAILED] == 1
     person.trouble = ""
     removed = person.statuses.pop(50)
     report = desk.refresh(4)
@@ -97,7 +97,7 @@ def test_pages_on_another_server_are_not_followed(desk: Desk) -> None:
         desk.world.mastodon.base = other.url("")
         report = desk.refresh()
     assert asked == []
-    assert report.outcomes[Outcome.FAILED] == 1
+    assert report.outcomes[ReadingOutcome.FAILED] == 1
     assert [run[1] for run in runs(desk)] in ([], [False])
 
 
@@ -105,7 +105,7 @@ def test_an_account_unknown_to_its_server_twice_is_gone(desk: Desk) -> None:
     person = desk.world.mastodon.person(a_person(desk))
     desk.refresh()
     person.trouble = "404"
-    assert desk.refresh(1).outcomes[Outcome.FAILED] == 1
-    assert desk.refresh(1).outcomes[Outcome.ENDED] == 1
+    assert desk.refresh(1).outcomes[ReadingOutcome.FAILED] == 1
+    assert desk.refresh(1).outcomes[ReadingOutcome.ENDED] == 1
     row = desk.store.row("SELECT status FROM accounts WHERE is_watched = 1")
     assert row is not None and row[0] == "deleted"

@@ -23,8 +23,8 @@ def test_the_order_of_words_does_not_matter(said: list[Word], seen: int, random:
 
 @given(words, st.integers(0, 9))
 def test_only_the_platform_deletes(said: list[Word], seen: int) -> None:
-    outcome = settle(said, seen * APART)
-    if outcome.presence is Presence.DELETED:
+    standing = settle(said, seen * APART)
+    if standing.presence is Presence.DELETED:
         assert any(w.presence is Presence.DELETED and w.at >= seen * APART for w in said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twiplotui.model.words import Act, AlertState
-from twiplotui.triage.states import TABLE, effective_state, outcome
+from twiplotui.triage.states import TABLE, effect_of, effective_state
 
 S, A = AlertState, Act
 
@@ -62,7 +62,7 @@ def test_the_table_is_complete() -> None:
     [(state, act, result) for state, acts in MOVES.items() for act, result in acts.items()],
 )
 def test_cell(state: AlertState, act: Act, expected: AlertState | str) -> None:
-    result = outcome(state, act)
+    result = effect_of(state, act)
     if expected == "already":
         assert result.is_already
         assert result.to is None
@@ -75,7 +75,7 @@ def test_cell(state: AlertState, act: Act, expected: AlertState | str) -> None:
 
 @pytest.mark.parametrize("act", [Act.ACKNOWLEDGE, Act.DISMISS])
 def test_leaving_escalation_asks(act: Act) -> None:
-    assert outcome(AlertState.ESCALATED, act).asks
+    assert effect_of(AlertState.ESCALATED, act).asks
 
 
 def test_a_snooze_ends_as_new() -> None:

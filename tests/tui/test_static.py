@@ -71,7 +71,7 @@ def test_the_read_path_of_the_first_screen_is_light() -> None:
         "heavy = {'sqlite_utils', 'httpx', 'feedparser', 'numpy', 'libipld', 'yaml', 'jinja2',"
         " 'twiplotui.rules.book', 'twiplotui.sources', 'textual.widgets._text_area',"
         " 'textual.widgets._data_table', 'hypothesis', 'twiplotui.model.imports',"
-        " 'twiplotui.tui.outcomes', 'textual.widgets._input', 'textual.command'}\n"
+        " 'twiplotui.tui.foresight', 'textual.widgets._input', 'textual.command'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
         "import textual.command; assert issubclass(textual.command.CommandPalette, object)\n"
         "assert textual.command.CommandPalette.__mro__[1:-1]"

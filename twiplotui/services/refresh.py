@@ -23,7 +23,7 @@ from twiplotui.services.flagging import RuleChecker
 from twiplotui.services.refresh_bluesky import read_bluesky
 from twiplotui.services.refresh_feed import read_feed
 from twiplotui.services.refresh_mastodon import read_mastodon
-from twiplotui.services.refresh_model import Harvest, Outcome, failed
+from twiplotui.services.refresh_model import Harvest, ReadingOutcome, failed
 from twiplotui.services.refresh_reading import Places, Reading
 from twiplotui.services.refresh_writer import RefreshWriter
 from twiplotui.sources.sandbox import Limits, Pool
@@ -51,7 +51,7 @@ class RefreshProgress:
     done: int
     total: int
     source: Source
-    outcome: Outcome
+    outcome: ReadingOutcome
     sentence: str = ""
 
 
@@ -61,7 +61,9 @@ class RefreshReport:
 
     sources: int = 0
     """How many sources were asked."""
-    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    outcomes: dict[ReadingOutcome, int] = field(
+        default_factory=lambda: dict.fromkeys(ReadingOutcome, 0)
+    )
     problems: list[tuple[Source, str]] = field(default_factory=list)
     """Sources that failed or ended, each with its sentence."""
     new_posts: int = 0
@@ -215,7 +217,7 @@ class _Refresh:
         self._done += 1
         report = self._report
         report.outcomes[harvest.outcome] += 1
-        if harvest.outcome in (Outcome.FAILED, Outcome.ENDED):
+        if harvest.outcome in (ReadingOutcome.FAILED, ReadingOutcome.ENDED):
             report.problems.append((harvest.source, harvest.sentence))
         if self._on_progress is not None:
             self._on_progress(

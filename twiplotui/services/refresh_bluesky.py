@@ -21,7 +21,7 @@ from twiplotui.network.exchange import ARCHIVE_BYTES, FetchKind, FetchResult
 from twiplotui.services.refresh_bluesky_people import accounts_in, people_facts
 from twiplotui.services.refresh_bluesky_visit import Visit, query
 from twiplotui.services.refresh_missing import after_reach, due_reach
-from twiplotui.services.refresh_model import CONFIRM_AFTER, Harvest, Outcome, failed, settled
+from twiplotui.services.refresh_model import CONFIRM_AFTER, Harvest, ReadingOutcome, failed, settled
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
 from twiplotui.services.refresh_servers import find_server
 from twiplotui.store.sources import Source
@@ -73,7 +73,7 @@ async def read_bluesky(source: Source, reading: Reading) -> Harvest:
     is_owed = bool(cursor.get("is_behind")) or 0 < confirm_at <= now
     if is_same and not is_owed and not is_profile_due:
         kept = settled(replace(source, cursor=cursor), now, cursor.get("newest"), is_changed=False)
-        return Harvest(_no_later(kept, confirm_at, now), Outcome.UNCHANGED, captured_at=now)
+        return Harvest(_no_later(kept, confirm_at, now), ReadingOutcome.UNCHANGED, captured_at=now)
     return await _visit(visit, revision)
 
 
@@ -101,7 +101,7 @@ async def _visit(visit: Visit, revision: str) -> Harvest:
     if is_owed:
         kept = _no_later(kept, car_at + REPOSITORY_EVERY, now)
     kept = _no_later(kept, cursor.get("confirm_at") or 0, now)
-    return Harvest(kept, Outcome.READ, "", tuple(visit.batches), visit.account, now)
+    return Harvest(kept, ReadingOutcome.READ, "", tuple(visit.batches), visit.account, now)
 
 
 def _no_later(source: Source, moment: int, now: int) -> Source:

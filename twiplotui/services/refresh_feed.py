@@ -19,7 +19,7 @@ from twiplotui.services.refresh_missing import (
     kept_items,
     still_missing,
 )
-from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
+from twiplotui.services.refresh_model import Batch, Harvest, ReadingOutcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading
 from twiplotui.store.sources import Source
 from twiplotui.text.hosts import place_of
@@ -71,7 +71,7 @@ async def _unchanged(source: Source, reading: Reading) -> Harvest:
         source = replace(source, cursor={**source.cursor, "items": kept_items(items)})
         batches = (Batch(redact(source.url), "feed", tuple(notices)),)
     kept = settled(source, now, newest, is_changed=False)
-    return Harvest(kept, Outcome.UNCHANGED, "", batches, captured_at=now)
+    return Harvest(kept, ReadingOutcome.UNCHANGED, "", batches, captured_at=now)
 
 
 async def _harvest(
@@ -97,7 +97,7 @@ async def _harvest(
     )
     batch = Batch(redact(source.url), "feed", (*listed, *facts, *notices))
     kept = settled(source, now, newest, is_changed=True)
-    return Harvest(kept, Outcome.READ, "", (batch,), owner, now)
+    return Harvest(kept, ReadingOutcome.READ, "", (batch,), owner, now)
 
 
 def _without_gone(

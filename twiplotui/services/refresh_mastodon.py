@@ -19,7 +19,7 @@ from twiplotui.network.headers import next_link
 from twiplotui.services.refresh_mastodon_follows import follows_batch, is_follows_due
 from twiplotui.services.refresh_mastodon_visit import Visit
 from twiplotui.services.refresh_missing import after_reach, due_reach
-from twiplotui.services.refresh_model import Batch, Harvest, Outcome, ended, failed, settled
+from twiplotui.services.refresh_model import Batch, Harvest, ReadingOutcome, ended, failed, settled
 from twiplotui.services.refresh_reading import Reading, json_object, text_of
 from twiplotui.sources.material import ReadOptions
 from twiplotui.store.sources import Source
@@ -86,7 +86,7 @@ async def _visit(visit: Visit, *, is_hidden: bool) -> Harvest:
     if trouble:
         harvest = failed(source, now, trouble.sentence, trouble.retry_after)
         return replace(harvest, batches=tuple(visit.batches), account=visit.account)
-    return Harvest(kept, Outcome.READ, "", tuple(visit.batches), visit.account, now)
+    return Harvest(kept, ReadingOutcome.READ, "", tuple(visit.batches), visit.account, now)
 
 
 async def _ask_account(source: Source, reading: Reading, base: str, name: str) -> FetchResult:

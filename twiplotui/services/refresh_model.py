@@ -16,7 +16,7 @@ CONFIRM_AFTER = 20 * MINUTE
 at least 15 minutes apart."""
 
 
-class Outcome(StrEnum):
+class ReadingOutcome(StrEnum):
     """How a reading ended."""
 
     READ = "read"
@@ -42,7 +42,7 @@ class Harvest:
 
     source: Source
     """The source as it is to be kept."""
-    outcome: Outcome
+    outcome: ReadingOutcome
     sentence: str = ""
     """What happened, where it is not simply new posts."""
     batches: tuple[Batch, ...] = ()
@@ -80,10 +80,10 @@ def failed(source: Source, now: int, sentence: str, retry_after: int | None = No
         last_error=sentence,
         due_at=now + retry_interval(source.url, failures, retry_after),
     )
-    return Harvest(kept, Outcome.FAILED, sentence, captured_at=now)
+    return Harvest(kept, ReadingOutcome.FAILED, sentence, captured_at=now)
 
 
 def ended(source: Source, now: int, sentence: str, batches: tuple[Batch, ...] = ()) -> Harvest:
     """Return the harvest of a source that is gone for good."""
     kept = replace(source, checked_at=now, state="ended", last_error=sentence, due_at=None)
-    return Harvest(kept, Outcome.ENDED, sentence, batches, captured_at=now)
+    return Harvest(kept, ReadingOutcome.ENDED, sentence, batches, captured_at=now)

@@ -17,7 +17,7 @@ from twiplotui.network.fetcher import Fetcher
 from twiplotui.network.settings import NetworkSettings
 from twiplotui.services.discover import Found, discover
 from twiplotui.services.refresh import READERS
-from twiplotui.services.refresh_model import Harvest, Outcome
+from twiplotui.services.refresh_model import Harvest, ReadingOutcome
 from twiplotui.services.refresh_reading import Places, Reading
 from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store import sources as table
@@ -35,7 +35,7 @@ class Trial:
     """What a source would bring now; nothing of it is stored."""
 
     source: Source
-    outcome: Outcome
+    outcome: ReadingOutcome
     sentence: str
     posts: int
     follows: int

@@ -1,7 +1,7 @@
 """What all that was said of a post comes to: does it stand, is it missing, was it deleted.
 
 Absence is never deletion; only the platform's word is. A later sighting outweighs every earlier
-word. The outcome does not depend on the order in which the words became known.
+word. The standing does not depend on the order in which the words became known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Standing:
     """What a post's columns say."""
 
     presence: Presence
@@ -37,7 +37,7 @@ _PLATFORM = (Presence.DELETED, Presence.ACCOUNT_GONE)
 _MISSING = (Presence.MISSING_ONCE, Presence.MISSING_TWICE)
 
 
-def settle(words: Sequence[Word], last_seen: int) -> Outcome:
+def settle(words: Sequence[Word], last_seen: int) -> Standing:
     """Return what the words come to.
 
     Args:
@@ -50,15 +50,15 @@ def settle(words: Sequence[Word], last_seen: int) -> Outcome:
         times = [word.at for word in since if word.presence is presence]
         if times:
             is_deleted = presence is Presence.DELETED
-            return Outcome(presence, min(times), min(times) if is_deleted else None)
+            return Standing(presence, min(times), min(times) if is_deleted else None)
     missing = sorted(word.at for word in since if word.presence in _MISSING)
     if missing:
         twice = [word.at for word in since if word.presence is Presence.MISSING_TWICE]
         twice += [at for at in missing if at - missing[0] >= APART]
         if twice:
-            return Outcome(Presence.MISSING_TWICE, min(twice))
-        return Outcome(Presence.MISSING_ONCE, missing[0])
+            return Standing(Presence.MISSING_TWICE, min(twice))
+        return Standing(Presence.MISSING_ONCE, missing[0])
     unknown = [word.at for word in since if word.presence is Presence.UNKNOWN]
     if unknown:
-        return Outcome(Presence.UNKNOWN, min(unknown))
-    return Outcome(Presence.SEEN, seen if len(since) < len(words) else None)
+        return Standing(Presence.UNKNOWN, min(unknown))
+    return Standing(Presence.SEEN, seen if len(since) < len(words) else None)

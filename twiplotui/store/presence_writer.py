@@ -9,7 +9,7 @@ from enum import Enum
 
 from twiplotui.model.post import PostFacts, PresenceNotice
 from twiplotui.model.words import Presence
-from twiplotui.signals.presence import Outcome, Word, settle
+from twiplotui.signals.presence import Standing, Word, settle
 from twiplotui.store import import_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
@@ -126,9 +126,9 @@ def settle_posts(
             words.setdefault(row["id"], []).append(Word(Presence(row["presence"]), row["at"]))
     deleted = []
     for post_id, row in stood.items():
-        outcome = settle(words.get(post_id, []), row["last_seen"])
-        before = Outcome(Presence(row["stood"]), row["presence_at"], row["deleted_at"])
-        if outcome == before:
+        standing = settle(words.get(post_id, []), row["last_seen"])
+        before = Standing(Presence(row["stood"]), row["presence_at"], row["deleted_at"])
+        if standing == before:
             continue
         if import_id is not None:
             connection.execute(
@@ -148,8 +148,8 @@ def settle_posts(
             )
         connection.execute(
             "UPDATE posts SET presence = ?, presence_at = ?, deleted_at = ? WHERE id = ?",
-            (outcome.presence.value, outcome.presence_at, outcome.deleted_at, post_id),
+            (standing.presence.value, standing.presence_at, standing.deleted_at, post_id),
         )
-        if outcome.presence is Presence.DELETED and before.presence is not Presence.DELETED:
+        if standing.presence is Presence.DELETED and before.presence is not Presence.DELETED:
             deleted.append(post_id)
     return deleted

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from twiplotui.errors import StateError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
-from twiplotui.triage.states import PAST, effective_state, outcome
+from twiplotui.triage.states import PAST, effect_of, effective_state
 
 ASK_ABOVE = 20
 """An act on more alerts than this asks once."""
@@ -79,7 +79,7 @@ def plan_act(
     asks = len(alerts) > ASK_ABOVE
     for alert in alerts:
         state = effective_state(alert.state, alert.snoozed_until, now)
-        result = outcome(state, act)
+        result = effect_of(state, act)
         if result.to is not None:
             keeps = act is Act.NOTE and state is AlertState.SNOOZED
             until = alert.snoozed_until if keeps else None

@@ -10,7 +10,7 @@ A, S = Act, AlertState
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Effect:
     """What an act does to an alert in one state.
 
     Exactly one of the first three holds: a move, no change because it is so already, a refusal.
@@ -25,14 +25,14 @@ class Outcome:
     """Whether the screen asks once before doing it."""
 
 
-def _to(state: AlertState, *, asks: bool = False) -> Outcome:
-    return Outcome(to=state, asks=asks)
+def _to(state: AlertState, *, asks: bool = False) -> Effect:
+    return Effect(to=state, asks=asks)
 
 
-_ALREADY = Outcome(is_already=True)
-_REOPEN_FIRST = Outcome(refusal="it is dismissed; reopen it first")
+_ALREADY = Effect(is_already=True)
+_REOPEN_FIRST = Effect(refusal="it is dismissed; reopen it first")
 
-TABLE: dict[tuple[AlertState, Act], Outcome] = {
+TABLE: dict[tuple[AlertState, Act], Effect] = {
     (S.NEW, A.ACKNOWLEDGE): _to(S.ACKNOWLEDGED),
     (S.NEW, A.ESCALATE): _to(S.ESCALATED),
     (S.NEW, A.DISMISS): _to(S.DISMISSED),
@@ -48,7 +48,7 @@ TABLE: dict[tuple[AlertState, Act], Outcome] = {
     (S.ESCALATED, A.ACKNOWLEDGE): _to(S.ACKNOWLEDGED, asks=True),
     (S.ESCALATED, A.ESCALATE): _ALREADY,
     (S.ESCALATED, A.DISMISS): _to(S.DISMISSED, asks=True),
-    (S.ESCALATED, A.SNOOZE): Outcome(refusal="it is escalated; an escalated alert is not snoozed"),
+    (S.ESCALATED, A.SNOOZE): Effect(refusal="it is escalated; an escalated alert is not snoozed"),
     (S.ESCALATED, A.NOTE): _to(S.ESCALATED),
     (S.ESCALATED, A.REOPEN): _to(S.NEW),
     (S.SNOOZED, A.ACKNOWLEDGE): _to(S.ACKNOWLEDGED),
@@ -77,7 +77,7 @@ PAST: dict[Act, str] = {
 """The act as it is told afterwards."""
 
 
-def outcome(state: AlertState, act: Act) -> Outcome:
+def effect_of(state: AlertState, act: Act) -> Effect:
     """Return what an act does in a state."""
     return TABLE[state, act]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from twiplotui.store.connection import Store
     from twiplotui.store.undo import Undone
     from twiplotui.triage.plan import TriagePlan
-    from twiplotui.tui.outcomes import Outcome
+    from twiplotui.tui.foresight import Foreseen
 
 _FEW: Final = 20
 """Alerts that an undo puts back into the queue one by one; for more it is read anew."""
@@ -63,7 +63,7 @@ class ActFlow(DeskRefresh):
 
     def act(self, what: Wanted) -> None:
         """Plan an act on what is chosen; ask once where the plan says so; carry it out."""
-        from twiplotui.tui.outcomes import outcome_of
+        from twiplotui.tui.foresight import foresee
 
         chosen = self.current_list.chosen()
         if len(chosen) > _MANY:
@@ -78,43 +78,43 @@ class ActFlow(DeskRefresh):
         except TwiplotuiError as error:
             self.tell(str(error), is_bad=True)
             return
-        self._ask_and_carry_out(what, outcome_of(planned, self.view, self.session.now()))
+        self._ask_and_carry_out(what, foresee(planned, self.view, self.session.now()))
 
     def _act_on_many(self, what: Wanted, chosen: Sequence[int]) -> None:
-        from twiplotui.tui.outcomes import alerts_of, outcome_of
+        from twiplotui.tui.foresight import alerts_of, foresee
 
         name, view = self.panes.current, self.view
         begun = self.acts
 
-        def work(store: Store, job: Job) -> Outcome:
+        def work(store: Store, job: Job) -> Foreseen:
             with uncollected():
                 planned = self._plan(alerts_of(DeskReader(store), name, chosen), what)
-                return outcome_of(planned, view, self.session.now())
+                return foresee(planned, view, self.session.now())
 
-        def planned(outcome: Outcome) -> None:
+        def planned(foreseen: Foreseen) -> None:
             if begun == self.acts and view == self.view:
-                self._ask_and_carry_out(what, outcome)
+                self._ask_and_carry_out(what, foreseen)
             else:
                 self.tell("Something else was done meanwhile; mark again.", is_bad=True)
 
         self.tell(f"Looking at {len(chosen):,} rows …")
         self.background.read("plan", work, planned)
 
-    def _ask_and_carry_out(self, what: Wanted, outcome: Outcome) -> None:
+    def _ask_and_carry_out(self, what: Wanted, foreseen: Foreseen) -> None:
         from twiplotui.tui.screens.prompts import Confirm
 
-        planned = outcome.planned
+        planned = foreseen.planned
         self.last_act = what
         if not planned.changes:
             self.tell(planned.summary.capitalize() + ".", is_bad=bool(planned.refused))
             return
         if not planned.asks:
-            self._carry_out(outcome)
+            self._carry_out(foreseen)
             return
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._carry_out(outcome)
+                self._carry_out(foreseen)
 
         number = len(planned.changes)
         more = "Some are escalated." if number <= _FEW else "u takes all of it back."
@@ -132,11 +132,11 @@ class ActFlow(DeskRefresh):
             alerts, what.act, now=now, reason=what.reason, note=what.note, snoozed_until=until
         )
 
-    def _carry_out(self, outcome: Outcome) -> None:
+    def _carry_out(self, foreseen: Foreseen) -> None:
         from twiplotui.services.triage import carry_out
 
-        planned = outcome.planned
-        self._show_outcome(outcome)
+        planned = foreseen.planned
+        self._show_foreseen(foreseen)
         self.acts += 1
         self.writing += 1
         by = self.session.who
@@ -168,21 +168,21 @@ class ActFlow(DeskRefresh):
             return ""
         return f" Until {told(until, self.session.zone)}."
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _show_foreseen(self, foreseen: Foreseen) -> None:
         """Show what the act will have done, and go to the next item that waits."""
         acted = self.current_list
         place = acted.cursor
         now, by = self.session.now(), self.session.who
         was_marked = bool(acted.marks)
         acted.clear_marks()
-        if outcome.leaving:
-            self.alerts.take_out(outcome.leaving)
+        if foreseen.leaving:
+            self.alerts.take_out(foreseen.leaving)
         for shown in self.lists.values():
-            shown.update_rows(lambda row: outcome.applied_to(row, now, by))
+            shown.update_rows(lambda row: foreseen.applied_to(row, now, by))
         if self.news is not None:
-            self.news = self.news._replace(alerts=outcome.left_of(self.news.alerts))
+            self.news = self.news._replace(alerts=foreseen.left_of(self.news.alerts))
         self.refresh_titles()
-        if outcome.planned.act is Act.NOTE:
+        if foreseen.planned.act is Act.NOTE:
             return
         self._to_next(acted, place, is_far=was_marked)
 

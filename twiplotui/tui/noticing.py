@@ -84,6 +84,6 @@ def _ready(store: Store) -> int:
     """Load what acts need."""
     # Both are used by the first act.
     import twiplotui.services.triage
-    import twiplotui.tui.outcomes  # noqa: F401
+    import twiplotui.tui.foresight  # noqa: F401
 
     return store.data_version()

@@ -188,7 +188,7 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     """Read sources now and say what they would bring; store nothing."""
     from twiplotui.cli.output import write
     from twiplotui.services.reach import network_settings
-    from twiplotui.services.refresh_model import Outcome
+    from twiplotui.services.refresh_model import ReadingOutcome
     from twiplotui.services.sources import try_sources
 
     with context.open_reading() as store:
@@ -197,11 +197,11 @@ def test(context: Context, names: tuple[str, ...]) -> None:
         )
     for trial in trials:
         name = f"#{trial.source.id} {_label(trial.source)}"
-        if trial.outcome is Outcome.READ:
+        if trial.outcome is ReadingOutcome.READ:
             follows = f", {trial.follows} follows" if trial.follows else ""
             rejected = f", {len(trial.rejects)} rejected" if trial.rejects else ""
             write(f"{name}: {trial.posts} posts{follows}{rejected}.")
         else:
             write(f"{name}: {trial.outcome}: {trial.sentence}")
-    if any(trial.outcome in (Outcome.FAILED, Outcome.ENDED) for trial in trials):
+    if any(trial.outcome in (ReadingOutcome.FAILED, ReadingOutcome.ENDED) for trial in trials):
         raise SystemExit(6)

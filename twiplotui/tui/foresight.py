@@ -22,8 +22,8 @@ R = TypeVar("R", AlertLine, PostLine, EventLine)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A plan, and what it will have done."""
+class Foreseen:
+    """A plan, and what it will have done to what is shown."""
 
     planned: TriagePlan
     changes: Mapping[int, Change]
@@ -54,7 +54,7 @@ class Outcome:
         return row._replace(alert=alert)
 
 
-def outcome_of(planned: TriagePlan, view: str, now: int) -> Outcome:
+def foresee(planned: TriagePlan, view: str, now: int) -> Foreseen:
     """Return what a plan will have done to the queue in a view."""
     stays = VIEWS[view]
     decided: Counter[Level] = Counter()
@@ -63,7 +63,7 @@ def outcome_of(planned: TriagePlan, view: str, now: int) -> Outcome:
         was_new = effective_state(alert.state, alert.snoozed_until, now) is AlertState.NEW
         is_new = effective_state(change.to, change.snoozed_until, now) is AlertState.NEW
         decided[alert.facts.level] += was_new - is_new
-    return Outcome(
+    return Foreseen(
         planned,
         {change.alert.id: change for change in planned.changes},
         {
