@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Called, Cli
+from twiplotui.sources.mapped_fields import unknown_field
 from twiplotui.store.backup import list_backups
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -176,6 +177,30 @@ def test_a_column_that_is_not_there_is_told_once(
     assert (told.code, told.out) == (2, "")
     assert told.err.count(str(path)) == 1 and said in told.err
     assert cli("stats").code == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("txet", "Did you mean “text”?"),
+        ("folower", "Did you mean “follower”?"),
+        ("qqq", "Fields are id, text, time"),
+    ],
+)
+def test_a_field_that_there_is_none_of_is_refused_with_the_nearest(
+    cli: Cli, tmp_path: Path, field: str, said: str
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("id,author,text\n1234567890123,mfa_kestria,Our answer\n")
+    told = cli("import", path, "--map", f"{field}=text")
+    assert (told.code, told.out) == (2, "")
+    assert f"There is no field “{field}”" in told.err and said in told.err
+    assert cli("stats").code == 4
+
+
+@pytest.mark.parametrize("field", ["Author", "twitter_id", "first name", "vertex1", "day-first"])
+def test_a_field_of_any_reader_is_known(field: str) -> None:
+    assert unknown_field(field) == ""
 
 
 def test_a_column_that_one_of_two_files_lacks_costs_only_that_file(

@@ -43,6 +43,8 @@ def read_options(
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
             raise UsageError(f"“{pair}” is not FIELD=COLUMN.", "Write for example --map text=body.")
+        if hint := _unknown_field(name.strip()):
+            raise UsageError(f"There is no field “{name.strip()}” to map a column to.", hint)
         mapping[name.strip()] = column.strip()
     return ReadOptions(
         account=parse_account(account) if account else None,
@@ -51,3 +53,10 @@ def read_options(
         columns=mapping,
         now=now,
     )
+
+
+def _unknown_field(name: str) -> str:
+    # Seldom asked, and it takes the readers of tables to answer.
+    from twiplotui.sources.mapped_fields import unknown_field
+
+    return unknown_field(name)

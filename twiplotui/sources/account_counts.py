@@ -36,6 +36,8 @@ _TIMES = (
     *("capturedat", "collectedat", "observedat", "recordedat", "scrapedat", "retrievedat"),
 )
 _NETWORKS = ("network", "platform")
+COUNT_COLUMNS = (*_FOLLOWERS, *_FOLLOWING, *_POSTS, *_TIMES, *_NETWORKS)
+"""Columns that are read of a sample, beside those that name the account."""
 _NO_SAMPLE = ("created", "joined", "last", "tweet", "birth")
 """Words in the names of columns of times at which something else happened."""
 

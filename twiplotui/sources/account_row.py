@@ -108,6 +108,18 @@ _ROLES = (
 _WIKIDATA = ("wikidata", "wikidataid", "qid", "item", "officeholder", "wikidataqid")
 _TAGS = ("tags", "tag", "group", "party", "groupesigle", "category", "parteikurz")
 _OURS = ("ours", "isours")
+_NETWORK_SAID = ("network", "platform")
+ROW_COLUMNS = frozenset(
+    (
+        *HANDLE_COLUMNS,
+        *PLAIN_COLUMNS,
+        *SECOND_COLUMNS,
+        *(*_NAMES, *_FIRST_NAMES, *_LAST_NAMES),
+        *(*_COUNTRIES, *_CODES, *_COW, *_ROLES, *_WIKIDATA, *_TAGS, *_OURS, *_NETWORK_SAID),
+        *("inactive", "id", "idstr", "userid"),
+    )
+)
+"""Columns that are read of a row; beside them `twitterid` and others that begin as a network."""
 _QID = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q\d{1,10})")
 _MISSING = {"", "na", "n/a", "#n/a", "null", "none", "nan", "-", "–", "?", "unknown", "."}
 _MASTODON_URL = re.compile(r"https?://([^/\s]+)/@([\w.]+)$|@?([\w.]+)@([\w.-]+\.\w+)$")

@@ -85,6 +85,9 @@ SYNONYMS: dict[str, str] = {
 _SAID = {"author": "handle", "username": "handle", "date": "time", "language": "lang"}
 """Words for a field that a user may say instead of ours."""
 
+FIELDS = (*SYNONYMS, *_SAID, *DayOrder)
+"""What a user may call a column of a table of posts."""
+
 _PROFILE = frozenset(
     ("followers", "followerscount", "following", "friends", "friendscount", "listed", "bio")
 )

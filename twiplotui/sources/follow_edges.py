@@ -64,6 +64,9 @@ _TIMES = (
     "timestamp",
     "date",
 )
+_RELATIONS = ("relationship", "relation")
+EDGE_COLUMNS = (*(name for pair in _PAIRS for name in pair), *_TIMES, *_RELATIONS, "type", "weight")
+"""Columns that are read of an edge."""
 _INTERACTIONS = frozenset(
     (
         *("tweet_id", "tweet_type", "tweet_url", "text", "is_mention", "date_published"),
@@ -112,7 +115,7 @@ def _columns(names: Sequence[str]) -> _Columns | None:
                 plain.index(follower),
                 plain.index(followed),
                 place(*_TIMES),
-                place("relationship", "relation"),
+                place(*_RELATIONS),
                 place("type"),
                 place("weight"),
             )
