@@ -34,6 +34,13 @@ def line_of(text: str, part: str) -> int:
         (a_rule('tokens = ["x"]\nscope = ["onw"]'), "scope", "scope", "“own”"),
         (a_rule('tokens = "x"\nquoted = "kepe"'), "quoted", "quoted", "“keep”"),
         (a_rule('tokens = ["x"]\nunless = { befor = ["y"] }'), "unless", "unless", "“before”"),
+        (a_rule('tokens = ["x"]\nparties = ["ZZZ"]'), "parties", "parties", "as in FR"),
+        (a_rule('tokens = ["x"]\nparties = ["fr"]'), "parties", "parties", "“FR”?"),
+        (a_rule('tokens = ["x"]\nparties = ["embasy"]'), "parties", "parties", "“embassy”?"),
+        (a_rule('tokens = ["x"]\nlangs = ["english"]'), "langs", "langs", "“en”?"),
+        (a_rule('tokens = ["x"]\nlangs = ["eng"]'), "langs", "langs", "“en”?"),
+        (a_rule('tokens = ["x"]\nlangs = ["pt-BR"]'), "langs", "langs", "“pt”?"),
+        (a_rule('tokens = ["x"]\nlangs = ["the first"]'), "langs", "langs", "letters, as in en"),
         (a_rule("tokens = [1]"), "tokens", "tokens", "list of texts"),
         (a_rule('tokens = ["x"]\nmin = 3'), "min", "min", "occurrence"),
         (a_rule('tokens = ["x"]\nexpires = "soon"'), "expires", "expires", "2026-11-23"),
@@ -59,6 +66,46 @@ def test_a_broken_rule_is_named_with_line_and_field_and_leaves_the_others(
     assert problem.line == line_of(text, "[[rule]]") + text[start:].split(at)[0].count("\n")
     assert problem.file.endswith("sample.toml")
     assert [rule.id for rule in book.rules] == ["threat.good"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_rule_in_single_brackets_is_told_with_its_line_and_leaves_the_others(
+    tmp_path: Path, is_first: bool
+) -> None:
+    single = a_rule('tokens = ["x"]').replace("[[rule]]", "[rule]  # the first")
+    text = a_pack(*((single, GOOD) if is_first else (GOOD, single)))
+    book = load(tmp_path, text)
+    (problem,) = book.problems
+    assert "write [[rule]]" in problem.message and problem.is_fatal
+    assert (problem.line, problem.rule_id) == (line_of(text, "[rule]  #"), "threat.one")
+    assert [rule.id for rule in book.rules] == ["threat.good"]
+
+
+def test_single_brackets_alone_are_told_too_and_in_a_text_they_are_none(tmp_path: Path) -> None:
+    single = a_rule('tokens = ["x"]').replace("[[rule]]", "[rule]")
+    (problem,) = load(tmp_path, a_pack(single)).problems
+    assert "write [[rule]]" in problem.message
+    quoted = a_rule('tokens = [\'x\']\nnote = """\n[rule]\n"""')
+    assert load(tmp_path, a_pack(quoted)).problems == ()
+
+
+def test_a_quotation_mark_that_is_missing_is_asked_for_once(tmp_path: Path) -> None:
+    text = a_pack(GOOD).replace('title = "A pack"', 'title = "A pack')
+    (problem,) = load(tmp_path, text).problems
+    assert problem.line == 3 and "quotation mark missing" in problem.message
+    assert "Illegal" not in problem.message
+
+
+def test_a_group_of_words_is_missed_without_a_list_of_none(tmp_path: Path) -> None:
+    book = load(tmp_path, a_pack(a_rule('tokens = ["x"]\nunless = { before = ["{not}"] }')))
+    (problem,) = book.problems
+    assert problem.message == "“{not}” is not a list in [pack.words]"
+
+
+def test_the_language_of_a_pack_is_one(tmp_path: Path) -> None:
+    (problem,) = load(tmp_path, a_pack(GOOD, lang="english")).problems
+    assert problem.field == "lang" and "“en”?" in problem.message
+    assert load(tmp_path, a_pack(GOOD, lang="*")).problems == ()
 
 
 def test_a_rule_that_is_not_toml_leaves_the_others(tmp_path: Path) -> None:

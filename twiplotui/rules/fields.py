@@ -15,12 +15,12 @@ _E = TypeVar("_E", bound=StrEnum)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Return `; did you mean “x”?` for the nearest valid word, else the list of valid words."""
+    """Return `; did you mean “x”?` for the nearest valid word, else the valid words, if any."""
     choices = list(valid)
     close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if close:
         return f"; did you mean “{close[0]}”?"
-    return f"; use one of {', '.join(choices)}" if len(choices) <= 30 else ""
+    return f"; use one of {', '.join(choices)}" if 0 < len(choices) <= 30 else ""
 
 
 class Fields:

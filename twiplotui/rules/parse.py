@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from twiplotui.model.words import Level, Scope
 from twiplotui.rules.fields import Fields, nearest
+from twiplotui.rules.labels import languages, pack_language, parties
 from twiplotui.rules.parts import ListReader, examples, near_words, precedents, variants
 from twiplotui.rules.schema import (
     ALL_SCOPES,
@@ -57,6 +58,8 @@ def parse_pack(
     source = read_source(text, file)
     problems = source.problems
     table = source.pack.table.get("pack")
+    if source.pack.is_broken:
+        return None, problems
     if not isinstance(table, dict):
         problems.append(Problem(file, 1, "", "pack", "the file needs a [pack] table"))
         return None, problems
@@ -89,7 +92,7 @@ def _pack(head: Fields, words: Words, file: str, *, is_shipped: bool) -> Pack:
         id=head.string("id", is_needed=True),
         title=head.string("title", is_needed=True),
         version=head.string("version", is_needed=True),
-        lang=head.string("lang", "*", is_needed=True),
+        lang=pack_language(head),
         license=head.string("license", is_needed=True),
         maintainer=head.string("maintainer"),
         description=head.string("description"),
@@ -142,7 +145,7 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         guard=pack.guard,
         status=fields.choice("status", Status, Status.EXPERIMENTAL),
         scope=_scope(fields),
-        langs=fields.strings("langs"),
+        langs=languages(fields),
         variants=variants(fields, read_list),
         patterns=fields.strings("patterns"),
         needles=fields.strings("needles"),
@@ -151,7 +154,7 @@ def _rule_of(fields: Fields, check: Check, pack: Pack, read_list: ListReader, li
         min=fields.integer("min", 1),
         exceptions=fields.strings("exceptions"),
         quoted=fields.choice("quoted", Quoted, Quoted.LOWER),
-        parties=fields.strings("parties"),
+        parties=parties(fields),
         suggestions=fields.strings("suggestions"),
         references=fields.strings("references"),
         precedents=precedents(fields),

@@ -11,9 +11,12 @@ from typing import Any
 from twiplotui.rules.schema import Problem
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
+_ANY_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*rule[ \t]*\]", re.MULTILINE)
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 # Besides what is no TOML: a number of thousands of digits, brackets in each other without end.
 _NO_TOML = (ValueError, RecursionError)
+_LINE_ENDED = "Illegal character '\\n'"
+"""What the reader of TOML says of a text whose quotation mark is not closed on its line."""
 _RULE_ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
@@ -25,6 +28,8 @@ class Block:
     """Line of its header, 1-based."""
     table: dict[str, Any]
     text: str = ""
+    is_broken: bool = False
+    """Whether its text is no TOML, so that nothing is known of it."""
 
     def line_of(self, key: str) -> int:
         """Return the line on which `key` is set, else the line of the block."""
@@ -50,18 +55,15 @@ def read_source(text: str, file: str) -> Source:
     are lost; each of them becomes a problem with its line.
     """
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    starts = [found.start() for found in _HEADER.finditer(text)]
-    head = text[: starts[0]] if starts else text
-    blocks = [
-        (text.count("\n", 0, start) + 1, text[start:end])
-        for start, end in pairwise([*starts, len(text)])
-    ]
+    head, blocks = _parted(text, _HEADER)
     try:
         tables = tomllib.loads(text)
     except _NO_TOML:
-        return _salvage(head, blocks, file)
+        return _salvage(*_parted(text, _ANY_HEADER), file)
     rules = tables.pop("rule", [])
     source = Source(Block(1, tables, head))
+    if isinstance(rules, dict) and _ANY_HEADER.search(text):
+        return _salvage(*_parted(text, _ANY_HEADER), file)
     if not isinstance(rules, list):
         source.problems.append(Problem(file, 1, "", "rule", "write rules as [[rule]] blocks"))
     elif len(rules) == len(blocks):
@@ -75,18 +77,34 @@ def read_source(text: str, file: str) -> Source:
     return source
 
 
+def _parted(text: str, header: re.Pattern[str]) -> tuple[str, list[tuple[int, str]]]:
+    """Return what stands before the first header, and the blocks with the lines they begin on."""
+    starts = [found.start() for found in header.finditer(text)]
+    blocks = [
+        (text.count("\n", 0, start) + 1, text[start:end])
+        for start, end in pairwise([*starts, len(text)])
+    ]
+    return text[: starts[0]] if starts else text, blocks
+
+
 def _salvage(head: str, blocks: list[tuple[int, str]], file: str) -> Source:
     source = Source(Block(1, {}, head))
     try:
         source.pack = Block(1, tomllib.loads(head), head)
     except _NO_TOML as error:
+        source.pack = Block(1, {}, head, is_broken=True)
         source.problems.append(_broken(error, file, 1, ""))
     for line, part in blocks:
+        named = _RULE_ID.search(part)
+        rule_id = named[1] if named else ""
+        if not _HEADER.match(part):
+            message = "write [[rule]] for [rule], or the rule is not read"
+            source.problems.append(Problem(file, line, rule_id, "", message))
+            continue
         try:
             tables = tomllib.loads(part)["rule"]
         except _NO_TOML as error:
-            named = _RULE_ID.search(part)
-            source.problems.append(_broken(error, file, line, named[1] if named else ""))
+            source.problems.append(_broken(error, file, line, rule_id))
             continue
         source.rules.extend(Block(line, table, part) for table in tables)
     return source
@@ -101,4 +119,6 @@ def _broken(error: Exception, file: str, line: int, rule_id: str) -> Problem:
         line += int(place[1]) - 1
         column = f" in column {place[2]}"
     reason = _PLACE.sub("", str(error)).strip()
+    if reason == _LINE_ENDED:
+        reason = "the line ends within a text; is a quotation mark missing on it?"
     return Problem(file, line, rule_id, "", f"not valid TOML{column}: {reason}")
