@@ -9,7 +9,7 @@ from twiplotui.config import Settings
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, Level
 from twiplotui.services.derive_follows import derive_follows
-from twiplotui.services.derive_posts import deletion_alerts, edit_alerts
+from twiplotui.services.derive_posts import RECENT, deletion_alerts, edit_alerts
 from twiplotui.services.derive_presence import WHOLE_ARCHIVES, WholeArchive, note_missing
 from twiplotui.services.flagging import RuleChecker
 from twiplotui.services.habit import Habits
@@ -20,6 +20,7 @@ from twiplotui.signals.wording import profile_sentence
 from twiplotui.store.alert_writer import raise_alerts
 from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.change_reader import (
+    PROFILE_ALERT,
     changed_posts,
     changed_profiles,
     lookalike_pairs,
@@ -140,9 +141,13 @@ def _policy(settings: Settings) -> FollowPolicy:
 
 
 def _profile_alerts(store: Store, touched: Touched) -> Iterator[AlertFacts]:
+    oldest = store.clock.now() - RECENT
     for change in changed_profiles(store, touched.profiles):
+        # By its latest moment: what may have happened of late is no history.
+        if change.before_at < oldest and not change.is_alerted:
+            continue
         yield AlertFacts(
-            key=f"profile:{change.key}",
+            key=f"{PROFILE_ALERT}{change.key}",
             kind=AlertKind.PROFILE,
             level=Level.MEDIUM if change.field in _TELLING_FIELDS else Level.LOW,
             reason=profile_sentence(

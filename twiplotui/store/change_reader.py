@@ -76,6 +76,12 @@ class ChangedProfile:
     new: str
     after_at: int
     before_at: int
+    is_alerted: bool
+    """Whether its alert was raised before; taken back or not."""
+
+
+PROFILE_ALERT = "profile:"
+"""What the key of an alert begins with, before that of the change."""
 
 
 def changed_profiles(store: Store, account_ids: Collection[int]) -> list[ChangedProfile]:
@@ -90,12 +96,14 @@ def changed_profiles(store: Store, account_ids: Collection[int]) -> list[Changed
             new=row["new"],
             after_at=row["after_at"],
             before_at=row["before_at"],
+            is_alerted=bool(row["is_alerted"]),
         )
         for row in store.rows(
-            "SELECT c.*, a.handle, a.name FROM profile_changes c"
+            "SELECT c.*, a.handle, a.name, EXISTS (SELECT 1 FROM alerts WHERE key = ? || c.key)"
+            " AS is_alerted FROM profile_changes c"
             " JOIN accounts a ON a.id = c.account_id WHERE (a.is_watched = 1 OR a.is_ours = 1)"
             " AND a.id IN (SELECT value FROM json_each(?)) ORDER BY c.before_at, c.id",
-            (json.dumps(sorted(account_ids)),),
+            (PROFILE_ALERT, json.dumps(sorted(account_ids))),
         )
     ]
 
