@@ -88,4 +88,4 @@ def test_noisy_rules_are_named_with_the_way_to_quieten_them(folder: Path) -> Non
 
 def test_nothing_is_flagged_anew_where_nothing_changed(folder: Path) -> None:
     report = json.loads(run(folder, "reflag", "--json").stdout)
-    assert report == {"posts": 0, "changed": 0, "stopped": False}
+    assert report == {"posts": 0, "changed": 0, "stopped": False, "rules_note": ""}

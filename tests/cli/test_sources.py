@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.rules.books import write_pack
 from tests.services.live_server import running
 from tests.services.live_world import Feed, FeedItem, World
 from twiplotui.cli.main import run
@@ -177,6 +178,17 @@ def test_secrets_of_an_address_are_never_printed(call: Any, world: World) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_a_refresh_tells_of_rules_that_it_did_not_use(
+    call: Any, world: World, tmp_path: Path
+) -> None:
+    write_pack(tmp_path / "rules", "[pack]\nid = 'house")
+    call("sources", "add", f"{world.base}/feed/valdoria", "--yes")
+    code, out, err = call("refresh", "--json")
+    assert code == 0 and json.loads(out)["new_posts"] == 5
+    assert err.count("The rule files have a mistake") == 1 and "rules lint" in err
+    assert "mistake" not in call("refresh")[2]
+
+
 def test_ctrl_c_stops_a_refresh_and_keeps_what_is_stored(
     call: Any, world: World, tmp_path: Path
 ) -> None:

@@ -77,6 +77,18 @@ def large(monkeypatch: pytest.MonkeyPatch) -> partial[WordRules]:
     return partial(WordRules, "wolf")
 
 
+class Broken(WordRules):
+    """A rule book in which a mistake was found."""
+
+    problems = ("house.toml:3: no such field",)
+
+
+def test_the_report_tells_of_rules_that_were_not_used(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "posts.jsonl", 0, 3)
+    assert "have a mistake" in bring(store, path, Broken("wolf")).rules_note
+    assert bring(store, path, WordRules("wolf")).rules_note == ""
+
+
 @needs_two
 def test_a_large_import_stores_what_a_small_one_does(
     store: Store, tmp_path: Path, large: partial[WordRules]

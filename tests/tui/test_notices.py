@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -101,6 +102,21 @@ async def test_the_end_of_an_import_is_told_wherever_one_is(
         await table.pilot.press("escape")
         may_end.set()
         await table.until_shown("Imported 1 new record.")
+
+
+async def test_the_end_of_an_import_tells_of_rules_that_were_not_used(
+    desk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noting(_: Any, __: Any, found: Found, ___: Any) -> ImportReport:
+        return replace(found.report, rules_note="The rule files have a mistake.")
+
+    monkeypatch.setattr(importing, "_import", noting)
+    async with at_desk(desk_path, size=(120, 40)) as table:
+        await describe_a_list(table, tmp_path)
+        await table.press("s")
+        await table.until_shown(
+            "The rule files have a mistake. “twiplotui rules lint” tells where."
+        )
 
 
 async def test_whoever_presses_control_c_is_told_how_one_leaves(desk_path: Path) -> None:

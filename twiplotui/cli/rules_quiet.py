@@ -190,6 +190,8 @@ def reflag(context: Context, as_json: bool) -> None:
     First ends imports that were cut off. Ctrl+C stops; the next call goes on from there.
     """
     from twiplotui.cli.output import write, write_json
+    from twiplotui.cli.rules_output import say_left_out
+    from twiplotui.services.check import left_out_of
     from twiplotui.services.imports import finish_imports_if_free
     from twiplotui.services.reflag import ReflagReport
     from twiplotui.services.reflag import reflag as run
@@ -215,8 +217,10 @@ def reflag(context: Context, as_json: bool) -> None:
     if is_shown:
         click.echo(err=True)
     if as_json:
-        write_json({"posts": report.done, "changed": report.changed, "stopped": is_stopped})
+        told = {"posts": report.done, "changed": report.changed, "stopped": is_stopped}
+        write_json({**told, "rules_note": left_out_of(context.rules)})
     else:
+        say_left_out(context.rules)
         write(f"{report.done} posts looked at, {report.changed} have other flags now.")
     if is_stopped:
         raise SystemExit(130)

@@ -107,6 +107,8 @@ class ImportReport:
     files: list[FileReport] = field(default_factory=list)
     is_dry_run: bool = False
     is_interrupted: bool = False
+    rules_note: str = ""
+    """That some rules were not used, in a sentence; empty: all were, or none was asked."""
 
     def total(self, name: str) -> int:
         """Sum one count of `FileReport` over all files."""

@@ -69,6 +69,11 @@ def left_out(problems: Sequence[object]) -> str:
     return f"The rule files have {mistakes}, and a rule with one is not shown."
 
 
+def left_out_of(rules: object) -> str:
+    """Return the same of a rule book; one that knows of no mistakes has none."""
+    return left_out(getattr(rules, "problems", ()))
+
+
 def reaches(findings: Iterable[Finding], level: Level) -> bool:
     """Whether a finding that is shown and not grey has at least `level`."""
     return any(f.level >= level and not f.is_grey and not f.suppressed_by for f in findings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twiplotui.errors import UsageError
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Scope
-from twiplotui.services.check import Checker, Silencing, left_out
+from twiplotui.services.check import Checker, Silencing, left_out_of
 from twiplotui.services.mutes import Silences
 from twiplotui.store import drafts
 from twiplotui.store.connection import Store
@@ -70,7 +70,7 @@ def warm(rules: Checker, reading: Callable[[], Store] | None = None) -> Ready:
     if reading is not None:
         with reading() as store:
             silences = Silences.of(store)
-    return Ready(silences, left_out(getattr(rules, "problems", ())))
+    return Ready(silences, left_out_of(rules))
 
 
 def title_of(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from twiplotui.config import Settings
 from twiplotui.errors import DataError
 from twiplotui.model.imports import FileReport, ImportReport
+from twiplotui.services.check import left_out_of
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.imports import SETTLE_ABOVE, finish_imports
@@ -75,7 +76,9 @@ def import_units(
     if helpers is not None:
         run.ahead = Ahead(store, rules, run.checker, helpers)
     with _seldom_collected():
-        return run.run(units)
+        report = run.run(units)
+    report.rules_note = left_out_of(rules)
+    return report
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from twiplotui.config import Settings
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.rules.places import PlaceName
+from twiplotui.services.check import left_out_of
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.imports import finish_imports
@@ -109,6 +110,7 @@ class RefreshWriter:
                     rules=self._rules,
                 )
                 import_log.end(self._store, import_id, is_interrupted=is_interrupted)
+            self.report.rules_note = self._rules.left_out
         finally:
             self._helpers.close()
             self._stack.close()
@@ -175,6 +177,11 @@ class LazyRules:
     def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         """Return the disputed names of places in one text."""
         return self._rules.place_names(text, context)
+
+    @property
+    def left_out(self) -> str:
+        """That rules are not used for mistakes in their files; nothing where none was asked."""
+        return left_out_of(self.__dict__.get("_rules"))
 
     @cached_property
     def _rules(self) -> RuleChecker:

@@ -26,6 +26,7 @@ from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import chosen_theme, keep_theme, make_theme
+from twiplotui.tui.words import rules_told
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -65,6 +66,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         self._opened_at = 0.0
         self._takes_keys = False
         self._typed_ahead: list[events.Key] = []
+        self._rules_note = ""
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: changed, every style would be worked out twice."""
@@ -104,11 +106,17 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
             self.background.run(
                 "upkeep",
                 lambda job: upkeep.keep_up(self.session, job),
-                lambda changed: (
-                    self.say(f"{changed} flags changed with the rules") if changed else None
-                ),
+                self._tell_kept,
                 lambda _error: None,
             )
+
+    def _tell_kept(self, kept: upkeep.Kept) -> None:
+        """Tell of flags that changed, and of a mistake in the rules once."""
+        is_news, self._rules_note = kept.rules_note != self._rules_note, kept.rules_note
+        told = f"{kept.changed} flags changed with the rules." if kept.changed else ""
+        note = rules_told(kept.rules_note) if is_news else ""
+        if told or note:
+            self.say(f"{told}{note}".strip(), is_bad=bool(note))
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         """Read how a screen looks, once; of the others it says nothing, so they are left alone."""

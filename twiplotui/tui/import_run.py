@@ -10,7 +10,7 @@ from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens.full import full_screens
-from twiplotui.tui.words import plural
+from twiplotui.tui.words import plural, rules_told
 
 if TYPE_CHECKING:
     # What it needs is not needed for the first picture.
@@ -60,4 +60,7 @@ class ImportRun(Acts):
             self.application.told_error(outcome)
         else:
             word = "Stopped: imported" if outcome.is_interrupted else "Imported"
-            self.tell(f"{word} {plural(outcome.total('new'), 'new record')}.")
+            note = rules_told(outcome.rules_note)
+            self.tell(
+                f"{word} {plural(outcome.total('new'), 'new record')}.{note}", is_bad=bool(note)
+            )

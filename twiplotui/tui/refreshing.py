@@ -13,7 +13,7 @@ from twiplotui.errors import TwiplotuiError
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
 from twiplotui.tui.screens.full import full_screens
-from twiplotui.tui.words import plural, span
+from twiplotui.tui.words import plural, rules_told, span
 
 if TYPE_CHECKING:
     from twiplotui.tui.apart_work import Refreshed, RefreshNews
@@ -112,7 +112,10 @@ class RefreshFlow(Acts):
             return
         more = f"; {keymap.first('screen.sources')} tells more" if report.problems else ""
         begin = "Stopped: " if report.is_interrupted else ""
-        self.tell(f"{begin}{report.summary()}{more}", is_bad=bool(report.problems))
+        note = rules_told(report.records.rules_note)
+        stop = "." if note else ""
+        is_bad = bool(report.problems or note)
+        self.tell(f"{begin}{report.summary()}{more}{stop}{note}", is_bad=is_bad)
 
     def _tell_if_any(self, refreshed: Refreshed) -> None:
         report = refreshed.report

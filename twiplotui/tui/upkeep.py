@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import NamedTuple
 
 from twiplotui.tui.background import Job
 from twiplotui.tui.session import Session
@@ -27,8 +28,17 @@ _START = (
 _GENTLE = 10
 
 
-def keep_up(session: Session, job: Job) -> int:
-    """Bring flags in line with the silences and rules of now; return how many posts changed.
+class Kept(NamedTuple):
+    """What came of it."""
+
+    changed: int = 0
+    """How many posts have other flags now."""
+    rules_note: str = ""
+    """That rules are not used for mistakes in their files, in a sentence."""
+
+
+def keep_up(session: Session, job: Job) -> Kept:
+    """Bring flags in line with the silences and rules of now.
 
     Waits for the child, so it runs in a thread of its own; the child writes in short transactions
     and may be cut short at any time. Where it fails there is nothing to tell: the next one goes on
@@ -43,7 +53,7 @@ def keep_up(session: Session, job: Job) -> int:
             if job.is_cancelled:
                 child.terminate()
             continue
-        return _changed(told) if child.returncode == 0 else 0
+        return _kept(told) if child.returncode == 0 else Kept()
 
 
 def _begin(arguments: list[str]) -> subprocess.Popen[bytes]:
@@ -62,8 +72,9 @@ def _begin(arguments: list[str]) -> subprocess.Popen[bytes]:
     return child
 
 
-def _changed(told: bytes) -> int:
+def _kept(told: bytes) -> Kept:
     try:
-        return int(json.loads(told)["changed"])
+        report = json.loads(told)
+        return Kept(int(report["changed"]), str(report["rules_note"]))
     except (ValueError, KeyError):
-        return 0
+        return Kept()

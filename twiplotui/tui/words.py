@@ -180,3 +180,8 @@ def span(milliseconds: int) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{minutes // 1440} days"
+
+
+def rules_told(note: str) -> str:
+    """Return, to be put behind another sentence, that rules are not used and what tells where."""
+    return f" {note} “twiplotui rules lint” tells where." if note else ""

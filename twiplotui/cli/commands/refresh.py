@@ -44,6 +44,10 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
         finally:
             line.clear()
         waiting = _unapproved(store)
+    if report.records.rules_note:
+        from twiplotui.cli.output import say
+
+        say(f"{report.records.rules_note} “twiplotui rules lint” lists them.")
     if as_json:
         from twiplotui.cli.output import write_json
 
