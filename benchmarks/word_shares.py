@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,7 @@ from noise import read_posts
 from twiplotui.rules.rarity import SHARES, WORD, word_shares
 from twiplotui.rules.view import make_view
 
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "rules"
 _LEAST_OF_FIXTURES = 0.03
 """Made-up posts are about risks: only words that many of them hold are what they are elsewhere."""
@@ -43,7 +45,8 @@ def counted(texts: Iterable[str], least: float, *, without_names: bool = False) 
     total = 0
     for text in texts:
         total += 1
-        holding.update(set(WORD.findall(make_view(text).text)))
+        folded = make_view(text).text
+        holding.update({*WORD.findall(folded), *_SIGN.findall(folded)})
         capital.update({word.lower() for word in WORD.findall(text) if word[0].isupper()})
     return {
         word: count / total

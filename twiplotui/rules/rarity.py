@@ -1,10 +1,10 @@
 """How seldom a literal is found in the posts of this trade: what needles are chosen by.
 
-`word_shares.csv` says of common folded words how many of 1,000 posts hold them. English and
-Spanish were counted in the public training posts of DIPROMATS (embassies and ministries of four
-powers), function words of other languages in fixtures/rules (`benchmarks/word_shares.py` does
-both); some words of the trade in other languages were put in by hand. Whatever is not in it is
-rated by its letters.
+`word_shares.csv` says of common folded words and signs how many of 1,000 posts hold them.
+English and Spanish were counted in the public training posts of DIPROMATS (embassies and ministries
+of four powers), function words of other languages in fixtures/rules (`benchmarks/word_shares.py`
+does both); some words of the trade in other languages were put in by hand. Whatever is not in it
+is rated by its letters.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def worth(needles: Iterable[str]) -> float:
 @lru_cache(maxsize=100_000)
 def share(needle: str) -> float:
     """Return about which share of posts holds a needle; `EDGE` in it stands for a word edge."""
-    signs = WORD.sub("", needle.replace(EDGE, ""))
+    signs = WORD.sub("", needle).replace(EDGE, "").replace(" ", "")
     words = (
         _share_of_word(
             found[0],
@@ -50,7 +50,11 @@ def share(needle: str) -> float:
         )
         for found in WORD.finditer(needle)
     )
-    return _by_letters(signs) * prod(words)
+    return prod(map(_share_of_sign, signs)) * prod(words)
+
+
+def _share_of_sign(sign: str) -> float:
+    return word_shares().get(sign) or _by_letters(sign)
 
 
 def _share_of_word(word: str, *, is_begun: bool, is_ended: bool) -> float:
