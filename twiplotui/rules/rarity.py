@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
-from math import prod
+from math import fsum, prod
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +35,8 @@ WORD: Final = re.compile("(?:[^\\W_]|[\u0900-\u0dff])+")
 
 def worth(needles: Iterable[str]) -> float:
     """Rate a set of needles: minus the share of posts that may hold one of them."""
-    return -sum(map(share, needles))
+    # Exact, so that it does not matter in which order a set gives its needles.
+    return -fsum(map(share, needles))
 
 
 @lru_cache(maxsize=100_000)
@@ -118,4 +119,4 @@ def _share_within(letters: str, *, is_ended: bool) -> float:
         end = lines.index("\n", at)
         words.add(lines[lines.rindex("\n", 0, at) + 1 : end])
         at = lines.find(wanted, end)
-    return sum(shares[word] for word in words)
+    return fsum(shares[word] for word in words)
