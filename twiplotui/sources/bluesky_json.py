@@ -211,11 +211,7 @@ class _Reading:
         self._is_open[key_of_list] = bool(page.get("cursor"))
         for number, profile in enumerate(page[key], start=1):
             member = account_of_profile(profile, self._options)
-            if member is None:
-                gathering.lost += 1
-                yield Reject(f"{position}, row {number}", "it names no account")
-            else:
-                gathering.add(member)
+            yield from gathering.take(member, f"{position}, row {number}")
 
     def _profile(self, profile: object, position: str) -> Iterator[Fact]:
         account = account_of_profile(profile, self._options)

@@ -37,11 +37,7 @@ def take(
         account = account_of_profile(member, options)
     else:
         account = account_of_user(member, network, options.captured_at)
-    if account is None:
-        gathering.lost += 1
-        yield member if isinstance(member, Reject) else Reject(position, "it names no account")
-    else:
-        gathering.add(account)
+    yield from gathering.take(account, position, member)
 
 
 def is_name(text: str) -> bool:

@@ -116,11 +116,7 @@ def _take_page(page: Mapping[str, object], gathering: Gathering, number: int) ->
         users = [users] if isinstance(users, Mapping) else ([page] if "username" in page else [])
     for row, user in enumerate(users, start=1):
         account = account_of_user(user, Network.X, gathering.captured_at)
-        if account is None:
-            gathering.lost += 1
-            yield Reject(f"line {number}, row {row}", "it names no account")
-        else:
-            gathering.add(account)
+        yield from gathering.take(account, f"line {number}, row {row}")
 
 
 def _actor_of_id(native_id: str, options: ReadOptions) -> AccountFacts:
@@ -141,12 +137,7 @@ def _read_scraped(
     with material.open() as stream:
         for number, user, _raw in iter_json_documents(stream):
             account = account_of_user(user, Network.X, options.captured_at)
-            if account is not None:
-                gathering.add(account)
-                continue
-            gathering.lost += 1
-            unnamed = Reject(f"item {number}", "it names no account")
-            yield user if isinstance(user, Reject) else unnamed
+            yield from gathering.take(account, f"item {number}", user)
     yield gathering.run(options, note="X stops such lists early, without a word")
 
 
@@ -168,11 +159,7 @@ def _read_accounts(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 gathering = Gathering(actor, _LISTS[key], "JSON per account")
                 for row, member in enumerate(get_list(record, key), start=1):
                     account = account_of_user(member, network, options.captured_at)
-                    if account is None:
-                        gathering.lost += 1
-                        yield Reject(f"item {number}, {key} {row}", "it names no account")
-                    else:
-                        gathering.add(account)
+                    yield from gathering.take(account, f"item {number}, {key} {row}")
                 yield gathering.run(options)
 
 

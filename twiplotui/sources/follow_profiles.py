@@ -49,11 +49,7 @@ def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
         row = {normal_name(name): cell.strip() for name, cell in record.items()}
         is_mastodon = network is Network.MASTODON
         member = _mastodon_member(row) if is_mastodon else account_of_row(row, network)
-        if member is None:
-            gathering.lost += 1
-            yield Reject(f"line {line}", "it names no account")
-        else:
-            gathering.add(member)
+        yield from gathering.take(member, f"line {line}")
     yield gathering.run(options)
 
 

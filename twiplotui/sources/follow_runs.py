@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
+from twiplotui.model.imports import Reject
 from twiplotui.model.words import Direction
 from twiplotui.sources.follow_names import completeness
 from twiplotui.sources.material import ReadOptions
@@ -33,6 +35,22 @@ class Gathering:
             self.members[key] = account
         elif known.handle is None and account.handle is not None:
             self.members[key] = replace(known, handle=account.handle)
+
+    def take(
+        self, account: AccountFacts | None, position: str, row: object = None
+    ) -> Iterator[Reject]:
+        """Take one row, or count it as lost and say why.
+
+        Args:
+            account: What it names; None: nothing.
+            position: Where it stands.
+            row: As it was read; it may be a reject that says more.
+        """
+        if account is None:
+            self.lost += 1
+            yield row if isinstance(row, Reject) else Reject(position, "it names no account")
+        else:
+            self.add(account)
 
     def run(
         self,
