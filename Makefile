@@ -10,6 +10,8 @@ lint:
 
 types:
 	mypy
+	mypy --platform win32 twiplotui
+	mypy --platform darwin twiplotui
 
 contracts:
 	lint-imports

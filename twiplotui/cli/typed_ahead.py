@@ -9,35 +9,35 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-try:
-    import termios
-except ImportError:
-    # Windows shows what is typed only where a program reads it as a line.
-    termios = None  # type: ignore[assignment]  # told apart below
+if sys.platform == "win32":
 
-
-@contextmanager
-def unseen() -> Iterator[list[Any] | None]:
-    """Let the terminal show nothing that is typed, and keep it key by key; given back at the end.
-
-    Yields its modes before. A signal that ends the program meanwhile leaves the block first.
-    """
-    if termios is None:
+    @contextmanager
+    def unseen() -> Iterator[list[Any] | None]:
+        """Do nothing: Windows shows what is typed only where a program reads it as a line."""
         yield None
-        return
-    terminal = sys.stdin.fileno()
-    before = termios.tcgetattr(terminal)
-    quiet = termios.tcgetattr(terminal)
-    quiet[3] &= ~(termios.ECHO | termios.ICANON)
-    handlers = {name: signal.signal(name, _end) for name in (signal.SIGTERM, signal.SIGHUP)}
-    termios.tcsetattr(terminal, termios.TCSANOW, quiet)
-    try:
-        yield before
-    finally:
-        with suppress(termios.error):  # The terminal is gone.
-            termios.tcsetattr(terminal, termios.TCSANOW, before)
-        for name, handler in handlers.items():
-            signal.signal(name, handler)
+
+else:
+    import termios
+
+    @contextmanager
+    def unseen() -> Iterator[list[Any] | None]:
+        """Let the terminal show nothing that is typed, and keep it key by key; given back at last.
+
+        Yields its modes before. A signal that ends the program meanwhile leaves the block first.
+        """
+        terminal = sys.stdin.fileno()
+        before = termios.tcgetattr(terminal)
+        quiet = termios.tcgetattr(terminal)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        handlers = {name: signal.signal(name, _end) for name in (signal.SIGTERM, signal.SIGHUP)}
+        termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+        try:
+            yield before
+        finally:
+            with suppress(termios.error):  # The terminal is gone.
+                termios.tcsetattr(terminal, termios.TCSANOW, before)
+            for name, handler in handlers.items():
+                signal.signal(name, handler)
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -92,10 +92,10 @@ def _packed(answer: tuple[str, Any]) -> bytes:
 
 
 def _limit_memory(limit: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has none; there the deadline alone protects.
-        return
+    if sys.platform == "win32":
+        return  # It has no such limits; there the deadline alone protects.
+    import resource
+
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -103,10 +103,10 @@ def _limit_memory(limit: int) -> None:
 
 def _limit_processor(seconds: float) -> None:
     """End this process even where the parent, who keeps the deadline, has died before us."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     used = resource.getrusage(resource.RUSAGE_SELF)
     allowed = int(used.ru_utime + used.ru_stime + seconds) + 5
     with contextlib.suppress(ValueError, OSError):

@@ -12,7 +12,7 @@ import tempfile
 import weakref
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from twiplotui.errors import DataError
 from twiplotui.sources.material import HEAD_BYTES, Bundle, Material
@@ -170,7 +170,7 @@ def _gunzipped(material: Material) -> Material:
 class _Spooled(RawStream):
     """A view of the spooled input with a place of its own."""
 
-    def __init__(self, spool: BinaryIO) -> None:
+    def __init__(self, spool: IO[bytes]) -> None:
         super().__init__(None)
         self._spool = spool
         self._place = 0

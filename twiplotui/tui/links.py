@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from twiplotui.text.clean import has_hidden
@@ -34,22 +33,15 @@ def safe_address(url: str) -> str | None:
     return urlunsplit((parts.scheme.lower(), host + port, parts.path, parts.query, parts.fragment))
 
 
-def command_for(address: str, platform: str = sys.platform) -> Sequence[str]:
-    """Return the program that opens an address, and its arguments; empty on Windows."""
-    if platform == "win32":
-        return ()
-    return ("open", address) if platform == "darwin" else ("xdg-open", address)
-
-
 def open_outside(address: str) -> bool:
     """Open an address that `safe_address` returned; return whether a program was found for it."""
-    command = command_for(address)
     try:
-        if not command:
-            os.startfile(address)  # type: ignore[attr-defined]  # Windows only
+        if sys.platform == "win32":
+            os.startfile(address)
             return True
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
         subprocess.Popen(
-            command,
+            [opener, address],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
