@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from twiplotui.clock import LocalZone
+from twiplotui.clock import LocalZone, utc
 from twiplotui.triage.snooze import snooze_until, told
 
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set")
@@ -58,3 +58,21 @@ def test_a_snooze_over_the_change_of_clocks(zone: LocalZone) -> None:
 def test_the_ends_of_the_calendar_raise_nothing(zone: LocalZone, year: int) -> None:
     for moment in (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC)):
         told(milliseconds(moment), zone)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (0, "1970-01-01T00:00:00+00:00"),
+        (-1, "1969-12-31T23:59:59.999000+00:00"),
+        (-62_135_596_800_000, "0001-01-01T00:00:00+00:00"),
+        (1_764_500_000_123, "2025-11-30T10:53:20.123000+00:00"),
+    ],
+)
+def test_a_moment_in_utc(at: int, told: str) -> None:
+    assert utc(at).isoformat() == told
+
+
+def test_a_moment_that_no_calendar_reaches() -> None:
+    with pytest.raises(OverflowError):
+        utc(10**18)

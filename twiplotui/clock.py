@@ -13,6 +13,19 @@ DAY: Final = 24 * HOUR
 """Lengths of time in milliseconds, as all times are kept."""
 
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""What all times are counted from."""
+
+
+def utc(at: int) -> datetime:
+    """Return a moment, given in milliseconds, in UTC; on every system also one before 1970.
+
+    Raises:
+        OverflowError: No calendar reaches it.
+    """
+    return EPOCH + timedelta(milliseconds=at)
+
+
 class Clock(Protocol):
     """Tells the time."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twiplotui.clock import Clock, SystemClock
+from twiplotui.clock import Clock, SystemClock, utc
 from twiplotui.paths import Paths, user_paths
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Context:
         from twiplotui.rules import load_packs
 
         settings = self.settings.rules
-        today = datetime.fromtimestamp(self.clock.now() / 1000, UTC).date().isoformat()
+        today = utc(self.clock.now()).date().isoformat()
         return partial(
             load_packs,
             self.paths.rules,

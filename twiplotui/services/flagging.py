@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from twiplotui.clock import DAY
+from twiplotui.clock import DAY, utc
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import PostKind, Scope
@@ -206,6 +205,6 @@ def month_and_day(at: int | None) -> str:
 def _day(number: int) -> str:
     """Return `MM-DD` of a day, counted from 1 January 1970."""
     try:
-        return datetime.fromtimestamp(number * DAY / 1000, UTC).strftime("%m-%d")
-    except (OverflowError, OSError, ValueError):
+        return utc(number * DAY).strftime("%m-%d")
+    except OverflowError:
         return ""

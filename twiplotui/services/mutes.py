@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 
+from twiplotui.clock import utc
 from twiplotui.errors import UsageError
 from twiplotui.model.flag import Finding
 from twiplotui.rules.boundary import edges, fits
@@ -246,4 +246,4 @@ def _holds(words: str, phrase: str) -> bool:
 def _day(moment: int | None) -> str:
     if moment is None:
         return ""
-    return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%d")
+    return utc(moment).strftime("%Y-%m-%d")

@@ -8,10 +8,9 @@ does not show stays unknown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from twiplotui.clock import DAY
+from twiplotui.clock import DAY, utc
 from twiplotui.sources.columns import Columns
 from twiplotui.sources.number_dates import DayOrder, has_short_year
 from twiplotui.sources.times import parse_time, x_id_time
@@ -32,7 +31,7 @@ class DayOrders:
         Args:
             now: The time of the import, milliseconds UTC; 0 where it is not known.
         """
-        self._year = datetime.fromtimestamp(now / 1000, UTC).year if now else 2099
+        self._year = utc(now).year if now else 2099
         self._possible: dict[str, set[DayOrder]] = {}
         """Orders in which all dates seen in a column can be read; empty where none is left."""
         self._short: set[str] = set()
@@ -98,9 +97,7 @@ class DayOrders:
         readings: dict[DayOrder, int] = {}
         for order in DayOrder:
             at = parse_time(text, order)[0]
-            if at is None or (
-                is_short and datetime.fromtimestamp(at / 1000, UTC).year > self._year
-            ):
+            if at is None or (is_short and utc(at).year > self._year):
                 continue
             readings[order] = at
         if made_at is not None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
-from twiplotui.clock import MINUTE
+from twiplotui.clock import MINUTE, utc
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Metrics, PostFacts
@@ -199,7 +198,7 @@ def _time(record: Mapping[str, Any], columns: Columns, native_id: str, network: 
     if best[0] is not None and best[1] is TimePrecision.DAY:
         clock = columns.first(record, "clock")
         if isinstance(clock, str) and _CLOCK.match(clock.strip()):
-            day = datetime.fromtimestamp(best[0] / 1000, UTC)
+            day = utc(best[0])
             joined = parse_time(f"{day:%Y-%m-%d} {clock.strip()}")
             best = joined if joined[0] is not None else best
     from_id = x_id_time(native_id) if network is Network.X else None

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_tz
 from math import isfinite
 
+from twiplotui.clock import EPOCH
 from twiplotui.model.words import TimePrecision
 from twiplotui.sources.number_dates import DayOrder, clock_last, iso_form
 
@@ -32,7 +33,6 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _UNREAD: tuple[None, TimePrecision] = (None, TimePrecision.UNKNOWN)
 _NUMBER = re.compile(r"-?\d{1,19}(\.\d*)?", re.ASCII)
@@ -221,4 +221,4 @@ def _moment(moment: datetime, precision: TimePrecision) -> tuple[int | None, Tim
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     # Cut, not rounded, and in whole numbers: 59.9996 seconds are not the next minute.
-    return _in_range((moment - _EPOCH) // _MILLISECOND, precision)
+    return _in_range((moment - EPOCH) // _MILLISECOND, precision)

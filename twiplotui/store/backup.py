@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from twiplotui.clock import DAY
+from twiplotui.clock import DAY, utc
 from twiplotui.errors import StoreDamagedError, StoreError
 from twiplotui.store import schema
 from twiplotui.store.connection import Store, wrapped
@@ -90,7 +90,7 @@ def back_up_daily(store: Store) -> Path | None:
     Raises:
         StoreDamagedError: The store is damaged; nothing should be written to it.
     """
-    now = datetime.fromtimestamp(store.clock.now() / 1000, UTC)
+    now = utc(store.clock.now())
     made = list_backups(backups_folder(store.path))
     if any(each.made_at.date() == now.date() for each in made):
         return None
@@ -107,7 +107,7 @@ def back_up_daily(store: Store) -> Path | None:
 
 
 def _new_name(store: Store, reason: str) -> Path:
-    moment = datetime.fromtimestamp(store.clock.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    moment = utc(store.clock.now()).strftime("%Y%m%dT%H%M%SZ")
     suffix = f"-{reason}" if reason else ""
     return backups_folder(store.path) / f"store-{moment}{suffix}.db"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from twiplotui.clock import DAY, HOUR, MINUTE
+from twiplotui.clock import DAY, EPOCH, HOUR, MINUTE, utc
 
 _AGO = re.compile(r"^(\d+)\s*(min|h|d|w|m|y)$")
 _STEP = {"min": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
@@ -17,7 +17,7 @@ def iso(at: int | None) -> str | None:
     if at is None:
         return None
     try:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
+        moment = utc(at)
     except OverflowError:
         return None
     text = moment.strftime("%Y-%m-%dT%H:%M:%S")
@@ -42,7 +42,7 @@ def parse_moment(text: str, now: int, *, at_end: bool = False) -> int:
         unit = age.group(2)
         step = _STEP.get(unit) or _DAYS[unit] * _STEP["d"]
         return now - int(age.group(1)) * step
-    today = datetime.fromtimestamp(now / 1000, UTC).replace(hour=0, minute=0, second=0)
+    today = utc(now).replace(hour=0, minute=0, second=0)
     today = today.replace(microsecond=0)
     if text in ("today", "yesterday"):
         begin = today - timedelta(days=int(text == "yesterday"))
@@ -62,4 +62,4 @@ def parse_moment(text: str, now: int, *, at_end: bool = False) -> int:
 
 
 def _milliseconds(moment: datetime) -> int:
-    return int((moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1))
+    return int((moment - EPOCH) / timedelta(milliseconds=1))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from twiplotui.clock import utc
 from twiplotui.model.triage import JournalEntry
 from twiplotui.model.words import (
     Act,
@@ -127,7 +128,7 @@ def acts_told(journal: Sequence[JournalEntry]) -> list[str]:
 def local(at: int, zone: tzinfo) -> datetime | None:
     """Return a moment in a zone; None where no calendar reaches it."""
     try:
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(zone)
+        return utc(at).astimezone(zone)
     except (OverflowError, ValueError):
         return None
 
