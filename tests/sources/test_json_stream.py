@@ -12,6 +12,7 @@ from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
 from twiplotui.sources import json_slices
 from twiplotui.sources.json_stream import (
+    dumps,
     iter_json_array,
     iter_json_documents,
     iter_json_lines,
@@ -169,3 +170,34 @@ def test_memory_does_not_grow_with_the_file(indent: int | None) -> None:
         tracemalloc.stop()
     assert count == 20_000
     assert peak < 20_000_000
+
+
+@given(JSON)
+def test_what_was_read_is_written_back(value: object) -> None:
+    assert loads(dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ({"id": 10**30}, b'{"id":1000000000000000000000000000000}'),
+        ({"t": "half a \ud83d"}, b'{"t":"half a \\ud83d"}'),
+        ({"cid": b"\x01\xff", "big": 2**64}, b'{"cid":"01ff","big":18446744073709551616}'),
+        ({1: b"\x01"}, b'{"1":"01"}'),
+    ],
+)
+def test_any_value_can_be_written_for_keeping(value: object, written: bytes) -> None:
+    assert dumps(value) == written
+
+
+@pytest.mark.parametrize("depth", [300, 900])
+def test_a_deep_value_is_written_whole(depth: int) -> None:
+    text = b"[" * depth + b"1" + b"]" * depth
+    assert dumps(loads(text)) == text
+
+
+def test_a_value_too_deep_to_be_written_is_left_out() -> None:
+    value: object = 1
+    for _ in range(100_000):
+        value = [value]
+    assert dumps(value) == b""

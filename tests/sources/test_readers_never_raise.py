@@ -1,4 +1,4 @@
-"""Whatever bytes they are given, readers of X posts and lists raise nothing but `DataError`."""
+"""Whatever bytes they are given, readers raise nothing but `DataError`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +30,11 @@ SEEDS = sorted(
     for path in (FIXTURES / folder).iterdir()
     if path.is_file() and not path.name.endswith(".expected.json")
 )
+JSON_SEEDS = sorted(
+    path
+    for path in FIXTURES.rglob("*.json*")
+    if not path.name.endswith(".expected.json") and path.stat().st_size < 100_000
+)
 
 
 def read_with(known: Format, data: bytes) -> None:
@@ -42,6 +48,16 @@ def read_with(known: Format, data: bytes) -> None:
                 fact.text.encode("utf-8")
     except DataError as error:
         assert error.message
+
+
+def read_as_told(data: bytes, name: str) -> None:
+    """Read data with the reader that takes it for its own."""
+    try:
+        known = max(FILES, key=lambda known: known.sniff(a_material(data, name)))
+    except DataError as error:
+        assert error.message
+    else:
+        read_with(known, data)
 
 
 @given(st.binary(max_size=120))
@@ -110,6 +126,46 @@ def test_damaged_fixtures_are_rejected_or_read(path: Path) -> None:
                 changed[place:place] = bytes(chance.choices(b'"{}[],:\\0\n;\xff', k=4))
         for known in FILES:
             read_with(known, bytes(changed))
+
+
+ODD_VALUES: tuple[object, ...] = (
+    *(None, True, -1, 10**30, 1e308, float("nan"), "", " ", "\ud800", "9" * 40, "\x00\x1b[31m"),
+    *([], {}, [None], {"a": None}, "2026-13-45T99:99:99Z", -(10**15), {"$type": "x", "text": 7}),
+)
+
+
+def with_odd_values(value: Any, chance: random.Random) -> str:
+    """Return a value as JSON, some of what it holds replaced by what nobody expects there."""
+    places: list[tuple[Any, Any]] = []
+    waiting = [value]
+    while waiting:
+        holder = waiting.pop()
+        inner = holder.items() if isinstance(holder, dict) else enumerate(holder)
+        for key, held in inner:
+            places.append((holder, key))
+            if isinstance(held, dict | list):
+                waiting.append(held)
+    for holder, key in chance.sample(places, min(len(places), chance.choice((1, 2, 8)))):
+        holder[key] = chance.choice(ODD_VALUES)
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize("path", JSON_SEEDS, ids=lambda path: str(path.relative_to(FIXTURES)))
+def test_odd_values_are_rejected_or_read(path: Path) -> None:
+    data = path.read_bytes()
+    try:
+        texts = data.splitlines() if path.suffix == ".jsonl" else [data]
+        values = [json.loads(text) for text in texts if text.strip()]
+    except ValueError:
+        pytest.skip("not JSON in one piece: held by the test of damaged files")
+    chance = random.Random(path.name)
+    for _ in range(12):
+        copies = (json.loads(json.dumps(value)) for value in values)
+        lines = [
+            with_odd_values(copy, chance) if isinstance(copy, dict | list) else json.dumps(copy)
+            for copy in copies
+        ]
+        read_as_told("\n".join(lines).encode(), path.name)
 
 
 @given(st.dictionaries(st.sampled_from([

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import orjson
-
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import FollowMember, RunFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
@@ -33,7 +31,7 @@ from twiplotui.sources.bluesky_records import (
 from twiplotui.sources.car_file import CarriedBlocks
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
-from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.json_stream import dumps, iter_json_documents
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
@@ -128,7 +126,7 @@ class _Reading:
             if not is_did(did) or not key:
                 yield Reject(where, "it does not say of which record it is")
                 continue
-            raw = orjson.dumps({"repo": did, "op": each, "record": record}, default=_as_text)
+            raw = dumps({"repo": did, "op": each, "record": record})
             action = get_text(each, "action")
             yield from self._op(_Op(did, action, collection, key, record, raw, where), options)
 
@@ -227,10 +225,6 @@ def _state(did: str, said: Mapping[str, Any], options: ReadOptions) -> AccountFa
         status=None if said.get("active") is True else _STATUSES.get(get_text(said, "status")),
         observed_at=options.captured_at,
     )
-
-
-def _as_text(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _sniff(material: Material) -> int:

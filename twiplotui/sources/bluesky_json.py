@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PostFacts
@@ -31,7 +29,7 @@ from twiplotui.sources.bluesky_records import (
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_count, get_list, get_map, get_text
-from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.json_stream import dumps, iter_json_documents
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.peek import peek
 from twiplotui.sources.times import parse_time
@@ -114,7 +112,7 @@ class _Reading:
 
     def _posts(self, items: list[Any], position: str) -> Iterator[Fact]:
         for number, item in enumerate(items, start=1):
-            raw = orjson.dumps(item)
+            raw = dumps(item)
             yield self._post(item, f"{position}, post {number}", raw)
 
     def _post(self, item: object, position: str, raw: bytes) -> Fact:
@@ -149,9 +147,9 @@ class _Reading:
         if author.native_id is None or not record:
             yield Reject(position, "it is not a record with an address")
         elif is_record_uri(uri, POST):
-            yield self._post(item, position, orjson.dumps(item))
+            yield self._post(item, position, dumps(item))
         elif is_record_uri(uri, REPOST):
-            raw = orjson.dumps(item)
+            raw = dumps(item)
             yield repost_of_record(uri, author, record, self._options, raw=raw, position=position)
         elif is_record_uri(uri, FOLLOW) and is_did(record.get("subject")):
             key = (author.native_id, Direction.FOLLOWING)
@@ -193,7 +191,7 @@ class _Reading:
             if not isinstance(node, Mapping):
                 continue
             number += 1
-            yield self._post(node, f"{position}, post {number}", orjson.dumps(node.get("post")))
+            yield self._post(node, f"{position}, post {number}", dumps(node.get("post")))
             waiting.extend(reversed(get_list(node, "replies")))
             waiting.append(node.get("parent"))
 

@@ -15,8 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, is_web_address
@@ -24,6 +22,7 @@ from twiplotui.sources.feed_media import maps_of, media_of, metrics_of, take_alt
 from twiplotui.sources.feed_plain import read_plain
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.feed_shield import shielded, unshielded
+from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.mojibake import repair
 from twiplotui.sources.xml_guard import GuardedXml, guard_xml
@@ -64,7 +63,7 @@ def read_feed(data: bytes, *, name: str, options: ReadOptions) -> list[Fact]:
         )
     raws = [text[start:end].encode() for start, end in spans]
     if len(raws) != len(found):
-        raws = [orjson.dumps(entry, default=str) for entry in found]
+        raws = [dumps(entry) for entry in found]
     found, cut = _without_cut_entry(found, is_cut)
     # Atom says whether a text is HTML; of RSS one can only guess.
     guess = not str(parsed.get("version")).startswith("atom")

@@ -90,7 +90,8 @@ def _sniff(material: Material) -> int:
     is_node = bool(nodes) and isinstance(nodes[0], Mapping)
     edges = next((found for name in _EDGES if (found := get_list(whole, name))), [])
     if edges:
-        return 70 if is_node and "source" in edges[0] and "target" in edges[0] else 0
+        is_edge = isinstance(edges[0], Mapping) and {"source", "target"} <= edges[0].keys()
+        return 70 if is_node and is_edge else 0
     # A large graph shows only nodes in its first bytes.
     is_drawn = is_node and ({"x", "y"} <= nodes[0].keys() or "attributes" in nodes[0])
     return 60 if is_drawn and ("id" in nodes[0] or "key" in nodes[0]) else 0

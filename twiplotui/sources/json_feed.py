@@ -18,6 +18,7 @@ from twiplotui.model.post import Link, Media
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, host_of, is_web_address
 from twiplotui.sources.feed_posts import facts_of
 from twiplotui.sources.formats import BundleFormat, Format
+from twiplotui.sources.json_stream import dumps
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.sandbox import shared_pool
 
@@ -96,7 +97,7 @@ def _entry(item: Mapping[str, Any], position: str) -> FeedEntry:
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         media=_media(item),
         links=(Link(external),) if external and is_web_address(external) else (),
-        raw=orjson.dumps(item),
+        raw=dumps(item),
     )
 
 

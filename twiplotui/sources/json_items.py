@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import ijson
-import orjson
 
 from twiplotui.errors import DataError
 from twiplotui.model.imports import Reject
@@ -57,11 +56,3 @@ def read_part(material: Material, path: str) -> object:
             return next(ijson.items(ShallowStream(stream), path, use_float=True), None)
     except (ijson.JSONError, ValueError, OverflowError, RecursionError, UnicodeError):
         return None
-
-
-def as_json(value: object) -> bytes:
-    """Write a parsed record back as JSON, for keeping."""
-    try:
-        return orjson.dumps(value, default=str)
-    except (TypeError, ValueError):
-        return b""

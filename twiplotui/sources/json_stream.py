@@ -85,11 +85,23 @@ def loads_relaxed(raw: bytes) -> object:
 
 
 def dumps(value: object) -> bytes:
-    """Write a value that was read from JSON closely, whatever the size of its numbers."""
+    """Write a parsed record back as JSON, for keeping, whatever its numbers and depth.
+
+    What no JSON holds is written in words, bytes in hexadecimal digits; what is nested deeper than
+    can be written is left out.
+    """
     try:
-        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(value, default=_in_words, option=orjson.OPT_NON_STR_KEYS)
     except TypeError:
-        return json.dumps(value, separators=(",", ":")).encode("utf-8", "replace")
+        pass
+    try:
+        return json.dumps(value, separators=(",", ":"), default=_in_words).encode()
+    except RecursionError:
+        return b""
+
+
+def _in_words(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def decode_text(raw: bytes) -> str:

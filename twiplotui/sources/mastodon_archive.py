@@ -19,8 +19,8 @@ from twiplotui.model.post import Media, PostFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
-from twiplotui.sources.json_items import as_json, iter_items
-from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.json_items import iter_items
+from twiplotui.sources.json_stream import dumps, iter_json_documents
 from twiplotui.sources.mastodon_actor import profile_of
 from twiplotui.sources.mastodon_ids import account_of_address, status_id
 from twiplotui.sources.mastodon_status import plain_html
@@ -157,7 +157,7 @@ def _boost(
         repost_of=status_id(address),
         repost_author=account_of_address(address),
         captured_at=options.captured_at,
-        raw=as_json(item),
+        raw=dumps(item),
         position=position,
     )
 
@@ -199,7 +199,7 @@ def _post(
         quote_of=status_id(quoted),
         edited_at=parse_time(get_text(note, "updated"))[0],
         captured_at=options.captured_at,
-        raw=as_json(item),
+        raw=dumps(item),
         position=position,
     )
 

@@ -21,8 +21,8 @@ from twiplotui.sources.follow_names import (
 from twiplotui.sources.follow_runs import Gathering
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
-from twiplotui.sources.json_items import as_json, iter_items, read_part
-from twiplotui.sources.json_stream import iter_json_documents, load_document
+from twiplotui.sources.json_items import iter_items, read_part
+from twiplotui.sources.json_stream import dumps, iter_json_documents, load_document
 from twiplotui.sources.mastodon_status import (
     account_of,
     fact_of_status,
@@ -61,7 +61,7 @@ def read_statuses(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 continue
             for part, status in enumerate(inside, start=1):
                 where = f"{position}, post {part}"
-                yield fact_of_status(status, options, position=where, raw=as_json(status))
+                yield fact_of_status(status, options, position=where, raw=dumps(status))
 
 
 def _inside(value: object) -> list[Any] | None:
@@ -131,7 +131,7 @@ def _history(
         edited_at=versions[-1].at if len(versions) > 1 else None,
         versions=tuple(versions[:-1]),
         captured_at=options.captured_at,
-        raw=as_json(edits),
+        raw=dumps(edits),
         position="item 1",
         records=len(versions),
     )
@@ -204,7 +204,7 @@ def _read_backup(material: Material, options: ReadOptions) -> Iterator[Fact]:
             yield status
             continue
         where = f"statuses {number}"
-        yield fact_of_status(status, given, position=where, raw=as_json(status))
+        yield fact_of_status(status, given, position=where, raw=dumps(status))
     for direction in (Direction.FOLLOWING, Direction.FOLLOWERS):
         people = [person for _, person in iter_items(material, direction.value)]
         people = [person for person in people if not isinstance(person, Reject)]

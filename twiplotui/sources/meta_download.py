@@ -20,8 +20,8 @@ from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.follow_names import direction_in
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_list, get_map, get_text
-from twiplotui.sources.json_items import as_json, iter_items
-from twiplotui.sources.json_stream import load_document
+from twiplotui.sources.json_items import iter_items
+from twiplotui.sources.json_stream import dumps, load_document
 from twiplotui.sources.mapped_identity import UNKNOWN
 from twiplotui.sources.material import Bundle, Material, ReadOptions, dated
 from twiplotui.sources.mojibake import repair_tree
@@ -105,7 +105,7 @@ def _read_threads(material: Material, options: ReadOptions) -> Iterator[Fact]:
         if isinstance(record, Reject):
             yield record
         else:
-            yield _thread(repair_tree(record), f"item {number}", owner, options, as_json(record))
+            yield _thread(repair_tree(record), f"item {number}", owner, options, dumps(record))
 
 
 def _thread(
@@ -191,7 +191,7 @@ def _read_facebook(material: Material, options: ReadOptions) -> Iterator[Fact]:
     if not isinstance(records, list):
         raise DataError(f"{material.name} holds no list of posts.")
     for number, record in enumerate(records, start=1):
-        raw = as_json(record)
+        raw = dumps(record)
         yield _facebook_post(repair_tree(record), f"item {number}", owner, options, raw)
 
 

@@ -21,8 +21,7 @@ from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_depth import ShallowStream
 from twiplotui.sources.json_fields import get_count, get_id, get_list, get_text
-from twiplotui.sources.json_items import as_json
-from twiplotui.sources.json_stream import utf8_stream
+from twiplotui.sources.json_stream import dumps, utf8_stream
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.times import parse_time
@@ -155,7 +154,7 @@ def _fact(message: object, channel: AccountFacts, position: str, options: ReadOp
         metrics=Metrics(likes=_reactions(message)),
         edited_at=_edited(message),
         captured_at=options.captured_at,
-        raw=as_json(message),
+        raw=dumps(message),
         position=position,
     )
 

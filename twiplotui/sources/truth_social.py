@@ -19,7 +19,7 @@ from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.formats import BundleFormat, Format
 from twiplotui.sources.json_fields import get_count, get_id, get_map, get_text
-from twiplotui.sources.json_stream import iter_json_documents
+from twiplotui.sources.json_stream import dumps, iter_json_documents
 from twiplotui.sources.mastodon_status import fact_of_status, plain_html
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.mojibake import repair
@@ -190,7 +190,7 @@ def _read_json(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 continue
             inside = _inside(value)
             for record in inside or [value]:
-                own = orjson.dumps(record) if inside else raw
+                own = dumps(record) if inside else raw
                 yield _fact(record, f"item {number}", own, reading, options)
     yield from reading.ending()
 
@@ -214,7 +214,7 @@ def _read_csv(material: Material, options: ReadOptions) -> Iterator[Fact]:
         if isinstance(record, Reject):
             yield record
         else:
-            yield reading.post(record, f"line {line}", orjson.dumps(record))
+            yield reading.post(record, f"line {line}", dumps(record))
     yield from reading.ending()
 
 
