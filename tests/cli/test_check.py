@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.conftest import RULES
+from tests.rules.books import a_book, a_rule
 from twiplotui.cli.carets import write_report
 from twiplotui.cli.main import root
 from twiplotui.model.flag import TextContext
@@ -203,6 +204,20 @@ def test_the_stream_reads_a_file_with_defaults_of_the_call(folder: Path) -> None
     result = run(folder, str(posts), "--jsonl", "--scope", "own")
     levels = [json.loads(line)["findings"][0]["level"] for line in result.stdout.splitlines()]
     assert (levels, result.exit_code) == (["high"] * 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("country", "role", "count"),
+    [("XV", "", 0), ("xv", "", 0), ("Argentina", "", 0), ("ARG", "", 0), ("Q414", "", 0),
+     ("Uruguay", "", 1), ("Belmora", "", 1), ("Belmora", "Media", 0)],
+)  # fmt: skip
+def test_a_line_names_its_country_by_any_name(
+    tmp_path: Path, country: str, role: str, count: int
+) -> None:
+    rule = a_rule('tokens = ["zonk price"]\nparties = ["AR", "XV", "media"]')
+    line = {"text": "zonk price", "country": country, "role": role}
+    (answer,) = answers(a_book(tmp_path, rule), line)
+    assert len(answer["findings"]) == count
 
 
 def test_trying_rules_counts_by_account(book: RuleBook) -> None:

@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO, Any, Final, Protocol
 
+from twiplotui.model.countries import alpha2
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Level, Scope
 
@@ -148,11 +150,17 @@ def _context(record: dict[str, Any], defaults: TextContext) -> TextContext:
     return TextContext(
         scope=Scope(scope),
         lang=values["lang"] or defaults.lang,
-        country=(values["country"] or defaults.country).upper(),
-        role=values["role"] or defaults.role,
+        country=_country(values["country"]) if values["country"] else defaults.country,
+        role=(values["role"] or defaults.role).lower(),
         has_media=bool(record.get("media", defaults.has_media)),
         on_date=month_and_day_of(values["date"]) if values["date"] else defaults.on_date,
     )
+
+
+@lru_cache(maxsize=1024)
+def _country(text: str) -> str:
+    """Return the code of a country however it is named; of a state that is none, its name."""
+    return alpha2(text) or text.upper()
 
 
 def month_and_day_of(date: str) -> str:
