@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from twiplotui.rules.boundary import Left, Right
 from twiplotui.rules.compiled import EDGE, Need, Openings, Pattern, Phrase
 
-ANCHOR: Final = 10
+ANCHOR: Final = 11
 """Letters of an anchor at most."""
 _SHORT: Final = 6
 """The same where they are not ASCII, for each of those is worth more, unless many literals would
