@@ -20,11 +20,12 @@ from typing import Any, Final, NamedTuple
 from twiplotui.rules.boundary import Left, Right
 from twiplotui.rules.compiled import EDGE, Need, Openings, Pattern, Phrase
 
-ANCHOR: Final = 11
+ANCHOR: Final = 12
 """Letters of an anchor at most."""
-_SHORT: Final = 6
-"""The same where they are not ASCII, for each of those is worth more, unless many literals would
-share an anchor: the fewer letters, the quicker the automaton is made."""
+_SHORT: Final = 9
+_SHORT_BEYOND_ASCII: Final = 6
+"""The same unless many literals would share an anchor: the fewer letters, the quicker the automaton
+is made. Beyond ASCII each letter tells more."""
 _MOST_SHARING: Final = 2
 _GRAM: Final = 3
 _SHORTEST_JOINED: Final = 8
@@ -238,13 +239,12 @@ def _places(phrases: dict[str, list[Use]], needles: dict[str, list[int]]) -> tup
 def _anchors(searched: Sequence[str], counts: Counter[str]) -> list[str]:
     """Choose what is looked for in place of each of the literals searched for."""
     short = [
-        _anchor(letters, ANCHOR if letters.isascii() else _SHORT, counts) for letters in searched
+        _anchor(letters, _SHORT if letters.isascii() else _SHORT_BEYOND_ASCII, counts)
+        for letters in searched
     ]
     shared = Counter(short)
     return [
-        anchor
-        if letters.isascii() or shared[anchor] <= _MOST_SHARING
-        else _anchor(letters, ANCHOR, counts)
+        anchor if shared[anchor] <= _MOST_SHARING else _anchor(letters, ANCHOR, counts)
         for anchor, letters in zip(short, searched, strict=True)
     ]
 

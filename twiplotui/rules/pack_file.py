@@ -14,7 +14,7 @@ from typing import Final
 from twiplotui.errors import ConfigError
 from twiplotui.text.fold import FOLD_VERSION
 
-ENGINE_VERSION: Final = 29
+ENGINE_VERSION: Final = 30
 """Raised when the same rules and text could give other findings, or a compiled pack is laid
 out in another way; what was kept before is then made anew."""
 
