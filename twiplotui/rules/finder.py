@@ -104,7 +104,7 @@ class GramFinder:
         """Return every occurrence of every literal."""
         hits: list[Hit] = []
         known = self._numbers
-        is_ascii = text.isascii()
+        is_ascii, end = text.isascii(), len(text)
         spaces = [found.start() for found in _SPACE.finditer(text)]
         for is_spaced, gram, sizes_of in self._tables:
             if is_ascii and gram < _LEAST_ASCII:
@@ -113,7 +113,8 @@ class GramFinder:
             begun = [(at, sizes) for at in places if (sizes := sizes_of(text[at : at + gram]))]
             for at, sizes in begun:
                 for size in sizes:
-                    if (literal := text[at : at + size]) in known:
+                    # At the end of a text a longer literal is cut down to a shorter one.
+                    if at + size <= end and (literal := text[at : at + size]) in known:
                         hits.extend((number, at, at + size) for number in known[literal])
         # Few of the shortest are ASCII: asking for each is quicker than cutting the text up.
         for literal in [literal for literal in self._short_ascii if literal in text]:
