@@ -15,7 +15,7 @@ from twiplotui.store.post_writer import NewPost
 def flagged(level: Level, *, days: int) -> NewPost:
     facts = a_post("1", "Danger", published_at=NOW - days * DAY)
     (finding,) = FewRules().check(facts.text, TextContext())
-    return NewPost(1, 1, facts, 0, NOW, (replace(finding, level=level),))
+    return NewPost(1, 1, facts, 0, NOW, findings=(replace(finding, level=level),))
 
 
 def test_a_serious_flag_of_long_ago_is_held_back_for_its_age() -> None:

@@ -12,7 +12,6 @@ from twiplotui.model.words import Level
 from twiplotui.services.flagging import Job, work_out
 from twiplotui.services.post_helpers import START_AFTER, PostHelpers
 from twiplotui.store.post_writer import Answer
-from twiplotui.store.prepared import PostParts
 
 
 class WordRules(NoPlaces):
@@ -33,7 +32,7 @@ class WordRules(NoPlaces):
 
 
 def job(text: str) -> Job:
-    return PostParts("", text, "mfa", (), text.encode()), TextContext()
+    return Job("", text, "mfa", (), TextContext())
 
 
 JOBS = [job(f"text {number} wolf") for number in range(START_AFTER)]
@@ -79,10 +78,10 @@ def test_much_to_come_is_never_prepared_here() -> None:
 def test_a_post_without_context_is_prepared_and_not_checked() -> None:
     helpers = PostHelpers(partial(WordRules, "wolf"), is_large=True)
     try:
-        found = answers(helpers, [(JOBS[0][0], None)])
+        found = answers(helpers, [JOBS[0]._replace(context=None)])
         assert found is not None
-        prepared, findings = found[0]
-        assert "wolf" in prepared.words
+        words, findings = found[0]
+        assert "wolf" in words
         assert findings == ()
     finally:
         helpers.close()

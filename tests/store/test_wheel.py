@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 WANTED = [
     "twiplotui/_db/migrations/0001_initial.sql",
+    "twiplotui/_db/records-1.zdict",
     "twiplotui/_demo/world.toml",
     "twiplotui/export/templates/brief.html",
     "twiplotui/tui/styles.py",

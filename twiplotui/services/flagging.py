@@ -17,7 +17,7 @@ from twiplotui.store.account_reader import fields_of
 from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import earlier_posts
 from twiplotui.store.post_writer import Answer
-from twiplotui.store.prepared import PostParts, parts_of, prepare
+from twiplotui.store.search_index import words_of
 from twiplotui.text.capitals import share_of_capitals
 
 __all__ = ["PostChecker", "RuleChecker", "month_and_day"]
@@ -35,8 +35,16 @@ class Post(NamedTuple):
     """Milliseconds UTC."""
 
 
-Job = tuple[PostParts, TextContext | None]
-"""What the work on a new post needs; without a context it is not checked."""
+class Job(NamedTuple):
+    """What of a new post `work_out` needs."""
+
+    title: str
+    text: str
+    handle: str
+    links: tuple[str, ...]
+    context: TextContext | None
+    """None: the post is not checked."""
+
 
 NEW_ACCOUNT = 0
 """Stands for the id of an account that has none yet."""
@@ -66,9 +74,10 @@ class RuleChecker(Protocol):
 
 
 def work_out(rules: RuleChecker, job: Job) -> Answer:
-    """Return what a post is stored with, and its findings. Needs no store."""
-    parts, context = job
-    return prepare(parts), rules.check(parts.text, context) if context is not None else ()
+    """Return the words a post is found by, and its findings. Needs no store."""
+    title, text, handle, links, context = job
+    findings = rules.check(text, context) if context is not None else ()
+    return words_of(title, text, handle, links), findings
 
 
 class _Learnt(NamedTuple):
@@ -97,12 +106,12 @@ class PostChecker:
         return self._rules.version
 
     def __call__(self, posts: Sequence[tuple[PostFacts, int]]) -> list[Answer]:
-        """Return what each post is stored with, and its findings, in order."""
+        """Return the words that each post is found by, and its findings, in order."""
         return [self._answer(facts, account_id) for facts, account_id in posts]
 
     def job(self, facts: PostFacts, account_id: int) -> Job:
         """Return what `work_out` needs of a new post."""
-        return parts_of(facts), self._context(_judged_by(facts, account_id))
+        return _job(facts, self._context(_judged_by(facts, account_id)))
 
     def work_out(self, job: Job) -> Answer:
         """Do a job here."""
@@ -110,7 +119,7 @@ class PostChecker:
 
     def learn(self, facts: PostFacts, job: Job, answer: Answer) -> None:
         """Remember what was worked out of a post ahead, until it is forgotten."""
-        self._learnt[id(facts)] = _Learnt(facts, job[1], answer)
+        self._learnt[id(facts)] = _Learnt(facts, job.context, answer)
 
     def forget(self, posts: Sequence[PostFacts]) -> None:
         """Forget what was worked out of posts; they are stored."""
@@ -123,10 +132,10 @@ class PostChecker:
         # Otherwise the account is known better by now than when it was looked at ahead.
         is_ready = learnt is not None and learnt.context == context
         if learnt is None or not is_ready:
-            prepared, findings = self.work_out((parts_of(facts), context))
+            words, findings = self.work_out(_job(facts, context))
         else:
-            prepared, findings = learnt.answer
-        return prepared, self._judged(findings, facts.text, context, account_id)
+            words, findings = learnt.answer
+        return words, self._judged(findings, facts.text, context, account_id)
 
     def check(self, post: Post) -> tuple[Finding, ...]:
         """Return the findings of one post, those that are silenced marked."""
@@ -179,6 +188,11 @@ class PostChecker:
             known = (Scope.OWN if row["is_ours"] else Scope.WATCHED, row["country"], row["role"])
             self._accounts[account_id] = known
         return known
+
+
+def _job(facts: PostFacts, context: TextContext | None) -> Job:
+    links = tuple([link.url for link in facts.links]) if facts.links else ()
+    return Job(facts.title, facts.text, facts.author.handle or "", links, context)
 
 
 def _judged_by(facts: PostFacts, account_id: int) -> Post:

@@ -1,6 +1,6 @@
 """Prepares the posts of large imports and refreshes in child processes of ours.
 
-Folding, compressing and checking posts takes longer than reading and storing them, and Python does
+Folding and checking posts takes as long as reading and storing them, and Python does
 one thing at a time. Helpers are started only when there is much to do; where one fails, the posts
 are prepared here. They are plain children that talk over pipes, like the sandbox, but see only
 posts and rules.
@@ -15,14 +15,12 @@ import queue
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from typing import Any
 
 from twiplotui import pipes
 from twiplotui.child import Child
-from twiplotui.model.flag import Finding, TextContext
+from twiplotui.model.flag import TextContext
 from twiplotui.services.flagging import Job, RuleChecker, work_out
 from twiplotui.store.post_writer import Answer
-from twiplotui.store.prepared import PostParts, Prepared
 
 LARGE_BYTES = 4 << 20
 """Bytes to be read from which on helpers are worth their start (some thousand posts)."""
@@ -142,11 +140,8 @@ class PostHelpers:
             return None
         try:
             # Plain tuples are sent and read much faster than named ones.
-            message = pickle.dumps([(*parts, context) for parts, context in jobs], 5)
-            answers: list[Answer] = [
-                (Prepared(words, raw), findings)
-                for words, raw, findings in pickle.loads(helper.ask(message))
-            ]
+            message = pickle.dumps([tuple(job) for job in jobs], 5)
+            answers: list[Answer] = pickle.loads(helper.ask(message))
         except (OSError, EOFError, pickle.UnpicklingError):
             self._ready.discard(helper)
             return None
@@ -173,16 +168,10 @@ def serve() -> None:
         if rules is None:
             rules = job()
             for text in _FIRST_TEXTS:
-                work_out(rules, (PostParts("", text, "", (), b""), TextContext()))
+                work_out(rules, Job("", text, "", (), TextContext()))
             # What is held by now stays: looking through it took a fourteenth of a helper's time.
             gc.freeze()
             answer = pickle.dumps(True)
         else:
-            answer = pickle.dumps([_worked_out(rules, each) for each in job], 5)
+            answer = pickle.dumps([work_out(rules, Job(*each)) for each in job], 5)
         pipes.send(answers, answer)
-
-
-def _worked_out(rules: RuleChecker, job: tuple[Any, ...]) -> tuple[str, bytes, tuple[Finding, ...]]:
-    *parts, context = job
-    prepared, findings = work_out(rules, (PostParts(*parts), context))
-    return prepared.words, prepared.packed, findings

@@ -20,8 +20,8 @@ from twiplotui.store.pace import Pace
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR
 from twiplotui.store.post_join import join_earlier
 from twiplotui.store.post_wordings import add_wordings, keep_ids, name_wordings
-from twiplotui.store.prepared import packed
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
+from twiplotui.store.records import pack
 from twiplotui.store.stored_posts import find_posts, full_row, stored_post
 
 _COLUMNS = (
@@ -115,7 +115,7 @@ class PostMerger:
                 self._import_id,
                 self._file,
                 facts.position,
-                b"" if is_blanked else packed(facts.raw),
+                b"" if is_blanked else pack(facts.raw),
             ),
         )
         is_news |= self._settle(connection, row, facts, seen_at)

@@ -27,7 +27,7 @@ from twiplotui.store.post_gaps import fills
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import PostMerger, Sighting
 from twiplotui.store.post_wordings import ONLY_ID
-from twiplotui.store.prepared import NOTHING, Prepared
+from twiplotui.store.records import pack
 from twiplotui.store.seals import SEALED, seal_of
 from twiplotui.store.stored_posts import Key, find_posts
 from twiplotui.text.fold import FOLD_VERSION
@@ -37,10 +37,10 @@ CHUNK = 500
 LEAST_POSTS = 40
 """Posts a transaction, however slow the disk."""
 
-Answer = tuple[Prepared, tuple[Finding, ...]]
-"""What is stored with a new post, and its flags."""
+Answer = tuple[str, tuple[Finding, ...]]
+"""The words a new post is found by, and its flags."""
 Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[Answer]]
-"""Prepares new posts and finds their flags; given each post with its account's id."""
+"""Finds words and flags of new posts; given each post with its account's id."""
 
 _COLUMNS = (
     *("id", "network", "native_id", "account_id", "kind", "text", "title", "lang", "url"),
@@ -91,8 +91,8 @@ class NewPost:
     facts: PostFacts
     hash: int
     seen_at: int
+    words: str = ""
     findings: tuple[Finding, ...] = ()
-    prepared: Prepared = NOTHING
 
 
 class PostWriter:
@@ -179,19 +179,19 @@ class PostWriter:
     def _write_new(self, posts: list[NewPost]) -> None:
         found = self._check([(post.facts, post.account_id) for post in posts])
         self._give_ids(posts)
-        for post, (prepared, findings) in zip(posts, found, strict=True):
-            post.prepared, post.findings = prepared, findings
+        for post, (words, findings) in zip(posts, found, strict=True):
+            post.words, post.findings = words, findings
         posts.sort(key=attrgetter("id"))
         for part in self._pace.parts(posts):
             self._insert(part)
 
     def _insert(self, posts: Sequence[NewPost]) -> None:
         rows = [(*row, seal_of(_sealed(row))) for row in map(self._row, posts)]
-        tokens = [(post.id, post.prepared.words, _facets(post)) for post in posts]
+        tokens = [(post.id, post.words, _facets(post)) for post in posts]
         records = [
             (
                 *(post.id, post.hash, self._import_id, self._file),
-                *(post.facts.position, post.prepared.packed),
+                *(post.facts.position, pack(post.facts.raw)),
             )
             for post in posts
         ]

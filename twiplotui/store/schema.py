@@ -16,27 +16,26 @@ APPLICATION_ID = 0x74776970
 """`twip` in ASCII; marks a SQLite file as a store of ours."""
 
 
-def migrations_folder() -> Traversable:
-    """Return the folder of migrations: inside the installed package, else the checkout's `db/`."""
+def database_file(name: str) -> Traversable:
+    """Return a file or folder of `db/`: inside the installed package, else in the checkout."""
     from importlib.resources import files
 
-    packaged = files("twiplotui").joinpath("_db", "migrations")
-    if packaged.is_dir():
-        return packaged
-    return Path(__file__).resolve().parents[2] / "db" / "migrations"
+    packaged = files("twiplotui").joinpath("_db")
+    folder = packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "db"
+    return folder.joinpath(name)
 
 
 def migrations() -> tuple[tuple[int, str, str], ...]:
     """Return (number, name, SQL) of every migration in order."""
     found = []
-    for entry in migrations_folder().iterdir():
+    for entry in database_file("migrations").iterdir():
         if entry.name.endswith(".sql"):
             name = entry.name.removesuffix(".sql")
             found.append((int(name.split("_", 1)[0]), name, entry.read_text(encoding="utf-8")))
     return tuple(sorted(found))
 
 
-LATEST = 2
+LATEST = 3
 """The schema version this program writes; a test compares it with the files."""
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twiplotui.store.connection import Store, wrapped
 from twiplotui.store.hashes import short_hash, text_hash
 from twiplotui.store.journal import broken_link
+from twiplotui.store.records import unpack
 from twiplotui.store.seals import broken_seals
 
 _SEALED = {
@@ -55,11 +55,8 @@ def _records(store: Store) -> Iterator[Damage]:
     for row in store.connection.execute("SELECT id, post_id, hash, raw FROM records ORDER BY id"):
         if not row["raw"]:
             continue
-        try:
-            found = short_hash(zlib.decompress(row["raw"]))
-        except zlib.error:
-            found = None
-        if found != row["hash"]:
+        raw = unpack(row["raw"])
+        if raw is None or short_hash(raw) != row["hash"]:
             yield Damage(
                 "record",
                 str(row["id"]),
