@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -25,6 +26,27 @@ def test_a_child_answers_until_it_is_killed() -> None:
     child.kill()
     with pytest.raises((OSError, EOFError)):
         child.ask(b"ab")
+    child.stop()
+
+
+def test_several_threads_may_ask_a_child_at_once() -> None:
+    child = Child(__name__)
+    try:
+        asked = [bytes([number]) * (40_000 * (number % 3) + 1) for number in range(1, 60)]
+        with ThreadPoolExecutor(5) as threads:
+            answers = list(threads.map(child.ask, asked, timeout=60))
+        assert answers == [message * 2 for message in asked]
+    finally:
+        child.stop()
+
+
+def test_whoever_waits_for_a_child_that_ends_learns_it() -> None:
+    child = Child(__name__)
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(child.ask, message) for message in (b"", b"a", b"b", b"c")]
+        for each in asked:
+            with pytest.raises((OSError, EOFError)):
+                each.result(timeout=60)
     child.stop()
 
 

@@ -27,6 +27,8 @@ LARGE_BYTES = 4 << 20
 START_AFTER = 600
 """Posts prepared here before helpers are worth their start (about a second of processor each)."""
 _MOST_HELPERS = 4
+_AHEAD = 2
+"""Messages a helper is given at once: it need not wait for the next."""
 _PATIENCE = 60
 """Seconds that posts wait for a helper before they are prepared here."""
 _FIRST_TEXTS = ("a", "я")
@@ -73,7 +75,8 @@ class PostHelpers:
         self._asked = 0
         self._is_started = False
         self._threads: ThreadPoolExecutor | None = None
-        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        """Helpers, once for each message that they may be given."""
         self._starting: list[Future[None]] = []
         self._helpers: list[Child] = []
         self._ready: set[Child] = set()
@@ -121,7 +124,7 @@ class PostHelpers:
         except (pickle.PicklingError, AttributeError, TypeError):
             return
         if self._size:
-            self._threads = ThreadPoolExecutor(self._size)
+            self._threads = ThreadPoolExecutor(self._size * _AHEAD)
             self._starting = [
                 self._threads.submit(self._start_one, rules) for _ in range(self._size)
             ]
@@ -132,7 +135,8 @@ class PostHelpers:
         helper.ask(rules)
         self._ready.add(helper)
         self._is_waited_for = True
-        self._idle.put(helper)
+        for _ in range(_AHEAD):
+            self._free.put(helper)
 
     def _ask(self, jobs: list[Job]) -> list[Answer] | None:
         helper = self._free_helper()
@@ -145,17 +149,20 @@ class PostHelpers:
         except (OSError, EOFError, pickle.UnpicklingError):
             self._ready.discard(helper)
             return None
-        self._idle.put(helper)
+        self._free.put(helper)
         return answers
 
     def _free_helper(self) -> Child | None:
         """Wait for a helper; None where there is none any more."""
         for _ in range(_PATIENCE):
             try:
-                return self._idle.get(timeout=1)
+                helper = self._free.get(timeout=1)
             except queue.Empty:
-                if not self._may_answer():
-                    return None
+                helper = None
+            if helper in self._ready:
+                return helper
+            if not self._may_answer():
+                return None
         return None
 
 
