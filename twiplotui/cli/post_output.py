@@ -6,7 +6,7 @@ from typing import Any
 
 from twiplotui.model.account import label_of
 from twiplotui.model.flag import Finding
-from twiplotui.model.post_detail import PostDetail
+from twiplotui.model.post_detail import OriginRow, PostDetail, SourceRecord
 from twiplotui.model.triage import Alert
 from twiplotui.model.view import PostRow
 from twiplotui.text.clean import one_line
@@ -94,16 +94,28 @@ def detail_object(detail: PostDetail) -> dict[str, Any]:
             {"at": iso(n.at), "presence": n.presence.value, "evidence": n.evidence}
             for n in detail.presence_notes
         ],
-        "origins": [
-            {"import": o.import_id, "path": o.path, "format": o.format, "position": o.position,
-             "hash": o.hash}
-            for o in detail.origins
-        ],
+        "origins": [_origin_object(origin) for origin in detail.origins],
         "journal": [
             {"at": iso(e.at), "by": e.by, "act": e.act, "reason": e.reason, "note": e.note}
             for e in detail.journal
         ],
     }  # fmt: skip
+
+
+def record_object(record: SourceRecord) -> dict[str, Any]:
+    """Return a source's own record as `--record --json` prints it."""
+    words = record.raw.decode("utf-8", "replace") if record.raw else None
+    return {**_origin_object(record.origin), "sound": record.is_sound, "record": words}
+
+
+def _origin_object(origin: OriginRow) -> dict[str, Any]:
+    return {
+        "import": origin.import_id,
+        "path": origin.path,
+        "format": origin.format,
+        "position": origin.position,
+        "hash": origin.hash,
+    }
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

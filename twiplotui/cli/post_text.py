@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from twiplotui.export.records import origin_words, record_text
 from twiplotui.export.wordings import marked_diff
-from twiplotui.model.post_detail import PostDetail
+from twiplotui.model.post_detail import PostDetail, SourceRecord
 from twiplotui.text.moments import iso
 
 
 def detail_text(detail: PostDetail) -> str:
     """Return a post with findings, versions, presence, origin and journal."""
     return "\n".join(_lines(detail))
+
+
+def records_text(records: Sequence[SourceRecord]) -> str:
+    """Return the records of a post, each behind a line that says where it came from."""
+    return "\n\n".join(f"{origin_words(each.origin)}\n{record_text(each)}" for each in records)
 
 
 def _lines(detail: PostDetail) -> Iterator[str]:
@@ -59,7 +65,6 @@ def _evidence(detail: PostDetail) -> Iterator[str]:
     for note in detail.presence_notes:
         yield f"{iso(note.at)} {note.presence.value}: {note.evidence}"
     for origin in detail.origins:
-        where = f"{origin.path} {origin.position}".strip()
-        yield f"from import {origin.import_id}: {where} ({origin.format}, hash {origin.hash})"
+        yield origin_words(origin)
     for entry in detail.journal:
         yield f"{iso(entry.at)} {entry.by}: {entry.act} {entry.reason} {entry.note}".rstrip()

@@ -52,6 +52,19 @@ class OriginRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source's own record of a post, as it was imported."""
+
+    origin: OriginRow
+    raw: bytes
+    """Byte for byte, or as JSON of its parts; empty where none is kept."""
+    is_sound: bool = True
+    """Whether it still fits its hash; if not, nothing can be said of it."""
+    is_blanked: bool = False
+    """Whether it was taken away with the text of a deleted post."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostDetail:
     """All that is held of one post."""
 

@@ -21,7 +21,7 @@ from twiplotui.store.posts import posts_by_id
 from twiplotui.store.remembered import remember_alone, remembered
 
 if TYPE_CHECKING:
-    from twiplotui.model.post_detail import PostDetail
+    from twiplotui.model.post_detail import PostDetail, SourceRecord
     from twiplotui.store.account_pages import AccountLine, AccountPage
 
 S = AlertState
@@ -149,6 +149,12 @@ class DeskReader:
             return None
         row = replace(detail.row, account=self.marked(detail.row.account))
         return replace(detail, row=row)
+
+    def records(self, post_id: int) -> tuple[SourceRecord, ...]:
+        """Return what each source said of a post."""
+        from twiplotui.store.record_reader import records_of
+
+        return records_of(self.store, post_id)
 
     def alert_detail(self, alert_id: int) -> AlertDetail | None:
         """Return all there is of an alert that is about no post."""

@@ -9,7 +9,6 @@ from twiplotui.model.flag import Finding
 from twiplotui.model.post import Link, Media, Metrics
 from twiplotui.model.post_detail import (
     MetricsRow,
-    OriginRow,
     PostDetail,
     PresenceRow,
     VersionRow,
@@ -20,6 +19,7 @@ from twiplotui.store.alert_rows import to_alert
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import to_entry
 from twiplotui.store.posts import posts_by_id
+from twiplotui.store.record_reader import origins_of
 
 _MAX_THREAD = 20
 
@@ -57,7 +57,7 @@ def post_detail(store: Store, post_id: int) -> PostDetail | None:
         versions=versions_of(store, post_id),
         metrics=_metrics(store, post_id),
         presence_notes=_presence(store, row),
-        origins=_origins(store, post_id),
+        origins=origins_of(store, post_id),
         thread=_thread(store, stored),
         alerts=tuple(to_alert(each) for each in alerts),
         journal=tuple(to_entry(each) for each in journal),
@@ -128,25 +128,6 @@ def _presence(store: Store, post: PostRow) -> tuple[PresenceRow, ...]:
             "SELECT at, presence, evidence FROM presence_notes WHERE network = ? AND native_id = ?"
             " ORDER BY at, id",
             (post.network.value, post.native_id),
-        )
-    )
-
-
-def _origins(store: Store, post_id: int) -> tuple[OriginRow, ...]:
-    return tuple(
-        OriginRow(
-            import_id=row["import_id"],
-            imported_at=row["started_at"],
-            path=row["path"] or "",
-            format=row["format"] or "",
-            position=row["position"],
-            hash=f"{row['hash'] & 0xFFFFFFFFFFFFFFFF:016x}",
-        )
-        for row in store.rows(
-            "SELECT r.import_id, r.position, r.hash, i.started_at, f.path, f.format FROM records r"
-            " JOIN imports i ON i.id = r.import_id LEFT JOIN import_files f"
-            " ON f.import_id = r.import_id AND f.number = r.file WHERE r.post_id = ? ORDER BY r.id",
-            (post_id,),
         )
     )
 

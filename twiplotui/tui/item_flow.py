@@ -15,9 +15,12 @@ from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
-    from twiplotui.model.post_detail import PostDetail
+    from twiplotui.model.post_detail import PostDetail, SourceRecord
 
 _MOST_LINKS = 9
+_MOST_RECORDS = 9
+_MOST_OF_A_RECORD = 20_000
+"""Characters of a record in a box."""
 _FILTER_WORDS = {
     "all": ("a", "all"),
     "mutual": ("m", "mutual formed or broken"),
@@ -126,6 +129,29 @@ class ItemFlow(DeskRefresh):
         else:
             self.app.push_screen(Show("No browser was found. The address:", address))
 
+    def do_item_record(self) -> None:
+        """Show what the source said of the selected post; of several sources one is chosen."""
+        from twiplotui.export.records import origin_words
+        from twiplotui.tui.screens.prompts import Choice
+
+        post = self.post_here()
+        if post is None:
+            self.tell("There is no post here.")
+            return
+        records = self.session.reader.records(post.row.id)[-_MOST_RECORDS:]
+        if len(records) == 1:
+            show_record(self.app, records[0])
+            return
+
+        def answered(letter: str | None) -> None:
+            if letter is not None:
+                show_record(self.app, records[int(letter) - 1])
+
+        room = max(40, self.app.size.width - 8)
+        options = [(str(n), one_line(origin_words(each.origin), room))
+                   for n, each in enumerate(records, 1)]  # fmt: skip
+        self.app.push_screen(Choice("Show which record?", options), answered)
+
     def do_item_account(self) -> None:
         """To the page of the item's account."""
         account = self.account_here()
@@ -171,6 +197,20 @@ class ItemFlow(DeskRefresh):
         self.show_events(kept, country)
         words = f"of {country}" if country else _FILTER_WORDS[kept][1]
         self.tell(f"Follow changes shown: {words}.")
+
+
+def show_record(app: App[Any], record: SourceRecord) -> None:
+    """Show a source's own record of a post, cleaned."""
+    from twiplotui.export.records import origin_words, record_text
+    from twiplotui.tui.screens.show import Show
+
+    app.push_screen(
+        Show(
+            f"The record {origin_words(record.origin)}",
+            display(record_text(record), limit=_MOST_OF_A_RECORD),
+            "As it was imported. “twiplotui posts show ID --record” prints it.",
+        )
+    )
 
 
 def _country(words: str) -> tuple[bool, str]:

@@ -117,6 +117,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("item.copy", "y", "Copy", "Copy text, link, handle or reason.", "desk", DO),
     Action("item.link", "o", "Open link", "Show a link in full, then open it in the browser.",
            "desk", DO),
+    Action("item.record", "E", "Record", "Show the record that the source gave of the post.",
+           "desk", DO, "posts show --record"),
     Action("item.account", "p", "Account", "To the page of the item's account.", "desk", DO),
     # Screens
     Action("screen.accounts", "w", "Watch list", "The watch list: accounts by country or role.",
@@ -209,12 +211,12 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "alerts-detail": (
         "alert.acknowledge", "alert.escalate", "alert.dismiss", "alert.snooze", "undo", "back",
-        "help", "alert.note", "item.link", "item.copy", "item.account", "view.zoom", "search",
-        "quit",
+        "help", "alert.note", "item.link", "item.copy", "item.account", "item.record",
+        "view.zoom", "search", "quit",
     ),
     "posts-detail": (
         "item.link", "item.copy", "item.account", "search", "undo", "back", "help",
-        "alert.acknowledge", "alert.escalate", "view.zoom", "quit",
+        "item.record", "alert.acknowledge", "alert.escalate", "view.zoom", "quit",
     ),
     "events-detail": (
         "item.account", "alert.acknowledge", "alert.escalate", "undo", "search", "back", "help",

@@ -23,21 +23,34 @@ def command(ctx: click.Context, limit: int, offset: int, output: str | None) -> 
 
 @command.command()
 @click.argument("post_id", type=int)
+@click.option(
+    "--record", "as_record", is_flag=True, help="Print the record that its source gave of it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def show(context: Context, post_id: int, as_json: bool) -> None:
-    """Tell all there is of one post: text, findings, versions, presence, origin, journal."""
+def show(context: Context, post_id: int, as_record: bool, as_json: bool) -> None:
+    """Tell all there is of one post: text, findings, versions, presence, origin, journal.
+
+    With --record: what each source said of it, as it was imported; with --json unchanged.
+    """
+    from twiplotui.cli import post_output, post_text
     from twiplotui.cli.output import write, write_json
-    from twiplotui.cli.post_output import detail_object
-    from twiplotui.cli.post_text import detail_text
     from twiplotui.errors import UsageError
     from twiplotui.store.post_detail import post_detail
+    from twiplotui.store.record_reader import records_of
 
     with context.open_reading() as store:
         detail = post_detail(store, post_id)
+        records = records_of(store, post_id) if as_record else ()
     if detail is None:
         raise UsageError(f"There is no post {post_id}.", "“twiplotui posts” lists ids.")
-    if as_json:
-        write_json(detail_object(detail))
+    if as_record and as_json:
+        write_json(
+            {"id": post_id, "records": [post_output.record_object(each) for each in records]}
+        )
+    elif as_record:
+        write(post_text.records_text(records))
+    elif as_json:
+        write_json(post_output.detail_object(detail))
     else:
-        write(detail_text(detail))
+        write(post_text.detail_text(detail))
