@@ -26,13 +26,21 @@ _DOMAIN: Final = re.compile(
     r"(?:(?:com|org|net|int|gov|edu|info|eu)\b(?:/[!-~]*)?|[a-z]{2,8}/[!-~]+)",
     re.IGNORECASE,
 )
+# A pattern that begins with one of few characters is looked for much faster than any other, so
+# what may stand before them is looked at behind them.
 _HANDLE: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])[@＠](?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?|\w+)"
+    r"[@＠](?<![\w.].)(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]+)?|\w+)"
 )
+_MAY_BE_MAIL: Final = re.compile(r"[@＠](?<=[\w.+-].)")
+_MAIL_OR_HANDLE: Final = re.compile(
+    rf"(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+|{_HANDLE.pattern}"
+)
+_LINK_START: Final = r"[hHwW](?:(?<=[hH])[tT][tT][pP][sS]?://|(?<=[wW])[wW][wW]\.)"
+_ASCII_LINK: Final = re.compile(rf"{_LINK_START}\S+")
 _DOMAIN_SIGNS: Final = (".com", ".org", ".net", ".int", ".gov", ".edu", ".info", ".eu")
 _TAG: Final = re.compile(r"[#＃]([\w\u200c]+)")
 _TAG_WORD: Final = re.compile(r"_+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+_ASCII_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPACES: Final = re.compile(r"[^\S ]\s*| \s+")
 _ASCII_MAY_BE_SPELT: Final = re.compile(r"([ .*_-])[A-Za-z]\1[A-Za-z](?![A-Za-z0-9])")
 
@@ -49,15 +57,9 @@ _TO_LATIN: Final = str.maketrans(
 def _link() -> re.Pattern[str]:
     # A script without spaces ends a link unless it stands in its path.
     return re.compile(
-        rf"(?:https?://|www\.)(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
-        rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+",
-        re.IGNORECASE,
+        rf"{_LINK_START}(?:[^\s{BIGRAM_CLASS}\u3000-\u303f\uff01-\uff65]"
+        rf"|(?<=[/=_%-])[{BIGRAM_CLASS}]+)+"
     )
-
-
-@cache
-def _ascii_link() -> re.Pattern[str]:
-    return re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @cache
@@ -152,9 +154,9 @@ def _is_mostly_latin(folded: str) -> bool:
 def blank(text: str) -> str:
     """Return `text`, same length, with links, handles and e-mail addresses blanked."""
     if "@" in text or "＠" in text:
-        text = _HANDLE.sub(_blanks, text)
+        text = (_MAIL_OR_HANDLE if _MAY_BE_MAIL.search(text) else _HANDLE).sub(_blanks, text)
     if "://" in text or "www." in text:
-        text = (_ascii_link() if text.isascii() else _link()).sub(_blanks, text)
+        text = (_ASCII_LINK if text.isascii() else _link()).sub(_blanks, text)
     if "/" in text or any(map(text.__contains__, _DOMAIN_SIGNS)):
         text = _DOMAIN.sub(_blanks, text)
     return text
@@ -166,6 +168,8 @@ def _blanks(found: re.Match[str]) -> str:
 
 def split_tag(tag: str) -> str:
     """Return a hashtag's words: `PrayForArdesh` and `pray_for_ardesh` alike."""
+    if tag.isascii():
+        return _TAG_WORD.sub(" ", _ASCII_CAMEL.sub(" ", tag)).strip()
     out: list[str] = []
     for at, char in enumerate(tag):
         if at and char.isupper():
