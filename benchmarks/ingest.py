@@ -29,8 +29,9 @@ from world import World
 _CLI = [sys.executable, "-m", "twiplotui"]
 
 BARE = """
-import json, sqlite3, sys, zlib
+import json, sqlite3, sys
 import orjson
+from twiplotui.store.records import pack
 db = sqlite3.connect(sys.argv[2], isolation_level=None)
 for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
     db.execute("PRAGMA " + pragma)
@@ -70,7 +71,7 @@ with open(sys.argv[1], "rb") as stream:
                       presence_at=None, deleted_at=None, first_seen=0, last_seen=0,
                       version_count=1, text_hash=0, record_hash=0, fold_version=1, import_id=1)
         posts.append(tuple(values.values()))
-        records.append((number, 0, zlib.compress(line, 1)))
+        records.append((number, 0, pack(line)))
         metrics.append((number, tweet["favorite_count"], tweet["retweet_count"]))
         index.append((number, tweet["full_text"].lower(),
                       f"a{account} nx kpost l{tweet['lang']}"))
