@@ -35,6 +35,7 @@ CALLS = [
     ["imports"],
     ["imports", "show", "1"],
     ["stats"],
+    ["journal"],
     ["brief", "--until", "2026-11-24"],
     ["brief", "--html", "--until", "2026-11-24"],
     ["brief", "--json", "--until", "2026-11-24"],

@@ -24,6 +24,7 @@ LISTS = [
     ["follows", "unanswered", "--days", "0"],
     ["changes"],
     ["imports"],
+    ["journal"],
     ["keys"],
 ]
 

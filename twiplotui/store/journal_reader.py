@@ -1,0 +1,77 @@
+"""Reads the journal as a whole, with the names of what each act was done to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twiplotui.model.account import label_of
+from twiplotui.model.triage import JournalEntry
+from twiplotui.store.connection import Store
+from twiplotui.store.journal import to_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of the journal and how what it was done to is called."""
+
+    entry: JournalEntry
+    name: str
+    """Reason of an alert, handle of an account, what a silence hides, title of a draft or source;
+    empty where it is gone or has no name."""
+
+
+def journal_entries(
+    store: Store,
+    *,
+    since: int = 0,
+    until: int | None = None,
+    by: str = "",
+    act: str = "",
+    about: Sequence[tuple[str, str]] = (),
+    limit: int = 200,
+) -> list[Told]:
+    """Return what was done, newest first.
+
+    Args:
+        store: Where to look.
+        since: Done then or later, milliseconds UTC.
+        until: Done before then.
+        by: Only by this person.
+        act: Only this act.
+        about: Only what was done to these, as (subject, id).
+        limit: At most so many.
+    """
+    things = " OR ".join(["(j.subject = ? AND j.subject_id = ?)"] * len(about)) or "1"
+    rows = store.rows(
+        "SELECT j.*, a.reason AS alert_reason, x.handle, x.name, m.kind AS mute_kind, m.phrase,"
+        " m.rule_id, m.pack_id, d.title AS draft_title, s.title AS source_title, s.url"
+        " FROM journal j"
+        " LEFT JOIN alerts a ON j.subject = 'alert' AND a.id = j.subject_id"
+        " LEFT JOIN accounts x ON j.subject IN ('account', 'tags') AND x.id = j.subject_id"
+        " LEFT JOIN mutes m ON j.subject = 'mute' AND m.id = j.subject_id"
+        " LEFT JOIN drafts d ON j.subject = 'draft' AND d.id = j.subject_id"
+        " LEFT JOIN sources s ON j.subject = 'source' AND s.id = j.subject_id"
+        " WHERE j.at >= ? AND (? IS NULL OR j.at < ?) AND ? IN ('', j.by_whom)"
+        f" AND ? IN ('', j.act) AND ({things}) ORDER BY j.id DESC LIMIT ?",
+        (since, until, until, by, act, *(part for thing in about for part in thing), limit),
+    )
+    return [
+        Told(
+            to_entry(row),
+            {
+                "alert": row["alert_reason"],
+                "account": label_of(row["handle"], row["name"]),
+                "tags": label_of(row["handle"], row["name"]),
+                "mute": {
+                    "phrase": f"“{row['phrase']}”",
+                    "rule": row["rule_id"],
+                    "pack": row["pack_id"],
+                }.get(row["mute_kind"]),
+                "draft": row["draft_title"],
+                "source": row["source_title"] or row["url"],
+            }.get(row["subject"])
+            or "",
+        )
+        for row in rows
+    ]
