@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,76 +36,100 @@ class Edited:
     is_changed: bool
 
 
-def add(store: Store, facts: AccountFacts, *, by: str, country: str = "", role: str = "") -> int:
+def add(
+    store: Store,
+    facts: AccountFacts,
+    *,
+    by: str,
+    country: str = "",
+    role: str = "",
+    is_ours: bool = False,
+    tags: Iterable[str] = (),
+) -> int:
     """Put an account on the watch list, making it where it is not known; return its id.
 
     Raises:
-        UsageError: The country or role is not known.
+        UsageError: The country, role or a tag is not allowed.
     """
     fields: dict[str, Any] = {"is_watched": 1}
     if country:
         fields["country"] = country
     if role:
         fields["role"] = role
-    fields = _checked(fields)
+    if is_ours:
+        fields["is_ours"] = 1
+    fields, wanted = _checked(fields), _checked_tags(tags)
     writer = AccountWriter(store, None, store.clock.now())
     account_id = writer.resolve([facts], observe=False)[0]
-    edit(store, account_id, by=by, **fields)
+    edit(store, account_id, by=by, tags=wanted or None, **fields)
     return account_id
 
 
-def edit(store: Store, account_id: int, *, by: str, **fields: Any) -> Edited:  # noqa: ANN401 - values of the named columns
-    """Change country, role, is_ours, is_watched or priority of an account.
+def edit(
+    store: Store,
+    account_id: int,
+    *,
+    by: str,
+    tags: Iterable[str] | None = None,
+    **fields: Any,  # noqa: ANN401 - values of the named columns
+) -> Edited:
+    """Change country, role, is_ours, is_watched, priority or the tags of an account, as one act.
+
+    Args:
+        store: Where it is.
+        account_id: Which account.
+        by: Who does it.
+        tags: Replace its tags; None leaves them.
+        fields: What is to be changed, by the name of its column.
 
     Raises:
         UsageError: There is no such account, or a value is not allowed.
     """
     wanted = _checked(fields)
+    wanted_tags = None if tags is None else _checked_tags(tags)
     current = account_reader.fields_of(store, account_id, list(wanted))
     if current is None:
         raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
+    entries: list[Entry] = []
+    told: list[tuple[str, str]] = []
     after = {name: value for name, value in wanted.items() if current[name] != value}
-    if not after:
+    if after:
+        before = {name: current[name] for name in after}
+        entries.append(Entry("edit", "account", str(account_id), before, after))
+        told += _told(after)
+    held = account_reader.tags_of(store, account_id)
+    if wanted_tags is not None and held != wanted_tags:
+        change = {"tags": held}, {"tags": wanted_tags}
+        entries.append(Entry("edit", "tags", str(account_id), *change))
+        told.append(("changed tags", "changed tags of an account"))
+    if not entries:
         return Edited(account_id, "nothing to change", False)
-    before = {name: current[name] for name in after}
-    message, summary = _told(after)
-    _write(store, account_id, "account", before, after, summary, by)
-    return Edited(account_id, message, True)
+    _write(store, entries, ", ".join(summary for _, summary in told), by)
+    return Edited(account_id, ", ".join(alone for alone, _ in told), True)
 
 
-def _told(after: Mapping[str, Any]) -> tuple[str, str]:
+def _told(after: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what an edit did, on its own and as the journal tells it."""
-    parts = [
+    return [
         _TOLD.get((name, value)) or (f"changed {name}", f"changed {name} of an account")
         for name, value in after.items()
     ]
-    return ", ".join(told for told, _ in parts), ", ".join(told for _, told in parts)
 
 
 def set_tags(store: Store, account_id: int, tags: Iterable[str], *, by: str) -> Edited:
     """Replace the tags of an account.
 
     Raises:
-        UsageError: There is no such account, or a tag is empty or has a comma.
+        UsageError: There is no such account, or a tag is too long or has a comma.
     """
+    return edit(store, account_id, by=by, tags=tags)
+
+
+def _checked_tags(tags: Iterable[str]) -> list[str]:
     wanted = sorted({tag.strip() for tag in tags if tag.strip()})
     if any("," in tag or len(tag) > 60 for tag in wanted):
         raise UsageError("A tag is a short word without commas.")
-    current = account_reader.tags_of(store, account_id)
-    if current is None:
-        raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
-    if current == wanted:
-        return Edited(account_id, "nothing to change", False)
-    _write(
-        store,
-        account_id,
-        "tags",
-        {"tags": current},
-        {"tags": wanted},
-        "changed tags of an account",
-        by,
-    )
-    return Edited(account_id, "changed tags", True)
+    return wanted
 
 
 def merge(
@@ -149,25 +173,14 @@ def merge(
     return Edited(kept, f"merged: {moved} posts moved", True)
 
 
-def _write(
-    store: Store,
-    account_id: int,
-    subject: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    summary: str,
-    by: str,
-) -> None:
+def _write(store: Store, entries: Sequence[Entry], summary: str, by: str) -> None:
     now = store.clock.now()
     with store.transaction("editing an account") as connection:
-        put_fields(connection, subject, str(account_id), before, after, now=now, by=by)
-        append_batch(
-            connection,
-            [Entry("edit", subject, str(account_id), before, after)],
-            at=now,
-            by=by,
-            summary=summary,
-        )
+        for each in entries:
+            put_fields(
+                connection, each.subject, each.subject_id, each.before, each.after, now=now, by=by
+            )
+        append_batch(connection, entries, at=now, by=by, summary=summary)
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,13 @@ def show(context: Context, account: str, as_json: bool) -> None:
         return
     for name, value in detail.items():
         if name not in ("changes", "counts") and value not in (None, "", []):
-            write(f"{name.replace('_', ' ')}: {value}")
+            told = ", ".join(value) if isinstance(value, list) else value
+            write(f"{name.replace('_', ' ')}: {told}")
+    for each in detail["counts"]:
+        known = [
+            f"{each[n]:,} {n}" for n in ("followers", "following", "posts") if each[n] is not None
+        ]
+        write(f"{each['at']} counts: {', '.join(known)}")
     for change in detail["changes"]:
         write(
             f"{change['before_at']} {change['field']}: “{change['old']}” → “{change['new']}”"
@@ -102,11 +108,9 @@ def add(
 
     facts = parse_account(account)
     with context.open_writing() as store:
-        account_id = accounts.add(store, facts, by=context.who, country=country, role=role)
-        if ours:
-            accounts.edit(store, account_id, by=context.who, is_ours=True)
-        if tags:
-            accounts.set_tags(store, account_id, tags, by=context.who)
+        account_id = accounts.add(
+            store, facts, by=context.who, country=country, role=role, is_ours=ours, tags=tags
+        )
     named = f"@{facts.handle}" if facts.handle else facts.native_id
     write(f"Watching {named} ({facts.network.value}), account {account_id}.")
 
@@ -141,10 +145,8 @@ def edit(
         raise click.UsageError("Nothing is named that is to be changed.")
     with context.open_writing(create=False) as store:
         account_id = one_account(store, account)
-        if fields:
-            write(accounts.edit(store, account_id, by=context.who, **fields).message)
-        if tags or no_tags:
-            write(accounts.set_tags(store, account_id, tags, by=context.who).message)
+        wanted = tags if tags or no_tags else None
+        write(accounts.edit(store, account_id, by=context.who, tags=wanted, **fields).message)
 
 
 @command.command()
