@@ -67,3 +67,25 @@ def test_the_address_of_a_source_is_told_without_its_password(world: Path, cli: 
     assert cli("sources", "pause", str(source.id)).code == 0
     (row,) = cli("journal", "--act", "change", "--json").json
     assert row["name"] == "https://mfa.example/rss"
+
+
+def test_the_journal_names_who_the_configuration_says(
+    world: Path, cli: Cli, tmp_path: Path
+) -> None:
+    from twiplotui.store.open import open_store
+    from twiplotui.store.sources import add_source
+
+    config = tmp_path / "config.toml"
+    config.write_text('[desk]\nname = "Ann"\n', encoding="utf-8")
+    with open_store(world) as store:
+        source, _ = add_source(store, "feed", "https://mfa.example/rss")
+        add_source(store, "feed", "https://mfa.example/atom", is_approved=False)
+    before = cli("journal", "--json").json
+    alert = str(cli("alerts", "--json").json[0]["id"])
+    for call in (["sources", "pause", str(source.id)], ["sources", "approve", "--all"],
+                 ["triage", "acknowledge", alert], ["accounts", "edit", "@mfa_kestria", "--ours"],
+                 ["rules", "mute", "--phrase", "red line"], ["triage", "undo"]):  # fmt: skip
+        assert cli("--config", config, *call).code == 0
+    entries = cli("journal", "--json").json
+    assert len(entries) == len(before) + 6
+    assert {row["by"] for row in entries[: len(entries) - len(before)]} == {"Ann"}

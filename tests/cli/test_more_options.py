@@ -47,3 +47,13 @@ def test_a_phrase_is_muted_for_one_rule(folder: Path, store: Store) -> None:
     assert told.exit_code == 0, told.output
     quiet = call(folder, store, "check", "--scope", "watched", text="a zonk price")
     assert quiet.exit_code in (0, 1)
+
+
+def test_a_text_of_ours_is_by_default_of_our_own_country(folder: Path, store: Store) -> None:
+    assert "toponym.zonk" in call(folder, store, "check", text="in zonk land").stdout
+    (folder / "config.toml").write_text('[desk]\ncountry = "VA"\n', encoding="utf-8")
+    for scope in ("draft", "own"):
+        told = call(folder, store, "check", "--scope", scope, text="in zonk land")
+        assert "toponym.zonk" not in told.stdout
+    for other in (["--country", "FR"], ["--country", ""], ["--scope", "watched"]):
+        assert "toponym.zonk" in call(folder, store, "check", *other, text="in zonk land").stdout

@@ -45,7 +45,11 @@ _LARGEST = 16 * 2**20
     help="Whose text it is. Default: draft; for --jsonl watched.",
 )
 @click.option("--lang", default="", metavar="TAG", help="Language of the text (BCP 47).")
-@click.option("--country", default="", metavar="CC", help="Country of the author (ISO alpha-2).")
+@click.option(
+    "--country",
+    metavar="CC",
+    help="Country of the author, alpha-2 or name. Default for our own texts: that of the desk.",
+)
 @click.option("--role", default="", help="Role of the author, for example embassy.")
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of publication.")
 @click.option("--media", is_flag=True, help="The post has a picture or a video.")
@@ -60,7 +64,7 @@ def command(
     level: str,
     scope: str | None,
     lang: str,
-    country: str,
+    country: str | None,
     role: str,
     date: str,
     media: bool,
@@ -72,10 +76,13 @@ def command(
     from twiplotui.model.words import Level, Scope
     from twiplotui.services.typed import country_typed, role_typed
 
+    whose = Scope(scope or ("watched" if jsonl else "draft"))
+    if country is None and whose is not Scope.WATCHED:
+        country = context.settings.desk.country
     given = TextContext(
-        scope=Scope(scope or ("watched" if jsonl else "draft")),
+        scope=whose,
         lang=lang,
-        country=country_typed(country),
+        country=country_typed(country or ""),
         role=role_typed(role),
         has_media=media,
         on_date=_day(date),

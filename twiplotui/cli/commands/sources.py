@@ -119,7 +119,7 @@ def _changed(context: Context, names: tuple[str, ...], state: str, words: str) -
 
     with context.open_writing(create=False) as store:
         chosen = _named(store, names)
-        change(store, chosen, state)
+        change(store, chosen, state, by=context.who)
     for source in chosen:
         write(f"{words} #{source.id} {_label(source)}. Undo: “twiplotui triage undo”.")
 
@@ -177,7 +177,7 @@ def approve(context: Context, names: tuple[str, ...], everything: bool) -> None:
     with context.open_writing(create=False) as store:
         chosen = list_sources(store) if everything else _named(store, names)
         waiting = [source for source in chosen if not source.is_approved]
-        approve_sources(store, waiting)
+        approve_sources(store, waiting, by=context.who)
     write(f"Approved {len(waiting)} sources.")
 
 
