@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from twiplotui.services import searches
 
 LISTS = [
     ["posts"],
@@ -26,6 +27,9 @@ LISTS = [
     ["imports"],
     ["journal"],
     ["keys"],
+    ["rules", "list"],
+    ["rules", "list", "--packs"],
+    ["backup", "--list"],
 ]
 
 
@@ -67,7 +71,7 @@ def test_searches_are_counted_saved_run_and_forgotten(world: Path, cli: Cli) -> 
     assert (told.code, told.err) == (0, "Saved as “Kestria”.\n")
     assert len(cli("search", "--saved", "Kestria", "danger", "--json").json) == 2
     saved = cli("search", "--list-saved", "--json").json
-    assert saved == [{"name": "Kestria", "open": 2, "total": "2", "query": "country:XE"}]
+    assert saved == [{"name": "Kestria", "open": 2, "total": 2, "query": "country:XE"}]
     assert cli("search", "--forget", "Kestria").err == "Forgot “Kestria”.\n"
     assert cli("search", "--saved", "Kestria").code == 2
     assert cli("search", "--forget", "Kestria").code == 2
@@ -159,6 +163,34 @@ def test_stats_keep_their_keys(world: Path, cli: Cli) -> None:
     assert "follow runs" in cli("stats").out
 
 
+def test_stats_are_a_line_for_all_and_one_for_each_network(world: Path, cli: Cli) -> None:
+    whole = cli("stats", "--json").json
+    lines = cli("stats", "--jsonl").json_lines
+    networks = whole.pop("networks")
+    assert lines[0] == {"network": "all", **whole}
+    assert lines[1:] == [{"network": name, **part} for name, part in networks.items()]
+    cells = list(csv.DictReader(io.StringIO(cli("stats", "--csv").out)))
+    assert [row["posts"] for row in cells] == [str(row["posts"]) for row in lines]
+
+
+def test_a_count_has_no_cap_and_is_a_number(
+    world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for counting in (searches.count, searches.all_saved):
+        monkeypatch.setattr(counting, "__defaults__", (3,))
+    cli("search", "trade", "--save", "Trade")
+    assert cli("search", "trade", "--count").out == "11\n"
+    assert cli("search", "--list-saved", "--json").json[0]["total"] == 11
+
+
+def test_backups_are_listed_only_when_asked(world: Path, cli: Cli) -> None:
+    assert cli("backup", "--list", "--json").json == []
+    assert cli("backup", "--json").code == 2
+    assert cli("backup").code == 0
+    (made,) = cli("backup", "--list", "--json").json
+    assert made["size"] > 0 and Path(made["path"]).exists()
+
+
 def test_imports_are_shown_with_rejects(world: Path, cli: Cli) -> None:
     newest = cli("imports", "--json").json[0]
     shown = cli("imports", "show", str(newest["id"]), "--json").json
@@ -203,7 +235,8 @@ def test_the_store_may_be_named_after_the_command(world: Path, cli: Cli, tmp_pat
 
 
 @pytest.mark.parametrize("call", [["posts"], ["search", "trade"], ["alerts"], ["accounts"],
-                                  ["changes"], ["follows", "runs"]], ids=" ".join)  # fmt: skip
+                                  ["changes"], ["follows", "runs"], ["imports"]],
+                         ids=" ".join)  # fmt: skip
 def test_a_list_that_is_cut_says_so(world: Path, cli: Cli, call: list[str]) -> None:
     whole = cli(*call, "--json")
     count = len(whole.json)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from twiplotui.errors import UsageError
 from twiplotui.store import saved_searches
 from twiplotui.store.connection import Store
-from twiplotui.store.search import Count, compile_text
+from twiplotui.store.search import COUNT_CAP, Count, compile_text
 from twiplotui.store.search import count as count_compiled
 
 
@@ -57,26 +57,26 @@ def query_named(store: Store, name: str) -> str:
     raise UsageError(f"There is no saved search “{name}”.", _names(store))
 
 
-def all_saved(store: Store) -> list[Saved]:
-    """Return every saved search with its counts."""
+def all_saved(store: Store, cap: int = COUNT_CAP) -> list[Saved]:
+    """Return every saved search with its counts, each up to a cap."""
     return [
         Saved(
             name,
             query,
-            count(store, f"({query}) is:open" if query.strip() else "is:open").number,
-            count(store, query),
+            count(store, f"({query}) is:open" if query.strip() else "is:open", cap).number,
+            count(store, query, cap),
         )
         for name, query in saved_searches.all_queries(store)
     ]
 
 
-def count(store: Store, query: str) -> Count:
+def count(store: Store, query: str, cap: int = COUNT_CAP) -> Count:
     """Count what a search finds, up to a cap.
 
     Raises:
         QueryError: The search cannot be read.
     """
-    return count_compiled(store, compile_text(store, query))
+    return count_compiled(store, compile_text(store, query), cap)
 
 
 def _names(store: Store) -> str:

@@ -8,7 +8,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
-from twiplotui.cli.output import output_options
+from twiplotui.cli.output import limit_option, output_options
 
 if TYPE_CHECKING:
     from twiplotui.store.connection import Store
@@ -23,16 +23,17 @@ def command() -> None:
 
 
 @command.command("list")
+@limit_option(100)
 @output_options
 @click.pass_obj
-def list_(context: Context, output: str | None) -> None:
+def list_(context: Context, limit: int, output: str | None) -> None:
     """List imports, newest first."""
-    from twiplotui.cli.output import write_rows
+    from twiplotui.cli.output import first, write_rows
     from twiplotui.store.imports import list_imports
 
     with context.open_reading() as store:
-        rows = list_imports(store)
-    write_rows(rows, _COLUMNS, output)
+        rows = list_imports(store, limit + 1)
+    write_rows(first(rows, limit), _COLUMNS, output)
 
 
 def _row(store: Store, import_id: int) -> dict[str, Any]:

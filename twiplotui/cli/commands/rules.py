@@ -9,6 +9,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
+from twiplotui.cli.output import output_options
 from twiplotui.cli.rules_quiet import COMMANDS
 from twiplotui.errors import DataError, StateError, UsageError
 
@@ -31,7 +32,7 @@ for _quiet in COMMANDS:
 @click.option(
     "--noisy", is_flag=True, help="Only rules that tire the desk, and how to quieten them."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON value.")
+@output_options
 @click.pass_obj
 def list_rules(
     context: Context,
@@ -40,13 +41,12 @@ def list_rules(
     packs: bool,
     stats: bool,
     noisy: bool,
-    as_json: bool,
+    output: str | None,
 ) -> None:
     """List every rule: level for watched and own posts, status, title."""
     from twiplotui.cli.rules_named import known_or_refused
     from twiplotui.cli.rules_output import say_problems, write_packs, write_rules
 
-    output = "json" if as_json else None
     known_or_refused(context.rules, pack, category)
     if stats or noisy:
         _list_stats(context, pack, category, only_noisy=noisy, output=output)

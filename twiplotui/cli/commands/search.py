@@ -7,6 +7,9 @@ import click
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import limit_option, offset_option, output_options
 
+_ALL = 10**12
+"""Count to the end: only the screen, which counts at each key, stops at a cap."""
+
 
 @click.command(
     epilog="Language: words, “phrases”, -not, OR, ( ), prefix*, and key:value with from, country, "
@@ -58,7 +61,7 @@ def command(
         say(f"Saved as “{name.strip()}”.")
     if only_count:
         with context.open_reading() as store, pointing_at(text):
-            click.echo(str(searches.count(store, text)))
+            click.echo(searches.count(store, text, _ALL).number)
         return
     print_posts(context, text, limit=limit, offset=offset, output=output)
 
@@ -89,7 +92,7 @@ def _list_saved(context: Context, output: str | None) -> None:
 
     with context.open_reading() as store:
         rows = [
-            {"name": each.name, "open": each.open, "total": str(each.total), "query": each.query}
-            for each in searches.all_saved(store)
+            {"name": each.name, "open": each.open, "total": each.total.number, "query": each.query}
+            for each in searches.all_saved(store, _ALL)
         ]
     write_rows(rows, ["name", "open", "total", "query"], output)

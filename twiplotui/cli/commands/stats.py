@@ -5,14 +5,15 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.cli.output import output_options
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@output_options
 @click.pass_obj
-def command(context: Context, as_json: bool) -> None:
-    """Count what the store holds, in all and by network."""
-    from twiplotui.cli.output import write_json, write_table
+def command(context: Context, output: str | None) -> None:
+    """Count what the store holds, in all and by network; in CSV and JSON lines a line for each."""
+    from twiplotui.cli.output import write_json, write_rows, write_table
     from twiplotui.store.stats import count_all
     from twiplotui.text.moments import iso
 
@@ -22,8 +23,13 @@ def command(context: Context, as_json: bool) -> None:
     for part in (counts, *networks.values()):
         for name in ("oldest", "newest"):
             part[name] = iso(part.get(name))
-    if as_json:
+    if output == "json":
         write_json({**counts, "networks": networks})
+        return
+    if output is not None:
+        rows = [{"network": "all", **counts}]
+        rows += [{"network": name, **part} for name, part in sorted(networks.items())]
+        write_rows(rows, list(rows[0]), output)
         return
     write_table(
         [{"what": name.replace("_", " "), "count": value} for name, value in counts.items()],
