@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.conftest import NOW
+from tests.factories import HOUR
+from twiplotui.cli import context as context_module
+from twiplotui.clock import FixedClock
 
 FORMS = ["md", "html", "json", "csv"]
 
@@ -108,6 +112,24 @@ def test_exports_hold_the_same_rows_in_every_form(
     assert [json.loads(line) for line in path.read_text().splitlines()] == lines
     assert cli("export", what, "--out", path).code == 2
     assert len(cli("export", what, "--limit", "1", "--as", "jsonl").json_lines) == 1
+
+
+def test_an_exported_alert_is_told_as_it_stands(
+    world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_ = (str(row["id"]) for row in cli("alerts", "--json").json)
+    cli("triage", "snooze", first, "--until", "1h")
+    cli("triage", "dismiss", second, "--reason", "duplicate")
+    snoozed, dismissed = cli("export", "alerts", "--state", "snoozed", "--state", "dismissed",
+                             "--as", "jsonl").json_lines  # fmt: skip
+    if snoozed["state"] != "snoozed":
+        snoozed, dismissed = dismissed, snoozed
+    assert snoozed["snoozed_until"].endswith("Z") and snoozed["dismissed_as"] == ""
+    assert dismissed["dismissed_as"] == "duplicate" and dismissed["updated"].endswith("Z")
+    monkeypatch.setattr(context_module, "SystemClock", lambda: FixedClock(NOW + 2 * HOUR))
+    again = cli("export", "alerts", "--state", "new", "--as", "jsonl").json_lines
+    assert {row["state"] for row in again} == {"new"}
+    assert int(first) in [row["id"] for row in again]
 
 
 def test_exports_are_chosen(world: Path, cli: Cli) -> None:

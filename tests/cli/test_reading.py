@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
-from twiplotui.services import searches
 
 LISTS = [
     ["posts"],
@@ -161,34 +160,6 @@ def test_stats_keep_their_keys(world: Path, cli: Cli) -> None:
     assert wanted <= counts.keys()
     assert counts["posts"] == 14 and counts["networks"]["x"]["posts"] == 14
     assert "follow runs" in cli("stats").out
-
-
-def test_stats_are_a_line_for_all_and_one_for_each_network(world: Path, cli: Cli) -> None:
-    whole = cli("stats", "--json").json
-    lines = cli("stats", "--jsonl").json_lines
-    networks = whole.pop("networks")
-    assert lines[0] == {"network": "all", **whole}
-    assert lines[1:] == [{"network": name, **part} for name, part in networks.items()]
-    cells = list(csv.DictReader(io.StringIO(cli("stats", "--csv").out)))
-    assert [row["posts"] for row in cells] == [str(row["posts"]) for row in lines]
-
-
-def test_a_count_has_no_cap_and_is_a_number(
-    world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for counting in (searches.count, searches.all_saved):
-        monkeypatch.setattr(counting, "__defaults__", (3,))
-    cli("search", "trade", "--save", "Trade")
-    assert cli("search", "trade", "--count").out == "11\n"
-    assert cli("search", "--list-saved", "--json").json[0]["total"] == 11
-
-
-def test_backups_are_listed_only_when_asked(world: Path, cli: Cli) -> None:
-    assert cli("backup", "--list", "--json").json == []
-    assert cli("backup", "--json").code == 2
-    assert cli("backup").code == 0
-    (made,) = cli("backup", "--list", "--json").json
-    assert made["size"] > 0 and Path(made["path"]).exists()
 
 
 def test_imports_are_shown_with_rejects(world: Path, cli: Cli) -> None:

@@ -13,9 +13,11 @@ from twiplotui.model.words import AlertState
 from twiplotui.store.alerts import alerts_by_id, handles_of, notes_of, queue_ids
 from twiplotui.store.connection import Store
 from twiplotui.store.follows import list_edges
+from twiplotui.store.journal_reader import dismissed_as
 from twiplotui.store.posts import posts_by_id
 from twiplotui.store.search import search
 from twiplotui.text.moments import iso
+from twiplotui.triage.states import effective_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +62,44 @@ def _post(post: PostRow) -> dict[str, Any]:
 
 
 def alerts_sheet(store: Store, states: Sequence[AlertState], limit: int) -> Sheet:
-    """Return alerts in the given states with the address of their post and their notes."""
+    """Return alerts in the given states with the address of their post and what was decided."""
     alerts = alerts_by_id(store, queue_ids(store, states=states, limit=limit))
     handles = handles_of(store, alerts)
     notes = notes_of(store, [alert.id for alert in alerts])
     ids = [alert.facts.post_id for alert in alerts if alert.facts.post_id is not None]
     posts = {post.id: post for post in posts_by_id(store, ids)}
+    now = store.clock.now()
+    state_of = {a.id: effective_state(a.state, a.snoozed_until, now) for a in alerts}
+    reasons = dismissed_as(store, [i for i, s in state_of.items() if s is AlertState.DISMISSED])
     columns = ("id", "level", "state", "kind", "at", "account", "reason", "text", "url",
-               "updated_by", "notes")  # fmt: skip
+               "dismissed_as", "snoozed_until", "updated", "updated_by", "notes")  # fmt: skip
     return Sheet(
         columns,
         tuple(
-            _alert(
-                alert,
-                handles.get(alert.id, ""),
-                posts.get(alert.facts.post_id or 0),
-                notes.get(alert.id, []),
-            )
+            {
+                **_alert(alert, handles.get(alert.id, ""), posts.get(alert.facts.post_id or 0)),
+                "state": state_of[alert.id].value,
+                "dismissed_as": reasons.get(alert.id, ""),
+                "notes": " / ".join(notes.get(alert.id, [])),
+            }
             for alert in alerts
         ),
     )
 
 
-def _alert(alert: Alert, account: str, post: PostRow | None, notes: list[str]) -> dict[str, Any]:
+def _alert(alert: Alert, account: str, post: PostRow | None) -> dict[str, Any]:
     return {
         "id": alert.id,
         "level": alert.facts.level.word,
-        "state": alert.state.value,
         "kind": alert.facts.kind.value,
         "at": iso(alert.facts.at),
         "account": account.removeprefix("@"),
         "reason": alert.facts.reason,
         "text": post.text if post else "",
         "url": plain_address(post.url) if post else "",
+        "snoozed_until": iso(alert.snoozed_until) or "",
+        "updated": iso(alert.updated_at) or "",
         "updated_by": alert.updated_by,
-        "notes": " / ".join(notes),
     }
 
 

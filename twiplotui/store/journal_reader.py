@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from twiplotui.model.account import label_of
 from twiplotui.model.triage import JournalEntry
+from twiplotui.model.words import Act
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import to_entry
 
@@ -75,3 +77,14 @@ def journal_entries(
         )
         for row in rows
     ]
+
+
+def dismissed_as(store: Store, alert_ids: Iterable[int]) -> dict[int, str]:
+    """Return the reason of each alert's last dismissal that was not undone."""
+    rows = store.rows(
+        "SELECT j.subject_id, j.reason FROM journal j JOIN batches b ON b.id = j.batch"
+        " WHERE j.subject = 'alert' AND j.act = ? AND b.undone_seq IS NULL"
+        " AND j.subject_id IN (SELECT value FROM json_each(?)) ORDER BY j.id",
+        (Act.DISMISS.value, json.dumps([str(each) for each in alert_ids])),
+    )
+    return {int(row["subject_id"]): row["reason"] for row in rows}

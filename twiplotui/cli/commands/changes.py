@@ -42,8 +42,13 @@ def command(
     if output in ("json", "jsonl"):
         write_rows([_timed(row) for row in rows], [], output)
     else:
-        columns = ["last", "kind", "account", "country", "confidence", "change"]
-        write_rows([{**_timed(row), "change": _told(row)} for row in rows], columns, output)
+        columns = ["first", "last", "kind", "account", "country", "confidence", "change"]
+        columns += ["post", "evidence"] if output == "csv" else []
+        flat = [
+            {**_timed(row), "change": _told(row), "evidence": "; ".join(row["evidence"])}
+            for row in rows
+        ]
+        write_rows(flat, columns, output)
 
 
 def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,6 +58,8 @@ def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
         name: iso(value) if name in ("published", "first", "last") else value
         for name, value in row.items()
     }
+    if timed.get("reposted"):
+        timed["reposted"] = {**timed["reposted"], "at": iso(timed["reposted"]["at"])}
     if "wordings" in timed:
         timed["wordings"] = [{**each, "at": iso(each["at"])} for each in timed["wordings"]]
     return timed

@@ -78,7 +78,7 @@ def posts(
 def alerts(
     context: Context, states: tuple[str, ...], out: Path | None, form: str | None, limit: int
 ) -> None:
-    """Alerts with their post, its address, and the desk's notes."""
+    """Alerts with their post, its address, what was decided, and the desk's notes."""
     from twiplotui.model.words import AlertState
     from twiplotui.services.export import alerts_sheet
 

@@ -13,6 +13,8 @@ from twiplotui.model.words import FollowEventKind
 
 _ACCOUNT = click.option("--account", metavar="ACCOUNT", help="Only with this account.")
 _LIMIT = limit_option(500)
+_MORE_OF_EVENTS = ["first", "actor_country", "target_country", "evidence", "same_day"]
+_MORE_OF_EVENTS += ["first_between_countries", "withdrawn", "id"]
 
 
 @click.group(invoke_without_command=True)
@@ -96,9 +98,12 @@ def events(
     objects = [event_object(each) for each in first(found, limit)]
     if output in ("json", "jsonl"):
         write_rows(objects, [], output)
-    else:
-        columns = ["last", "kind", "confidence", "actor", "target", "sentence"]
-        write_rows(objects, columns, output)
+        return
+    columns = ["last", "kind", "confidence", "actor", "target", "sentence"]
+    if output == "csv":
+        columns += _MORE_OF_EVENTS
+        objects = [{**each, "same_day": "; ".join(each["same_day"])} for each in objects]
+    write_rows(objects, columns, output)
 
 
 @command.command()
@@ -185,7 +190,9 @@ def ranks(context: Context, output: str | None) -> None:
         for r in network.ties.ranks()
     ]  # fmt: skip
     columns = ["account", "country", "mutual", "followed_by_peers", "follows_peers", "list_read"]
-    write_rows(rows, [*columns, "follows_no_peer", "n"], output)
+    columns += ["follows_no_peer", "n"]
+    more = ["claimed_following", "collected_following"] if output == "csv" else []
+    write_rows(rows, [*columns, *more], output)
 
 
 @command.command()

@@ -1,0 +1,93 @@
+"""What lists hold for machines and spreadsheets: the whole, in words that need no key."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.conftest import NOW
+from tests.factories import HOUR, a_post, put
+from twiplotui.clock import FixedClock
+from twiplotui.model.post import PresenceNotice
+from twiplotui.model.words import Network, Presence
+from twiplotui.services import searches
+from twiplotui.store.open import open_store
+from twiplotui.text.moments import iso
+
+
+def rows_of(csv_text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(csv_text)))
+
+
+def test_tables_for_spreadsheets_hold_interval_and_evidence_too(world: Path, cli: Cli) -> None:
+    (edit,) = cli("changes", "edits", "--json").json
+    (cells,) = rows_of(cli("changes", "edits", "--csv").out)
+    assert (cells["first"], cells["last"]) == (edit["first"], edit["last"])
+    assert (cells["post"], cells["evidence"]) == (str(edit["post"]), "2 wordings held")
+    assert edit["first"] in cli("changes", "edits").out
+    events = cli("follows", "events", "--json").json
+    table = rows_of(cli("follows", "events", "--csv").out)
+    for event, row in zip(events, table, strict=True):
+        assert (row["first"], row["last"]) == (event["first"] or "", event["last"])
+        assert json.loads(row["evidence"]) == event["evidence"]
+    (read, *_) = rows_of(cli("follows", "ranks", "--csv").out)
+    assert int(read["collected_following"]) >= 0 and "claimed_following" in read
+
+
+def test_a_post_told_again_has_its_moment_in_words(world: Path, cli: Cli) -> None:
+    words = "The talks with Kestria were a failure and everybody knows why"
+    clock = FixedClock(NOW - 3 * HOUR)
+    with open_store(world, clock=clock) as store:
+        put(store, [a_post("70", words, published_at=NOW - 3 * HOUR)])
+        clock.at = NOW
+        gone = PresenceNotice(Network.X, "70", Presence.DELETED, NOW - 2 * HOUR, "said")
+        put(store, [gone, a_post("71", f"{words} now", published_at=NOW - HOUR)])
+    (told,) = cli("changes", "presence", "--json").json
+    assert told["reposted"]["at"] == iso(NOW - HOUR)
+
+
+def test_alerts_tell_event_and_why_they_were_dismissed(world: Path, cli: Cli) -> None:
+    alert = next(row for row in cli("alerts", "--json").json if row["event"])
+    assert alert["event"] in [row["id"] for row in cli("follows", "events", "--json").json]
+    number = str(alert["id"])
+    assert cli("triage", "dismiss", number, "--reason", "known-position", "--note", "ok").code == 0
+    (row,) = cli("alerts", "--state", "dismissed", "--json").json
+    assert (row["dismissed_as"], row["notes"]) == ("known-position", ["ok"])
+    (cells,) = rows_of(cli("alerts", "--state", "dismissed", "--csv").out)
+    assert (cells["dismissed_as"], cells["notes"]) == ("known-position", "ok")
+    assert cli("triage", "undo").code == 0
+    row = next(row for row in cli("alerts", "--json").json if row["id"] == alert["id"])
+    assert row["dismissed_as"] is None
+
+
+def test_stats_are_a_line_for_all_and_one_for_each_network(world: Path, cli: Cli) -> None:
+    whole = cli("stats", "--json").json
+    lines = cli("stats", "--jsonl").json_lines
+    networks = whole.pop("networks")
+    assert lines[0] == {"network": "all", **whole}
+    assert lines[1:] == [{"network": name, **part} for name, part in networks.items()]
+    cells = rows_of(cli("stats", "--csv").out)
+    assert [row["posts"] for row in cells] == [str(row["posts"]) for row in lines]
+
+
+def test_a_count_has_no_cap_and_is_a_number(
+    world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for counting in (searches.count, searches.all_saved):
+        monkeypatch.setattr(counting, "__defaults__", (3,))
+    cli("search", "trade", "--save", "Trade")
+    assert cli("search", "trade", "--count").out == "11\n"
+    assert cli("search", "--list-saved", "--json").json[0]["total"] == 11
+
+
+def test_backups_are_listed_only_when_asked(world: Path, cli: Cli) -> None:
+    assert cli("backup", "--list", "--json").json == []
+    assert cli("backup", "--json").code == 2
+    assert cli("backup").code == 0
+    (made,) = cli("backup", "--list", "--json").json
+    assert made["size"] > 0 and Path(made["path"]).exists()
