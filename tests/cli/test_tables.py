@@ -91,3 +91,29 @@ def test_backups_are_listed_only_when_asked(world: Path, cli: Cli) -> None:
     assert cli("backup").code == 0
     (made,) = cli("backup", "--list", "--json").json
     assert made["size"] > 0 and Path(made["path"]).exists()
+
+
+def test_ties_are_told_by_account_actor_and_country(world: Path, cli: Cli) -> None:
+    call = ["follows", "matrix", "--json"]
+    (pair,) = cli(*call, "--account", "@mfa_kestria").json
+    (states,) = cli(*call, "--by", "country").json
+    assert states == {"country": "XE", "other": "XV", "tie": pair["tie"]}
+    (actors,) = cli(*call, "--by", "actor").json
+    assert set(actors) == {"actor", "other", "tie"} and actors["tie"] == pair["tie"]
+    assert cli(*call, "--by", "country", "--account", "@mfa_valdoria").json == [states]
+    assert "country  other  tie" in cli("follows", "matrix", "--by", "country").out
+    cut = cli(*call, "--by", "country", "--limit", "0")
+    assert cut.json == [] and "These are the first 0 pairs" in cut.err
+
+
+def test_one_account_that_was_not_read_leaves_a_country_unknown(world: Path, cli: Cli) -> None:
+    call = ["follows", "matrix", "--by", "country", "--json"]
+    assert [row["tie"] for row in cli(*call).json] == ["follows"]
+    assert cli("accounts", "add", "x:pm_valdoria", "--country", "XV").code == 0
+    assert [row["tie"] for row in cli(*call).json] == ["follows, back unknown"]
+
+
+def test_a_ranking_that_is_cut_says_so(world: Path, cli: Cli) -> None:
+    cut = cli("insight", "activity", "connected", "--limit", "1")
+    assert cut.err == "These are the first 1 of activity, connected; --limit gives more.\n"
+    assert cli("insight", "activity", "--json").err == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from twiplotui.clock import DAY
 from twiplotui.config import Settings
@@ -12,6 +13,9 @@ from twiplotui.model.words import Direction
 from twiplotui.services.derive import Touched, derive
 from twiplotui.store.connection import Store
 from twiplotui.store.follows import Peer, edges_among, release_run, watched_peers
+
+if TYPE_CHECKING:
+    from twiplotui.store.insight_reader import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,40 @@ def follow_network(store: Store) -> Network:
         [(actor, target) for actor, target, _ in standing],
     )
     return Network(tuple(peers), ties, {(a, t): seen for a, t, seen in standing})
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The watched accounts by account, actor or country, and the ties between the groups."""
+
+    members: dict[str, list[Peer]]
+    """The accounts of each group, by its name; its place is its number in `ties`."""
+    ties: Ties
+    """Between the groups; a follow within one is none. One is read when all its lists are."""
+
+
+def groups_of(network: Network, by: str) -> Groups:
+    """Return the network by `account`, `actor` or `country`; who has no country is left out."""
+    members: dict[str, list[Peer]] = {}
+    for peer in network.peers:
+        if name := group_name(peer, by):
+            members.setdefault(name, []).append(peer)
+    of = {p.id: number for number, peers in enumerate(members.values()) for p in peers}
+    ties = Ties(
+        range(len(members)),
+        {n for n, peers in enumerate(members.values()) if all(p.is_read for p in peers)},
+        [(of[a], of[b]) for a, b in network.ties.edges() if a in of and b in of],
+    )
+    return Groups(members, ties)
+
+
+def group_name(each: Speaker | Peer, by: str) -> str:
+    """Return the group of an account by `account`, `actor` or `country`; empty: none."""
+    if by == "country":
+        return each.country
+    if by == "actor":
+        return each.actor or each.label
+    return f"{each.network}:{each.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from twiplotui.insight import posting, talk
 from twiplotui.insight.posting import Posting, PostPoint
-from twiplotui.insight.ties import Ties
-from twiplotui.services.follows import Network, follow_network
+from twiplotui.services.follows import Network, follow_network, group_name, groups_of
 from twiplotui.store.connection import Store
 from twiplotui.store.follows import Peer
 from twiplotui.store.insight_reader import Speaker, post_points, speakers
@@ -57,7 +56,7 @@ def rankings(
         least_n: Means and shares over fewer posts are not given.
     """
     known = speakers(store)
-    group = {each.id: _group(each, by) for each in known if each.is_listed}
+    group = {each.id: group_name(each, by) for each in known if each.is_listed}
     needs_posts = any(name not in TIE_DEFINITIONS for name in names)
     points = list(post_points(store, known, since, until)) if needs_posts else []
     found = []
@@ -72,14 +71,6 @@ def rankings(
             columns, rows = _posting(posting.posting(points, group, least_n), name, by)
         found.append(Ranking(name, DEFINITIONS[name], columns, tuple(rows)))
     return found
-
-
-def _group(each: Speaker | Peer, by: str) -> str:
-    if by == "country":
-        return each.country
-    if by == "actor":
-        return each.actor or each.label
-    return f"{each.network}:{each.label}"
 
 
 _POSTING: Final = {
@@ -120,20 +111,11 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 def _ties(network: Network, name: str, by: str) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
     """Count ties between groups; a tie within one group is none."""
-    groups: dict[str, list[Peer]] = {}
-    for peer in network.peers:
-        if _group(peer, by):
-            groups.setdefault(_group(peer, by), []).append(peer)
-    names = list(groups)
-    of = {peer.id: number for number, key in enumerate(names) for peer in groups[key]}
-    ties = Ties(
-        range(len(names)),
-        {number for number, key in enumerate(names) if all(p.is_read for p in groups[key])},
-        [(of[a], of[b]) for a, b in network.ties.edges() if a in of and b in of],
-    )
+    groups = groups_of(network, by)
+    names = list(groups.members)
     rows: list[dict[str, Any]] = []
-    for rank in ties.ranks():
-        peers = groups[names[rank.id]]
+    for rank in groups.ties.ranks():
+        peers = groups.members[names[rank.id]]
         row: dict[str, Any] = {
             by: names[rank.id],
             "mutual": rank.mutual,

@@ -140,31 +140,35 @@ def release(context: Context, run_id: int) -> None:
 
 @command.command()
 @_ACCOUNT
+@click.option(
+    "--by",
+    type=click.Choice(["account", "actor", "country"]),
+    default="account",
+    show_default=True,
+    help="Between what; an actor or a country may have several accounts.",
+)
 @_LIMIT
 @output_options
 @click.pass_obj
-def matrix(context: Context, account: str | None, limit: int, output: str | None) -> None:
-    """Ties among watched accounts: mutual, one way, none, unknown kept apart."""
-    from itertools import combinations, islice
+def matrix(context: Context, account: str | None, by: str, limit: int, output: str | None) -> None:
+    """Ties among watched accounts: mutual, one way, none, unknown kept apart.
+
+    Of two actors or countries one follows the other where any of its accounts follows any of the
+    other's; “none” needs all lists of both read to their end.
+    """
+    from itertools import islice
 
     from twiplotui.cli.output import say, write_rows
+    from twiplotui.cli.tie_rows import account_pairs, group_pairs
     from twiplotui.services.follows import follow_network
     from twiplotui.store.account_lookup import one_account
 
     with context.open_reading() as store:
         only = one_account(store, account) if account else None
         network = follow_network(store)
-    pairs = (
-        (one, other)
-        for one, other in combinations(network.peers, 2)
-        if one.network == other.network and only in (None, one.id, other.id)
-    )
-    rows = [
-        {"account": one.label, "country": one.country, "other": other.label,
-         "other_country": other.country, "tie": network.ties.tie(one.id, other.id).value}
-        for one, other in islice(pairs, limit)
-    ]  # fmt: skip
-    write_rows(rows, ["account", "country", "other", "other_country", "tie"], output)
+    pairs = account_pairs(network, only) if by == "account" else group_pairs(network, by, only)
+    columns = ["account", "country", "other", "other_country", "tie"]
+    write_rows(islice(pairs, limit), columns if by == "account" else [by, "other", "tie"], output)
     if next(pairs, None) is not None:
         say(f"These are the first {limit} pairs; --limit gives more, --account those of one.")
 

@@ -74,6 +74,9 @@ def _print(found: list[Ranking], limit: int, output: str | None) -> None:
     from twiplotui.cli.output import say, write, write_csv, write_json, write_json_lines
     from twiplotui.cli.output import write_table as table
 
+    cut = [each.name for each in found if len(each.rows) > limit]
+    if cut:
+        say(f"These are the first {limit:,} of {', '.join(cut)}; --limit gives more.")
     if output == "json":
         write_json(
             [
