@@ -100,7 +100,7 @@ def _changes(store: Store, since: int, until: int) -> dict[str, tuple[BriefChang
 def _follow(each: Event) -> BriefChange:
     event = each.event
     evidence = [
-        f"{name.replace('_', ' ')}: {iso(value) if name.endswith(('_at', '_from')) else value}"
+        f"{name.replace('_', ' ')}: {_told(name, value)}"
         for name, value in event.evidence.items()
         if name != "of" and value not in (None, "", [])
     ]
@@ -114,6 +114,14 @@ def _follow(each: Event) -> BriefChange:
         sentence=event_sentence(event),
         evidence=(*evidence, *(f"same day: {words}" for words in each.same_day)),
     )
+
+
+def _told(name: str, value: object) -> str:
+    if isinstance(value, int) and name.endswith(("_at", "_from")):
+        return iso(value) or ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _deletion(row: Mapping[str, Any], urls: Mapping[int, str]) -> BriefChange:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from twiplotui.model.triage import AlertFacts
 from twiplotui.model.words import AlertKind, Direction, FollowEventKind
 from twiplotui.services.event_sentence import event_sentence
+from twiplotui.services.held_alerts import HeldAlerts
 from twiplotui.signals.follow_changes import ListHistory, read_list
 from twiplotui.signals.mutual import mutual_change
 from twiplotui.signals.policy import FollowPolicy, Party, follow_level
@@ -73,9 +74,12 @@ def derive_follows(
     todo |= lists_to_judge_again(store, seen, standings)
     if described:
         todo |= lists_about(store, described)
+    held = HeldAlerts(store, policy)
     for account_id, direction in sorted(todo):
         each = read_follow_list(store, account_id, direction)
-        write_history(store, each, _history(store, each, standings))
+        history = _history(store, each, standings)
+        write_history(store, each, history)
+        held.look_at(each, history)
     if not todo and not lists:
         return
     combine(store, todo)
@@ -83,7 +87,7 @@ def derive_follows(
     events = one_way_events(store, accounts)
     changes = [change for event in events if (change := mutual_change(event)) is not None]
     write_mutual(store, accounts, changes)
-    _alert(store, stored_events(store, accounts), policy, import_id=import_id)
+    _alert(store, stored_events(store, accounts), policy, held, import_id=import_id)
 
 
 def _history(store: Store, each: FollowList, standings: Standings) -> ListHistory:
@@ -102,10 +106,14 @@ def _history(store: Store, each: FollowList, standings: Standings) -> ListHistor
 
 
 def _alert(
-    store: Store, events: Collection[StoredEvent], policy: FollowPolicy, *, import_id: int | None
+    store: Store,
+    events: Collection[StoredEvent],
+    policy: FollowPolicy,
+    held: HeldAlerts,
+    *,
+    import_id: int | None,
 ) -> None:
-    alerts = []
-    withdrawn = []
+    alerts, withdrawn = held.alerts, held.gone
     mutual_of = {
         event.key.removeprefix("m:")
         for event in events

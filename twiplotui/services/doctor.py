@@ -13,6 +13,7 @@ from pathlib import Path
 from twiplotui.clock import DAY, Clock
 from twiplotui.errors import StoreError
 from twiplotui.paths import Paths
+from twiplotui.services.held_alerts import HELD_TODO, held_told
 from twiplotui.store.backup import backups_folder, is_sound, list_backups
 from twiplotui.store.connection import import_lock_path, lock_path, store_exists
 from twiplotui.store.health import (
@@ -21,6 +22,7 @@ from twiplotui.store.health import (
     sqlite_version,
     store_health,
 )
+from twiplotui.store.held_runs import count_held
 from twiplotui.store.open import open_store
 
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "vboxsf")
@@ -91,7 +93,7 @@ def _store(path: Path, clock: Clock) -> Iterator[Check]:
         return
     try:
         with open_store(path, clock=clock, read_only=True) as store:
-            health = store_health(store)
+            health, held = store_health(store), count_held(store)
     except StoreError as error:
         yield Check("store", Verdict.WRONG, error.message, error.hint)
         return
@@ -103,6 +105,9 @@ def _store(path: Path, clock: Clock) -> Iterator[Check]:
         yield Check("store", Verdict.OK, f"{path}, {health.posts:,} posts, {size:,.1f} MB")
     yield _index(health)
     yield _imports(health)
+    if held:
+        told = f"{held_told(held)} for a look: too many members were missing at once"
+        yield Check("follows", Verdict.NOTE, told, HELD_TODO)
 
 
 def _index(health: StoreHealth) -> Check:

@@ -12,7 +12,8 @@ from twiplotui.insight.ties import Ties
 from twiplotui.model.words import Direction
 from twiplotui.services.derive import Touched, derive
 from twiplotui.store.connection import Store
-from twiplotui.store.follows import Peer, edges_among, release_run, watched_peers
+from twiplotui.store.follows import Peer, edges_among, watched_peers
+from twiplotui.store.held_runs import release_run
 
 if TYPE_CHECKING:
     from twiplotui.store.insight_reader import Speaker
@@ -104,13 +105,13 @@ def unanswered(store: Store, days: int) -> list[Unanswered]:
     return sorted(found, key=lambda each: (each.seen_at, each.actor.label, each.target.label))
 
 
-def release(store: Store, run_id: int, settings: Settings) -> None:
-    """Let a held run count and derive its list anew.
+def release(store: Store, run_id: int, settings: Settings, *, by: str) -> None:
+    """Let a held run count, as an act of the journal, and derive its list anew.
 
     Raises:
         StateError: The run does not exist or is not held.
     """
-    released = release_run(store, run_id)
+    released = release_run(store, run_id, by=by)
     if released is None:
         raise StateError(f"Run {run_id} is not held.", "“twiplotui follows runs” lists them.")
     account_id, direction = released

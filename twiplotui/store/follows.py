@@ -128,14 +128,14 @@ def _counted(count: int, what: str) -> str:
 
 
 def list_runs(
-    store: Store, *, account: int | None = None, limit: int = 500
+    store: Store, *, account: int | None = None, only_held: bool = False, limit: int = 500
 ) -> list[dict[str, Any]]:
-    """Return runs, newest first."""
+    """Return runs, newest first; of one account, or those that are held."""
     rows = store.rows(
         "SELECT r.*, a.handle, a.name, a.native_id, a.network FROM follow_runs r JOIN accounts a"
         " ON a.id = r.account_id WHERE (:account IS NULL OR r.account_id = :account)"
-        " ORDER BY r.captured_at DESC, r.id DESC LIMIT :limit",
-        {"account": account, "limit": limit},
+        " AND (r.is_held = 1 OR NOT :held) ORDER BY r.captured_at DESC, r.id DESC LIMIT :limit",
+        {"account": account, "held": only_held, "limit": limit},
     )
     return [
         {
@@ -244,15 +244,3 @@ def edges_among(store: Store, ids: Collection[int]) -> list[tuple[int, int, int,
             {"ids": wanted},
         )
     ]
-
-
-def release_run(store: Store, run_id: int) -> tuple[int, str] | None:
-    """Let a held run count; return its account and direction, None where it is not held."""
-    with store.transaction("releasing a run") as connection:
-        row = connection.execute(
-            "SELECT account_id, direction FROM follow_runs WHERE id = ? AND is_held = 1", (run_id,)
-        ).fetchone()
-        if row is None:
-            return None
-        connection.execute("UPDATE follow_runs SET is_held = 2 WHERE id = ?", (run_id,))
-        return row["account_id"], row["direction"]

@@ -108,10 +108,11 @@ def events(
 
 @command.command()
 @_ACCOUNT
+@click.option("--held", is_flag=True, help="Only those that wait for a look.")
 @_LIMIT
 @output_options
 @click.pass_obj
-def runs(context: Context, account: str | None, limit: int, output: str | None) -> None:
+def runs(context: Context, account: str | None, held: bool, limit: int, output: str | None) -> None:
     """Readings of lists: when, how many, complete or not, held or not."""
     from twiplotui.cli.output import first, write_rows
     from twiplotui.store.account_lookup import one_account
@@ -119,7 +120,8 @@ def runs(context: Context, account: str | None, limit: int, output: str | None) 
 
     with context.open_reading() as store:
         account_id = one_account(store, account) if account else None
-        rows = first(list_runs(store, account=account_id, limit=limit + 1), limit)
+        found = list_runs(store, account=account_id, only_held=held, limit=limit + 1)
+        rows = first(found, limit)
     columns = ["id", "network", "account", "direction", "captured_at", "read", "claimed"]
     columns += ["complete", "held", "source", "note"]
     write_rows([_with_times(row) for row in rows], columns, output)
@@ -134,7 +136,7 @@ def release(context: Context, run_id: int) -> None:
     from twiplotui.services.follows import release as release_held
 
     with context.open_writing(create=False) as store:
-        release_held(store, run_id, context.settings)
+        release_held(store, run_id, context.settings, by=context.who)
     write(f"Run {run_id} counts now.")
 
 

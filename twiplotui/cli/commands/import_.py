@@ -101,6 +101,10 @@ def command(
         write_json(as_object(report, problems))
     else:
         _write(report, problems)
+    if report.total("runs") and report.import_id is not None:
+        from twiplotui.cli.held import say_held
+
+        say_held(context, report.import_id)
     if report.is_interrupted:
         raise SystemExit(130)
     serious = [problem for problem in problems if not problem.is_aside]

@@ -135,6 +135,8 @@ def _change(row: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: object) -> str:
+    if name == "is_held":
+        return {0: "no", 2: "released"}.get(int(str(value)), "yes")
     if name.startswith("is_"):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -54,6 +54,10 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
         write_json(as_object(report))
     else:
         _write(report, waiting)
+    if report.records.total("runs") and report.records.import_id is not None:
+        from twiplotui.cli.held import say_held
+
+        say_held(context, report.records.import_id)
     if report.is_interrupted:
         raise SystemExit(130)
     if report.problems and len(report.problems) == report.sources:
