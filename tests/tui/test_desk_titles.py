@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import NOW
-from tests.factories import HOUR
+from tests.factories import HOUR, a_post, put
+from tests.tui.desks import at_desk
+from twiplotui.clock import FixedClock
 from twiplotui.model.words import Level
 from twiplotui.services.desk import News
+from twiplotui.store.open import open_store
 from twiplotui.tui import desk_titles
 from twiplotui.tui.content import Part
 
@@ -58,3 +62,22 @@ def test_the_header_counts_what_waits_and_what_came() -> None:
     assert told.endswith("   in the store: 1 post, 4 follow changes") and "2" in told
     news = news._replace(since=NOW - HOUR, alerts={}, is_capped=True)
     assert said(desk_titles.news_told(news, NOW, zone)).startswith("no alert waits   since ")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+async def test_the_key_that_shows_newcomers_is_seen_in_the_pane_in_use(
+    desk_path: Path, theme: str
+) -> None:
+    async with at_desk(desk_path, theme=theme) as table:
+        with open_store(desk_path, clock=FixedClock(NOW)) as store:
+            put(store, [a_post("9900", "danger again", published_at=NOW)])
+        table.app.store_changed()
+        await table.settle()
+        strips = table.app.screen._compositor.render_strips()
+        title = next(each for each in strips if "▲ 1 new  , shows" in each.text)
+        unseen = [
+            each.text
+            for each in title
+            if each.text.strip() and each.style and each.style.color == each.style.bgcolor
+        ]
+        assert not unseen

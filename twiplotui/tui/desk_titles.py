@@ -46,13 +46,14 @@ def title(
         new: How many rows are not shown yet.
         key: The key that shows them.
     """
+    # No ink of their own: where the pane has the focus a title stands on the accent.
     parts: list[Part] = [(f"{heading}  {count}", "")]
     if marks:
         parts.append((f"  ● {marks:,} marked", ""))
     if is_in_range:
         parts.append(("  range…", ""))
     if new:
-        parts += [(f"  ▲ {new:,} new  ", ""), (key, f"bold {ACCENT}"), (" shows", "")]
+        parts += [(f"  ▲ {new:,} new  ", ""), (key, "bold"), (" shows", "")]
     return parts
 
 
