@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from twiplotui.model.countries import alpha2, name
+from twiplotui.model.countries import alpha2
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine
 from twiplotui.text.clean import display, handle, one_line, plain_line
 from twiplotui.text.hosts import told_host
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.words import plural
+from twiplotui.tui.words import country_told, plural
 
 if TYPE_CHECKING:
     from twiplotui.model.post_detail import PostDetail, SourceRecord
@@ -57,7 +57,7 @@ class ItemFlow(DeskRefresh):
             if post.row.url:
                 texts["l"] = ("link", post.row.url)
         account = self.account_here()
-        if account is not None:
+        if account is not None and account.handle:
             texts["h"] = ("handle", "@" + handle(account.handle))
         if isinstance(row, AlertLine):
             texts["r"] = ("reason", row.alert.facts.reason)
@@ -170,7 +170,7 @@ class ItemFlow(DeskRefresh):
         def answered(letter: str | None) -> None:
             if letter == "c":
                 hint = "Two letters, as in FR, or its name."
-                self.app.push_screen(Ask("Which country?", hint, check=_country), named)
+                self.app.push_screen(Ask("Which country?", hint, check=country_told), named)
             elif letter == "x":
                 self._show_unanswered()
             elif letter is not None:
@@ -211,11 +211,6 @@ def show_record(app: App[Any], record: SourceRecord) -> None:
             "As it was imported. “twiplotui posts show ID --record” prints it.",
         )
     )
-
-
-def _country(words: str) -> tuple[bool, str]:
-    code = alpha2(words)
-    return (True, f"{code}, {name(code)}") if code else (False, "no country of this name")
 
 
 def copy_out(app: App[Any], what: str, text: str, *, keeps_lines: bool = False) -> None:

@@ -36,6 +36,11 @@ def account_name(account: AccountRow) -> str:
     return one_line(account.name, 60) or f"id {one_line(account.native_id, 40)}"
 
 
+def account_called(account: AccountRow) -> str:
+    """Return how a sentence names an account: as lists do, with the sign of a handle."""
+    return ("@" if account.handle else "") + account_name(account)
+
+
 def account_cells(account: AccountRow, cells: int) -> list[Cell]:
     """Return country and name of an account; look-alikes and mixed scripts are marked."""
     name = account_name(account)

@@ -43,6 +43,7 @@ class SideList(VirtualList[SideRow]):
             id="side",
         )
         self.add_class("pane")
+        self.is_markable = False
         self._session = session
         self._found: list[SideRow] = []
         self._is_loaded = False

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from twiplotui.clock import utc
+from twiplotui.model.countries import alpha2, name
 from twiplotui.model.triage import JournalEntry
 from twiplotui.model.words import (
     Act,
@@ -163,6 +164,12 @@ def language(code: str) -> str:
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """Return a count with its noun: `1 post`, `1,204 posts`."""
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def country_told(typed: str) -> tuple[bool, str]:
+    """Return whether words name a country, and which, for a box that asks for one."""
+    code = alpha2(typed)
+    return (True, f"{code}, {name(code)}") if code else (False, "no country of this name")
 
 
 def sparkline(days: tuple[int, ...]) -> str:

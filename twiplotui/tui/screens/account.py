@@ -14,7 +14,6 @@ from twiplotui.store.account_pages import AccountLine, AccountPage, posts_of
 from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import EventLine, event_page
 from twiplotui.store.undo import Undone
-from twiplotui.text.clean import handle
 from twiplotui.tui import event_pages
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.account_page import account_page
@@ -23,6 +22,7 @@ from twiplotui.tui.background import Job
 from twiplotui.tui.content import ACCENT, STRONG, Sheet, line
 from twiplotui.tui.desk_lists import event_list, post_list
 from twiplotui.tui.ids import ArrayIds, Standing
+from twiplotui.tui.lines import account_called
 from twiplotui.tui.post_page import post_page
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
@@ -73,6 +73,7 @@ class AccountScreen(AccountFlow):
         self._page = DetailPane(id="account-page")
         self._posts = post_list(session, is_of_one=True)
         self._events = event_list(session)
+        self._posts.is_markable = self._events.is_markable = False
 
     def compose(self) -> ComposeResult:
         """Header; posts and follow changes beside who it is; footer."""
@@ -160,7 +161,7 @@ class AccountScreen(AccountFlow):
         plus = "+" if posts == _MOST_POSTS else ""
         self._posts.border_title = line((f"Posts  {posts:,}{plus}", ""))
         self._events.border_title = line((f"Follow changes  {events:,}", ""))
-        self._header.show([("Account   ", STRONG), (_name(self._line), ACCENT)])
+        self._header.show([("Account   ", STRONG), (account_called(self._line.account), ACCENT)])
         if not self._shows_item:
             self._show_page()
 
@@ -169,10 +170,6 @@ class AccountScreen(AccountFlow):
         if self._line is not None:
             self._page.show(self._read.sheet)
             self._page.border_title = line(("Account", ""))
-
-
-def _name(row: AccountLine) -> str:
-    return f"@{handle(row.account.handle)}" if row.account.handle else row.account.name
 
 
 def _read(

@@ -16,7 +16,7 @@ from twiplotui.tui import lines
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
-from twiplotui.tui.content import MUTED, STRONG, line
+from twiplotui.tui.content import MUTED, STRONG, line, plain
 from twiplotui.tui.ids import ArrayIds, Standing
 from twiplotui.tui.lines import Cell, account_heads
 from twiplotui.tui.screens.prompts import Ask
@@ -47,14 +47,11 @@ class Accounts(AccountFlow):
             self._cells,
             is_open=lambda row: row.open_alerts > 0,
             heads=account_heads,
-            empty=(
-                "No account is watched yet.",
-                "n adds one; i imports a list of accounts (CSV, YAML, JSON).",
-            ),
             is_slow=True,
             id="accounts",
         )
         self._list.add_class("pane")
+        self._list.is_markable = False
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -73,9 +70,16 @@ class Accounts(AccountFlow):
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
+        self._look()
+
+    def show_account(self, account_id: int) -> None:
+        """Read the list anew, with the cursor on an account."""
+        self._look(account_id)
+
+    def _look(self, select: int | None = None) -> None:
         since, here = self.session.since or 0, self._list.standing
-        work = partial(_read, self._order, self._letters, since, here)
-        self.background.read("accounts", work, self._take)
+        work = partial(_read, self._order, self._letters, since, here, select)
+        self.background.read("accounts", work, partial(self._take, select))
 
     def on_virtual_list_wanted(self, event: VirtualList.Wanted) -> None:
         """Read rows that came in sight: thirty days of each take long to count."""
@@ -83,8 +87,9 @@ class Accounts(AccountFlow):
         self.background.read("account-rows", work, self._list.fill)
 
     def restored(self, undone: Undone) -> None:
-        """After an undo: show the rows as they are."""
-        self.look_again()
+        """After an undo: show the rows as they are, with the cursor on the first of them."""
+        ours = (int(id_) for subject, id_ in undone.subjects if subject in ("account", "tags"))
+        self._look(next(ours, None))
 
     def chosen_account(self) -> AccountLine | None:
         """Return the account under the cursor."""
@@ -121,18 +126,30 @@ class Accounts(AccountFlow):
 
     def step_back(self) -> None:
         """Clear the filter, then go back."""
-        if self._list.clear_marks():
-            return
         if self._letters:
             self._letters = ""
             self.look_again()
         else:
             self.leave_screen()
 
-    def _take(self, found: tuple[ArrayIds, dict[int, AccountLine]]) -> None:
+    def _take(self, select: int | None, found: tuple[ArrayIds, dict[int, AccountLine]]) -> None:
         ids, rows = found
-        self._list.set_ids(ids, rows=rows)
+        self._list.empty = self._why_empty()
+        self._list.set_ids(ids, select=select, rows=rows)
         self._write_header()
+
+    def _why_empty(self) -> tuple[str, str]:
+        keys = self.session.keymap
+        if self._letters:
+            return (
+                f"No account has “{plain(self._letters, 40)}”.",
+                f"{keys.first('back')} shows all.",
+            )
+        return (
+            "No account is watched yet.",
+            f"{keys.first('accounts.add')} adds one; {keys.first('screen.import')} imports a list"
+            " of accounts (CSV, YAML, JSON).",
+        )
 
     def _write_header(self) -> None:
         kept = f"   with “{self._letters}”" if self._letters else ""
@@ -153,10 +170,16 @@ class Accounts(AccountFlow):
 
 
 def _read(
-    order: str, letters: str, since: int, here: Standing, store: Store, job: Job
+    order: str,
+    letters: str,
+    since: int,
+    here: Standing,
+    select: int | None,
+    store: Store,
+    job: Job,
 ) -> tuple[ArrayIds, dict[int, AccountLine]]:
     ids = ArrayIds(account_ids(store, order, letters))
-    return ids, _rows(here.near(ids), since, store, job)
+    return ids, _rows(here.near(ids, select), since, store, job)
 
 
 def _rows(ids: Sequence[int], since: int, store: Store, job: Job) -> dict[int, AccountLine]:

@@ -24,6 +24,8 @@ class VirtualList(PagedList[R]):
     VirtualList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar = bindings("list")
+    is_markable = True
+    """Whether acts go by marks here; else one would mark a row and act on the next."""
     _g_at = -inf
 
     def on_click(self, event: events.Click) -> None:
@@ -72,6 +74,8 @@ class VirtualList(PagedList[R]):
         """Open the row under the cursor."""
         if self.cursor_id is not None:
             self.post_message(self.Opened(self, self.cursor_id))
+        elif self._is_filled:
+            self.tell("Nothing is selected.")
 
     def do_list_next_open(self) -> None:
         """To the next row nobody has decided."""
@@ -106,7 +110,7 @@ class VirtualList(PagedList[R]):
     def do_list_mark(self) -> None:
         """Mark or unmark the row, and go down."""
         current = self.cursor_id
-        if current is None:
+        if not self._may_mark() or current is None:
             return
         if self.marks.pop(current, 0) == 0:
             self.marks[current] = None
@@ -115,6 +119,8 @@ class VirtualList(PagedList[R]):
 
     def do_list_range(self) -> None:
         """Begin or end a range."""
+        if not self._may_mark() or not self.count:
+            return
         if self.range_start is None:
             self.range_start = self.cursor
             self._mark_range(self.cursor)
@@ -132,13 +138,22 @@ class VirtualList(PagedList[R]):
 
     def do_list_mark_all(self) -> None:
         """Mark all that the list holds."""
+        if not self._may_mark():
+            return
         if isinstance(self.ids, ArrayIds):
             self.marks = dict.fromkeys(self.ids.all())
             self.marks_changed()
         else:
             self.tell("Search first; * marks what a search finds.")
 
+    def _may_mark(self) -> bool:
+        if not self.is_markable:
+            self.tell("Nothing is marked here: keys act on the line under the cursor.")
+        return self.is_markable
+
     def _extend(self, step: int) -> None:
+        if not self._may_mark():
+            return
         for place in (self.cursor, self.cursor + step):
             id_ = self.ids.id_at(place)
             if id_ is not None:
