@@ -17,7 +17,7 @@ from twiplotui.services.record_sink import RecordSink
 from twiplotui.signals.policy import FollowPolicy
 from twiplotui.signals.profile_changes import profile_changes
 from twiplotui.signals.wording import profile_sentence
-from twiplotui.store.alert_writer import raise_alerts
+from twiplotui.store.alert_writer import raise_alerts, withdraw_profile_alerts
 from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.change_reader import (
     PROFILE_ALERT,
@@ -128,6 +128,7 @@ def _derive_profiles(store: Store, touched: Touched) -> None:
             for account_id in waiting[start : start + _PROFILES_AT_ONCE]
         }
         write_profile_changes(store, changes)
+        withdraw_profile_alerts(store, changes)
 
 
 def _policy(settings: Settings) -> FollowPolicy:

@@ -9,6 +9,7 @@ from twiplotui.errors import StoreLockedError
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.reflag import reflag_posts
+from twiplotui.store.account_undo import remove_unused_accounts
 from twiplotui.store.connection import Store
 from twiplotui.store.import_log import end, import_lock, pending_ids
 from twiplotui.store.import_traces import import_traces
@@ -16,7 +17,6 @@ from twiplotui.store.import_undo import (
     TakenBack,
     finish,
     half_undone,
-    remove_unused_accounts,
     take_back,
 )
 from twiplotui.store.index_parts import settle, stop_gathering
@@ -111,7 +111,13 @@ def _finish_import(
 
 def _undo(store: Store, import_id: int, *, by: str) -> tuple[TakenBack, int]:
     taken = take_back(store, import_id, by=by)
-    touched = Touched(lists=set(taken.lists), profiles=set(taken.profiles), seen=None)
+    touched = Touched(
+        lists=set(taken.lists),
+        profiles=set(taken.profiles),
+        edited=set(taken.edited),
+        deleted=set(taken.deleted),
+        seen=None,
+    )
     derive(store, touched, import_id=None)
     accounts = remove_unused_accounts(store, import_id)
     finish(store, import_id, posts=taken.posts, by=by)

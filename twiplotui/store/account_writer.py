@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
+from twiplotui.store import import_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
 from twiplotui.store.profile_writer import ProfileWriter, observed_fields
@@ -155,13 +156,21 @@ class AccountWriter:
             if fact.native_id is None:
                 self._ids[_cache_key(fact)] = account_id
             elif native_id is None:
-                with self._store.transaction("naming an account") as connection:
-                    connection.execute(
-                        "UPDATE accounts SET native_id = ? WHERE id = ?",
-                        (fact.native_id, account_id),
-                    )
+                self._name(account_id, fact.native_id)
                 self._ids[_cache_key(fact)] = account_id
                 found[handle_key(fact.handle)] = (account_id, fact.native_id)
+
+    def _name(self, account_id: int, native_id: str) -> None:
+        """Give an account known by its handle alone the id that the network has for it."""
+        with self._store.transaction("naming an account") as connection:
+            if self._import_id is not None:
+                connection.execute(
+                    import_changes.INSERT,
+                    (self._import_id, import_changes.ACCOUNT, account_id, '{"native_id": null}'),
+                )
+            connection.execute(
+                "UPDATE accounts SET native_id = ? WHERE id = ?", (native_id, account_id)
+            )
 
     def _add_all(self, facts: Iterable[AccountFacts], *, observe: bool) -> None:
         connection = self._store.connection

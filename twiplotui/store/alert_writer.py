@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from twiplotui.model.triage import AlertFacts
 from twiplotui.store.connection import Store
@@ -13,7 +14,7 @@ _INSERT = (
     "INSERT INTO alerts (key, kind, level, reason, at, post_id, account_id, event_id, rule_id,"
     " created_at, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, level = excluded.level,"
-    " event_id = coalesce(excluded.event_id, event_id), is_withdrawn = 0"
+    " at = excluded.at, event_id = coalesce(excluded.event_id, event_id), is_withdrawn = 0"
     " WHERE reason <> excluded.reason OR level <> excluded.level OR is_withdrawn = 1"
 )
 
@@ -62,3 +63,14 @@ def withdraw_alerts(connection: sqlite3.Connection, keys: Iterable[str]) -> None
         "UPDATE alerts SET is_withdrawn = 1 WHERE key = ? AND is_withdrawn = 0",
         [(key,) for key in keys],
     )
+
+
+def withdraw_profile_alerts(store: Store, account_ids: Collection[int]) -> None:
+    """Withdraw alerts of changes of these profiles that no observation carries any more."""
+    with store.transaction("withdrawing alerts") as connection:
+        connection.execute(
+            "UPDATE alerts SET is_withdrawn = 1 WHERE kind = 'profile' AND is_withdrawn = 0"
+            " AND account_id IN (SELECT value FROM json_each(?))"
+            " AND substr(key, length('profile:') + 1) NOT IN (SELECT key FROM profile_changes)",
+            (json.dumps(sorted(account_ids)),),
+        )

@@ -17,25 +17,18 @@ from typing import Any
 
 from twiplotui.errors import StateError
 from twiplotui.model.words import Direction
-from twiplotui.store import import_changes, post_join, search_index
+from twiplotui.store.account_undo import settle_watch, show_profiles_anew
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import settle_posts
-from twiplotui.store.reflag_marks import forget_flagged_version
+from twiplotui.store.put_back import PutBack
 from twiplotui.store.remembered import forget, remember, remembered
-from twiplotui.store.removal import delete_rows, remove_accounts, remove_posts
+from twiplotui.store.removal import delete_rows, remove_posts
+from twiplotui.store.wordings_undo import hand_over_wordings, keep_needed, recount
 
 _AT_ONCE = 500
 """Rows a transaction at most."""
-_POST_COLUMNS = frozenset(
-    {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
-    | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
-    | {"native_id", "account_id", "index_handle"}
-)
-_ACCOUNT_COLUMNS = frozenset(
-    {"country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,11 @@ class TakenBack:
     lists: frozenset[tuple[int, Direction]]
     """Lists that lost a run; their events are to be derived anew."""
     profiles: frozenset[int]
-    """Accounts that lost an observation."""
+    """Accounts that lost an observation, or are watched no longer."""
+    edited: frozenset[int]
+    """Posts that lost a wording and had been called edited."""
+    deleted: frozenset[int]
+    """Posts that are deleted still, by the word of others."""
 
 
 def _pace(store: Store) -> Pace:
@@ -83,32 +80,80 @@ def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
     _put_back_changes(store, import_id)
     posts = _remove_posts(store, import_id)
     _remove_unindexed(store, import_id)
-    runs = _remove_rows(store, import_id, note["noted"])
+    runs = _remove_rows(store, import_id, note)
     lists = frozenset((account_id, Direction(name)) for account_id, name in note["lists"])
-    return TakenBack(posts, runs, 0, lists, frozenset(note["profiles"]))
+    owners = {account_id for account_id, _ in lists} | set(note.get("authors", ()))
+    left = settle_watch(store, import_id, owners)
+    return TakenBack(
+        posts,
+        runs,
+        0,
+        lists,
+        frozenset([*note["profiles"], *left]),
+        edited=_told(store, note.get("reworded", []), "edit", "version_count > 1"),
+        deleted=_told(store, note["noted"], "deletion", "presence = 'deleted'"),
+    )
+
+
+def _told(store: Store, ids: list[int], kind: str, condition: str) -> frozenset[int]:
+    """Return those of the posts that an alert of this kind told of and that still are so."""
+    rows = store.rows(
+        f"SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(?)) AND {condition}"
+        " AND EXISTS (SELECT 1 FROM alerts WHERE post_id = posts.id AND kind = ?)",
+        (json.dumps(ids), kind),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+_CHANGED = (
+    "SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'post'"
+    " AND json_type(before, '$.{}') IS NOT NULL"
+)
+_NOTED = {
+    "profiles": (
+        "SELECT account_id FROM profiles WHERE import_id = :import"
+        " UNION SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'account'"
+        " AND json_type(before, '$.observed_at') IS NOT NULL"
+        " UNION SELECT id FROM accounts WHERE import_id = :import"
+    ),
+    "authors": (
+        "SELECT account_id FROM posts WHERE import_id = :import"
+        " UNION SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'account'"
+        " AND json_type(before, '$.is_watched') IS NOT NULL"
+    ),
+    "noted": (
+        "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
+        " AND p.native_id = n.native_id WHERE n.import_id = :import"
+        " UNION SELECT p.id FROM presence_notes n JOIN post_versions v"
+        " ON v.native_id = n.native_id AND v.native_id <> '' JOIN posts p ON p.id = v.post_id"
+        " AND p.network = n.network WHERE n.import_id = :import"
+        f" UNION {_CHANGED.format('last_seen')}"
+    ),
+    "reworded": (
+        "SELECT DISTINCT post_id FROM post_versions WHERE import_id = :import"
+        " UNION SELECT id FROM posts WHERE import_id = :import AND version_count > 1"
+        f" UNION {_CHANGED.format('version_count')}"
+    ),
+}
+"""What is to be looked at once an import's rows are gone: ids of accounts or posts."""
 
 
 def _note(store: Store, import_id: int, by: str) -> dict[str, Any]:
     """Note what is to be derived anew, before it can no longer be read; return it."""
     with store.transaction("undoing an import") as connection:
         text = remembered(store, _NOTE)
-        if text is None:
-            runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
-            profiles = "SELECT DISTINCT account_id FROM profiles WHERE import_id = ?"
-            noted = (
-                "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
-                " AND p.native_id = n.native_id WHERE n.import_id = ?"
-            )
-            note: dict[str, Any] = {
-                "import": import_id,
-                "by": by,
-                "lists": [list(each) for each in connection.execute(runs, (import_id,))],
-                "profiles": [each[0] for each in connection.execute(profiles, (import_id,))],
-                "noted": [each[0] for each in connection.execute(noted, (import_id,))],
-            }
-            remember(connection, _NOTE, json.dumps(note))
-            return note
-        return dict(json.loads(text))
+        if text is not None:
+            return dict(json.loads(text))
+        runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
+        note: dict[str, Any] = {
+            "import": import_id,
+            "by": by,
+            "lists": [list(each) for each in connection.execute(runs, (import_id,))],
+        }
+        for name, sql in _NOTED.items():
+            note[name] = [row[0] for row in connection.execute(sql, {"import": import_id})]
+        remember(connection, _NOTE, json.dumps(note))
+        return note
 
 
 def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
@@ -139,17 +184,21 @@ def _remove_unindexed(store: Store, import_id: int) -> None:
                 delete_rows(connection, table, key, wanted, "import_id = ?", import_id)
 
 
-def _remove_rows(store: Store, import_id: int, noted: list[int]) -> int:
+def _remove_rows(store: Store, import_id: int, note: dict[str, Any]) -> int:
     """Remove what an import brought besides posts; return how many runs.
 
     Args:
         store: Open for writing.
         import_id: The import.
-        noted: Posts of which it said whether they stand.
+        note: Of which posts and accounts it said something.
     """
     runs = _delete_of(store, "follow_runs", import_id)
     for table in ("profiles", "presence_notes"):
         _delete_of(store, table, import_id)
+    reworded = note.get("reworded", [])
+    for part in _pace(store).parts(reworded):
+        with store.transaction("undoing an import") as connection:
+            keep_needed(connection, import_id, part)
     with store.transaction("undoing an import") as connection:
         connection.execute("DELETE FROM post_versions WHERE import_id = ?", (import_id,))
         # Deriving anew brings back those whose reason still holds.
@@ -157,10 +206,26 @@ def _remove_rows(store: Store, import_id: int, noted: list[int]) -> int:
             "UPDATE alerts SET is_withdrawn = 1 WHERE import_id = ? AND kind <> 'flag'",
             (import_id,),
         )
-    for part in _pace(store).parts(noted):
+    for part in _pace(store).parts(reworded):
+        with store.transaction("undoing an import") as connection:
+            recount(connection, part)
+    for part in _pace(store).parts(note["noted"]):
         with store.transaction("undoing an import") as connection:
             settle_posts(connection, part, import_id=None)
+            connection.execute(
+                "UPDATE alerts SET is_withdrawn = 1 WHERE kind = 'deletion' AND post_id IN"
+                " (SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(?))"
+                " AND presence <> 'deleted')",
+                (json.dumps(part),),
+            )
     _delete_of(store, "import_changes", import_id)
+    with store.transaction("undoing an import") as connection:
+        # The same post gets the same id when it is imported again.
+        connection.execute(
+            "DELETE FROM import_changes WHERE kind = 'post'"
+            " AND row_id NOT IN (SELECT id FROM posts)"
+        )
+    show_profiles_anew(store, import_id, note["profiles"])
     return runs
 
 
@@ -176,72 +241,17 @@ def _delete_of(store: Store, table: str, import_id: int) -> int:
     return len(found)
 
 
-_UNUSED = (
-    "SELECT id FROM accounts WHERE import_id = ?"
-    " AND id NOT IN (SELECT DISTINCT account_id FROM posts)"
-    " AND id NOT IN (SELECT account_id FROM sources WHERE account_id IS NOT NULL)"
-    " AND id NOT IN (SELECT account_id FROM mutes WHERE account_id IS NOT NULL)"
-    " AND id NOT IN (SELECT merged_into FROM accounts WHERE merged_into IS NOT NULL)"
-    " AND NOT EXISTS (SELECT 1 FROM follow_runs WHERE account_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM edges WHERE actor_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM edges WHERE target_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE actor_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM follow_events WHERE target_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM alerts WHERE account_id = accounts.id)"
-    " AND NOT EXISTS (SELECT 1 FROM journal WHERE subject IN ('account', 'tags')"
-    " AND subject_id = CAST(accounts.id AS TEXT))"
-)
-
-
-def remove_unused_accounts(store: Store, import_id: int) -> int:
-    """Remove accounts that an undone import made and nothing refers to; call after deriving.
-
-    The caller holds the right to import, so nothing comes to refer to them meanwhile.
-    """
-    with store.transaction("undoing an import") as connection:
-        connection.execute(
-            "DELETE FROM alerts WHERE import_id = ? AND post_id IS NULL AND is_withdrawn = 1"
-            " AND version = 0",
-            (import_id,),
-        )
-    unused = [row[0] for row in store.rows(_UNUSED, (import_id,))]
-    remove_accounts(store, unused)
-    return len(unused)
-
-
 def _put_back_changes(store: Store, import_id: int) -> None:
     rows = store.rows(
         "SELECT * FROM import_changes WHERE import_id = ? ORDER BY id DESC", (import_id,)
     )
+    if not rows:
+        return
+    changes = PutBack.of(store, import_id)
     for part in _pace(store).parts(rows):
         with store.transaction("undoing an import") as connection:
             for row in part:
-                _put_back(connection, row)
-
-
-def _put_back(connection: sqlite3.Connection, change: sqlite3.Row) -> None:
-    if change["kind"] == import_changes.JOINED:
-        post_join.part(connection, change["row_id"], json.loads(change["before"]))
-        return
-    table, allowed = ("posts", _POST_COLUMNS)
-    if change["kind"] == import_changes.ACCOUNT:
-        table, allowed = "accounts", _ACCOUNT_COLUMNS
-    before = {
-        name: value for name, value in json.loads(change["before"]).items() if name in allowed
-    }
-    if table == "posts":
-        search_index.take_out(connection, [change["row_id"]])
-    assignments = ", ".join(f"{name} = ?" for name in before)
-    connection.execute(
-        f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), change["row_id"])
-    )
-    if table == "posts":
-        if "text" in before:
-            connection.execute(
-                "UPDATE posts SET rules_version = '' WHERE id = ?", (change["row_id"],)
-            )
-            forget_flagged_version(connection)
-        search_index.put_in(connection, [change["row_id"]])
+                changes.put_back(connection, row)
 
 
 def _remove_posts(store: Store, import_id: int) -> int:
@@ -279,4 +289,5 @@ def _hand_over(connection: sqlite3.Connection, import_id: int, ids: list[int]) -
         "UPDATE posts SET import_id = ? WHERE id = ?",
         [(other, post_id) for post_id, other in shared.items()],
     )
+    hand_over_wordings(connection, import_id, shared)
     return [post_id for post_id in ids if post_id not in shared]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Collection
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import AccountStatus
@@ -27,6 +29,8 @@ class ProfileWriter:
         self._import_id = import_id
         self._source = source
         self._is_refresh: bool | None = None
+        self._kept: dict[int, set[str]] = {}
+        """Columns of accounts whose value before the import is kept, for its undo."""
         self.touched: set[int] = set()
         """Accounts whose profile was observed to differ from what was stored."""
 
@@ -57,7 +61,7 @@ class ProfileWriter:
         if fact.country and not row["country"]:
             self._place(account_id, fact.country)
         if new or (row["observed_at"] or 0) < at:
-            self._update(account_id, new, max(at, row["observed_at"] or 0))
+            self._update(row, new, max(at, row["observed_at"] or 0))
         counts = (fact.followers, fact.following, fact.posts)
         if keep and any(count is not None for count in counts):
             execute(
@@ -77,18 +81,36 @@ class ProfileWriter:
         connection.execute("UPDATE accounts SET country = ? WHERE id = ?", (country, account_id))
         mark_account(connection, account_id)
 
-    def _update(self, account_id: int, new: dict[str, object], at: int) -> None:
+    def _update(self, row: sqlite3.Row, new: dict[str, object], at: int) -> None:
         columns = dict(new)
         if "handle" in new:
             key = handle_key(str(new["handle"]))
             columns["handle_key"] = key
             columns["skeleton"] = skeleton(key.split("@")[0]) if key else ""
         columns["observed_at"] = at
+        moved = {name for name, value in columns.items() if row[name] != value}
+        self._keep_before(row, moved, has_news=bool(new))
         assignments = ", ".join(f"{name} = ?" for name in columns)
         self._store.connection.execute(
             f"UPDATE accounts SET {assignments} WHERE id = ?",
-            (*columns.values(), account_id),
+            (*columns.values(), row["id"]),
         )
+
+    def _keep_before(self, row: sqlite3.Row, columns: Collection[str], *, has_news: bool) -> None:
+        """Keep what an import changes, once a column; undoing the import puts it back.
+
+        A refresh that brings but another moment keeps nothing: there are many of them a day.
+        """
+        if self._import_id is None or (not has_news and self._may_lengthen()):
+            return
+        kept = self._kept.setdefault(row["id"], set())
+        before = {name: row[name] for name in columns if name not in kept}
+        if before:
+            kept.update(before)
+            self._store.connection.execute(
+                import_changes.INSERT,
+                (self._import_id, import_changes.ACCOUNT, row["id"], json.dumps(before)),
+            )
 
     def _keep_observation(self, account_id: int, at: int, fields: dict[str, object]) -> None:
         """Keep what a source said; one row while the same source goes on saying the same.

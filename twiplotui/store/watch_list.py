@@ -55,14 +55,6 @@ class WatchListWriter:
             if name not in said and stored[name] != value
         }
         said.update(wanted)
-        if new and self._import_id is not None:
-            # A plain row: with INSERT … SELECT SQLite makes a savepoint, and the full-text index
-            # writes out all it has gathered since the transaction began.
-            before = json.dumps({name: stored[name] for name in new})
-            connection.execute(
-                import_changes.INSERT,
-                (self._import_id, import_changes.ACCOUNT, account_id, before),
-            )
         if new:
             assignments = ", ".join(f"{name} = ?" for name in new)
             connection.execute(
@@ -71,13 +63,19 @@ class WatchListWriter:
             )
             if JUDGED_BY & new.keys():
                 mark_account(connection, account_id)
-        tags = 0
-        for tag in row.tags:
-            tags += connection.execute(
-                "INSERT INTO account_tags (account_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (account_id, tag),
-            ).rowcount
-        return bool(new) or tags > 0
+        tags = [tag for tag in row.tags if _add_tag(connection, account_id, tag)]
+        before: dict[str, object] = {name: stored[name] for name in new}
+        before |= {import_changes.SAID: wanted}
+        if row.tags:
+            before |= {import_changes.TAGS: row.tags, import_changes.NEW_TAGS: tags}
+        if self._import_id is not None:
+            # A plain row: with INSERT … SELECT SQLite makes a savepoint, and the full-text index
+            # writes out all it has gathered since the transaction began.
+            connection.execute(
+                import_changes.INSERT,
+                (self._import_id, import_changes.ACCOUNT, account_id, json.dumps(before)),
+            )
+        return bool(new or tags)
 
     def _wanted(self, connection: sqlite3.Connection, row: ListedAccount) -> dict[str, object]:
         """Return what a row says of its account, by column."""
@@ -125,6 +123,14 @@ class WatchListWriter:
                     (row.url, row.title, row.site, self._store.clock.now()),
                 ).rowcount
         return new, len(listed) - new
+
+
+def _add_tag(connection: sqlite3.Connection, account_id: int, tag: str) -> bool:
+    cursor = connection.execute(
+        "INSERT INTO account_tags (account_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (account_id, tag),
+    )
+    return cursor.rowcount > 0
 
 
 def watch(store: Store, account_ids: Collection[int]) -> None:
