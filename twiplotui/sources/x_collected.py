@@ -29,6 +29,7 @@ from twiplotui.sources.x_values import (
     status_id,
     text_of,
     unescape,
+    unique,
     whole,
 )
 
@@ -122,29 +123,33 @@ def _scraped_post(
         return Reject(position, "the post names no author; give one with --account")
     relations = _scraped_relations(tweet, text)
     is_complete: bool | None = True
+    mentions, hashtags = _scraped_mentions(tweet), _scraped_hashtags(tweet)
+    media = _scraped_media(tweet.get("media"))
     if relations.kind is PostKind.REPOST:
-        whole_text, original_links = _scraped_text(mapping_of(tweet.get("retweetedTweet")))
+        original = mapping_of(tweet.get("retweetedTweet"))
+        whole_text, original_links = _scraped_text(original)
         if whole_text is not None:
             text, links = f"RT @{relations.repost_author or '?'}: {whole_text}", original_links
+            mentions = unique((*mentions[:1], *_scraped_mentions(original)))
+            hashtags = _scraped_hashtags(original)
+            media = media or _scraped_media(original.get("media"))
         else:
             is_complete = False if text.rstrip().endswith("…") else None
-    media = _scraped_media(tweet.get("media"))
     if media:
         text = _MEDIA_LINK.sub("", text)
-    mentioned = [text_of(user.get("username")) for user in objects_of(tweet.get("mentionedUsers"))]
-    hashtags = [text_of(tag) for tag in list_of(tweet.get("hashtags"))]
-    words = Words(
-        text,
-        is_complete,
-        links,
-        media,
-        tuple(filter(None, mentioned)),
-        tuple(filter(None, hashtags)),
-        text_of(tweet.get("lang")),
-    )
+    words = Words(text, is_complete, links, media, mentions, hashtags, text_of(tweet.get("lang")))
     moment = x_moment(tweet.get("date"), native_id)
     place = Place(position, raw, captured_at)
     return assemble(native_id, author, moment, words, relations, place, _scraped_metrics(tweet))
+
+
+def _scraped_mentions(tweet: Json) -> tuple[str, ...]:
+    users = objects_of(tweet.get("mentionedUsers"))
+    return unique([user["username"] for user in users if text_of(user.get("username"))])
+
+
+def _scraped_hashtags(tweet: Json) -> tuple[str, ...]:
+    return unique([tag for tag in list_of(tweet.get("hashtags")) if text_of(tag)])
 
 
 def _scraped_relations(tweet: Json, text: str) -> Relations:
@@ -190,7 +195,9 @@ def _scraped_text(tweet: Json) -> tuple[str | None, tuple[Link, ...]]:
         if full:
             links.append(Link(full, text_of(item.get("text"))))
             text = text.replace(short, full) if short else text
-    plain, shorts = list_of(tweet.get("outlinks")), list_of(tweet.get("tcooutlinks"))
+    # Where both names are there, they list the same links.
+    plain = () if links else list_of(tweet.get("outlinks"))
+    shorts = list_of(tweet.get("tcooutlinks"))
     for number, full in enumerate(plain):
         if isinstance(full, str) and full:
             links.append(Link(full))

@@ -24,6 +24,7 @@ from twiplotui.sources.x_values import (
     objects_of,
     status_id,
     text_of,
+    unique,
     whole,
 )
 
@@ -83,6 +84,9 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
         moment = moment._replace(precision=TimePrecision.DAY)
     mentions = _names(body.entities, "user_mentions", "screen_name")
     relations, said = _relations(tweet, body, mentions, native_id)
+    if said.entities and said.entities is not body.entities:
+        # A repost cuts the names of what it repeats with its text.
+        mentions = unique((*mentions[:1], *_names(said.entities, "user_mentions", "screen_name")))
     return assemble(
         native_id,
         author,
@@ -93,7 +97,7 @@ def read_tweet(tweet: Json, author: AccountFacts, place: Place) -> PostFacts | R
             said.links or _written(said.text, native_id),
             said.media,
             mentions,
-            _names(body.entities, "hashtags", "text"),
+            _names(said.entities or body.entities, "hashtags", "text"),
             text_of(tweet.get("lang")),
         ),
         relations,
@@ -156,8 +160,7 @@ def _names(entities: Json, kind: str, key: str) -> tuple[str, ...]:
     found = entities.get(kind)
     if not found:
         return ()
-    names = [item[key] for item in objects_of(found) if text_of(item.get(key))]
-    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
+    return unique([item[key] for item in objects_of(found) if text_of(item.get(key))])
 
 
 def _relations(

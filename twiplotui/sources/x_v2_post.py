@@ -24,6 +24,7 @@ from twiplotui.sources.x_values import (
     named_author,
     objects_of,
     text_of,
+    unique,
     whole,
 )
 
@@ -99,17 +100,22 @@ def read_v2(
     is_complete: bool | None = True
     text, links = _readable(body, tweet, is_note)
     relations = _relations(tweet, context)
+    told = tweet
     if source := relations.repost_of:
-        text, who, is_complete, links = _repeated(tweet, source, context, text, links)
+        original = _original(tweet, source, context)
+        text, who, is_complete, links = _repeated(original, context, text, links)
         relations = relations._replace(repost_author=who)
+        told = original if is_complete else tweet
     moment = x_moment(tweet.get("created_at"), native_id)
-    mentions, tags = _names(tweet, "mentions", "username"), _names(tweet, "hashtags", "tag")
-    if not isinstance(tweet.get("entities"), dict):
+    mentions, tags = _names(told, "mentions", "username"), _names(told, "hashtags", "tag")
+    if told is not tweet:
+        mentions = unique((*_names(tweet, "mentions", "username")[:1], *mentions))
+    if not isinstance(told.get("entities"), dict):
         # Collected without them: then a search for a hashtag, handle or host asks the text.
         mentions, tags = mentions_in(text), hashtags_in(text)
         links = links or links_in(text)
-    media, lang = _media(tweet, context), text_of(tweet.get("lang"))
-    words = Words(text, is_complete, links, media, mentions, tags, lang)
+    media = _media(tweet, context) or _media(told, context)
+    words = Words(text, is_complete, links, media, mentions, tags, text_of(tweet.get("lang")))
     return assemble(
         native_id,
         author,
@@ -193,16 +199,20 @@ def _relations(tweet: Json, context: Context) -> Relations:
     )
 
 
+def _original(tweet: Json, repost_of: str, context: Context) -> Json:
+    """Return the post that a repost repeats, as far as the page includes it."""
+    for item in objects_of(tweet.get("referenced_tweets")):
+        if id_text(item.get("id")) == repost_of and isinstance(item.get("text"), str):
+            return item
+    return context.tweets.get(repost_of, {})
+
+
 def _repeated(
-    tweet: Json, repost_of: str, context: Context, text: str, links: tuple[Link, ...]
+    original: Json, context: Context, text: str, links: tuple[Link, ...]
 ) -> tuple[str, str, bool | None, tuple[Link, ...]]:
     """Give a repost the whole text of the original, where the page includes it."""
     prefix = REPEATED.match(text)
     handle = prefix[1] if prefix else ""
-    original: Json = context.tweets.get(repost_of, {})
-    for item in objects_of(tweet.get("referenced_tweets")):
-        if id_text(item.get("id")) == repost_of and isinstance(item.get("text"), str):
-            original = item
     body, is_note = _body(original)
     user = mapping_of(original.get("author")) or context.users.get(
         id_text(original.get("author_id")), {}
@@ -215,8 +225,12 @@ def _repeated(
 
 
 def _names(tweet: Json, kind: str, key: str) -> tuple[str, ...]:
-    found = mapping_of(tweet.get("entities")).get(kind)
-    return tuple([item[key] for item in objects_of(found) if text_of(item.get(key))])
+    # What a long post names behind its preview stands with its whole text only.
+    found = [
+        *objects_of(mapping_of(tweet.get("entities")).get(kind)),
+        *objects_of(mapping_of(mapping_of(tweet.get("note_tweet")).get("entities")).get(kind)),
+    ]
+    return unique([item[key] for item in found if text_of(item.get(key))])
 
 
 def _media(tweet: Json, context: Context) -> tuple[Media, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from twiplotui.model.account import AccountFacts
@@ -88,6 +88,11 @@ def list_of(value: object) -> list[Any]:
 def objects_of(value: object) -> list[Json]:
     """Return the objects of a list; an empty list for anything else."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names in their order, each once."""
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
 
 
 def unescape(text: str) -> str:
