@@ -21,6 +21,8 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.records import iter_records, wrapped_list
 from twiplotui.sources.x_values import objects_of
 
+_POSTS = ("tweets", "posts", "statuses")
+"""Lists beside which the accounts of a file are only those of its posts."""
 _USERS = 78
 """Profiles of X's own API: surer than the readers of posts, which only leave profiles out."""
 
@@ -30,12 +32,15 @@ def _sniff(material: Material) -> int:
     seen = peek(material)
     if seen.variable or not seen.shape:
         return 0
-    if seen.records and all(users_in(record) for record in seen.records):
+    is_of_posts = any(wrapped_list(record, _POSTS) for record in seen.records)
+    if seen.records and not is_of_posts and all(users_in(record) for record in seen.records):
         return _USERS
     if seen.shape == "lines":
         return 0
     record = seen.first
     if seen.shape == "object":
+        if is_of_posts:
+            return 0
         inner = objects_of(record.get(wrapped_list(record, WRAPPERS)))
         record = dict(inner[0]) if inner else {}
     if owned := owned_accounts(record):

@@ -18,6 +18,7 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
+from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import REPEATED, is_damaged_pair
 from twiplotui.sources.x_values import (
     Json,
@@ -55,6 +56,7 @@ def sniff_scraped(material: Material) -> int:
 def read_scraped(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read posts and profiles of snscrape or twscrape."""
     captured_at = options.captured_at or material.modified_at
+    nobody = Nobody(options, material)
     for position, value, raw in iter_records(material):
         bad = as_reject(value, position)
         if bad:
@@ -67,7 +69,10 @@ def read_scraped(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 yield account
             yield LeftOut("a user profile, not a post")
         else:
-            yield _scraped_post(value, without_newlines(value, raw), position, captured_at, options)
+            place = Place(position, without_newlines(value, raw), captured_at)
+            facts = _scraped_post(value, place, nobody)
+            yield from nobody.cautions()
+            yield facts
 
 
 def _is_user(value: Json) -> bool:
@@ -109,18 +114,14 @@ def _scraped_id(tweet: Json) -> str:
     return said
 
 
-def _scraped_post(
-    tweet: Json, raw: bytes, position: str, captured_at: int | None, options: ReadOptions
-) -> PostFacts | Reject:
+def _scraped_post(tweet: Json, place: Place, nobody: Nobody) -> PostFacts | Reject:
     native_id = _scraped_id(tweet)
     if not native_id:
-        return Reject(position, "the post has no id that can be trusted")
+        return Reject(place.position, "the post has no id that can be trusted")
     text, links = _scraped_text(tweet)
     if text is None:
-        return Reject(position, "the post has no text")
-    author = scraped_account(mapping_of(tweet.get("user")), captured_at) or options.account
-    if author is None:
-        return Reject(position, "the post names no author; give one with --account")
+        return Reject(place.position, "the post has no text")
+    author = scraped_account(mapping_of(tweet.get("user")), place.captured_at) or nobody.account()
     relations = _scraped_relations(tweet, text)
     is_complete: bool | None = True
     mentions, hashtags = _scraped_mentions(tweet), _scraped_hashtags(tweet)
@@ -139,7 +140,6 @@ def _scraped_post(
         text = _MEDIA_LINK.sub("", text)
     words = Words(text, is_complete, links, media, mentions, hashtags, text_of(tweet.get("lang")))
     moment = x_moment(tweet.get("date"), native_id)
-    place = Place(position, raw, captured_at)
     return assemble(native_id, author, moment, words, relations, place, _scraped_metrics(tweet))
 
 

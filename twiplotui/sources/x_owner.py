@@ -6,11 +6,12 @@ Of account.js only name, handle, id and date are looked at; mail and phone stay 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts, HandleChange
+from twiplotui.model.imports import Caution
 from twiplotui.model.words import Network
 from twiplotui.sources.json_stream import load_document
 from twiplotui.sources.material import Material, ReadOptions
@@ -140,6 +141,27 @@ def account_or_unknown(
         AccountFacts(Network.X, handle=f"unknown-{mark}"),
         "The file does not name its account; import it again with --account @handle.",
     )
+
+
+class Nobody:
+    """Stands in for the author of posts that name none: found when first needed, told once."""
+
+    def __init__(self, options: ReadOptions, material: Material) -> None:
+        self._options, self._material = options, material
+        self._found: AccountFacts | None = None
+        self._untold = ""
+
+    def account(self) -> AccountFacts:
+        """Return the account of the user's word, else one that no real one can be mixed with."""
+        if self._found is None:
+            self._found, self._untold = account_or_unknown(None, self._options, self._material)
+        return self._found
+
+    def cautions(self) -> Iterator[Caution]:
+        """Yield what is to be said of the account, where that was not yet."""
+        if self._untold:
+            untold, self._untold = self._untold, ""
+            yield Caution(untold)
 
 
 def _in_picture_links(head: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
+from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PresenceNotice
 from twiplotui.model.words import Network, Presence
 from twiplotui.sources.formats import BundleFormat, Format
@@ -16,7 +16,7 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
 from twiplotui.sources.times import parse_time
-from twiplotui.sources.x_owner import account_or_unknown
+from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import read_tweet
 from twiplotui.sources.x_values import (
     Authors,
@@ -77,7 +77,7 @@ def is_v1_user(record: Json) -> bool:
 
 def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read posts and notices."""
-    nobody = None
+    nobody = Nobody(options, material)
     captured_at = options.captured_at or material.modified_at
     authors = Authors(captured_at)
     for position, value, raw in iter_wrapped(material):
@@ -94,15 +94,10 @@ def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 yield from () if account is None else (account,)
             yield _other(value, position)
             continue
-        author = authors.read(value.get("user"))
+        author = authors.read(value.get("user")) or named_author(value)
         if author is None:
-            author = named_author(value)
-        if author is None:
-            if nobody is None:
-                nobody, warning = account_or_unknown(None, options, material)
-                if warning:
-                    yield Caution(warning)
-            author = nobody
+            author = nobody.account()
+            yield from nobody.cautions()
         yield read_tweet(value, author, Place(position, without_newlines(value, raw), captured_at))
 
 

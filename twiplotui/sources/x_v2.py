@@ -19,6 +19,7 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_compliance import STATUSES, is_compliance_line, read_line
+from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_v2_post import Context, context_of, read_v2, v2_account
 from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of, text_of
 
@@ -38,6 +39,7 @@ def _score(record: Json) -> int:
     url = text_of(mapping_of(record.get("__twarc")).get("url"))
     if _FOLLOWS_PAGE.search(url):
         return 0
+    record = _as_page(record)
     data = record.get("data")
     is_paged = any(name in record for name in ("includes", "meta", "__twarc", "matching_rules"))
     if isinstance(data, dict | list) and (is_paged or "errors" in record):
@@ -77,24 +79,37 @@ def is_v2_user(record: Json) -> bool:
 
 def read(material: Material, options: ReadOptions) -> Iterator[Fact]:
     """Read pages, flattened posts, stream lines and whatever else stands between them."""
+    nobody = Nobody(options, material)
     for position, value, raw in iter_records(material):
         bad = as_reject(value, position)
         if bad:
             yield bad
         elif isinstance(value, dict):
-            yield from _read_record(value, raw, position, options, material.modified_at)
+            said_at = options.captured_at or _retrieved_at(value) or material.modified_at
+            yield from _read_record(_as_page(value), raw, position, said_at, nobody)
         else:
             yield Reject(position, "it is no page and no post")
 
 
+def _retrieved_at(record: Json) -> int | None:
+    return parse_time(mapping_of(record.get("__twarc")).get("retrieved_at"))[0]
+
+
+def _as_page(record: Json) -> Json:
+    """Return as a page what a collector of its own made of one: `tweets` beside `users`."""
+    if "data" in record or not any(map(_is_post, objects_of(record.get("tweets"))[:1])):
+        return record
+    beside = {name: record[name] for name in ("users", "media") if name in record}
+    includes = {**beside, **mapping_of(record.get("includes"))}
+    return {**record, "data": record["tweets"], "includes": includes}
+
+
 def _read_record(
-    record: Json, raw: bytes, position: str, options: ReadOptions, modified_at: int | None
+    record: Json, raw: bytes, position: str, captured_at: int | None, nobody: Nobody
 ) -> Iterator[Fact]:
-    said = parse_time(mapping_of(record.get("__twarc")).get("retrieved_at"))[0]
-    captured_at = options.captured_at or said or modified_at
     if "data" not in record and not ("meta" in record or "errors" in record):
         context = Context(captured_at=captured_at)
-        yield from _read_item(record, context, without_newlines(record, raw), position, options)
+        yield from _read_item(record, context, without_newlines(record, raw), position, nobody)
         return
     yield from _account_states(record, captured_at)
     data = record.get("data")
@@ -104,23 +119,25 @@ def _read_record(
     context = context_of(mapping_of(record.get("includes")), captured_at)
     if isinstance(data, dict):
         kept = without_newlines(record, raw)
-        yield from _read_item(data, context, kept, position, options)
+        yield from _read_item(data, context, kept, position, nobody)
         return
     for number, item in enumerate(data if isinstance(data, list) else (), start=1):
         place = f"{position} post {number}"
         if isinstance(item, dict):
-            yield from _read_item(item, context, dumps(item), place, options)
+            yield from _read_item(item, context, dumps(item), place, nobody)
         else:
             yield Reject(place, "it is no post")
 
 
 def _read_item(
-    item: Json, context: Context, raw: bytes, position: str, options: ReadOptions
+    item: Json, context: Context, raw: bytes, position: str, nobody: Nobody
 ) -> Iterator[Fact]:
     if "action" in item and id_text(item.get("id")) and "text" not in item:
         yield from read_line(item, position, context.captured_at, of_accounts=False)
     elif "text" in item or "note_tweet" in item:
-        yield read_v2(item, context, raw, position, options.account)
+        facts = read_v2(item, context, raw, position, nobody)
+        yield from nobody.cautions()
+        yield facts
     elif handle_of(item.get("username")):
         account = v2_account(item, context.captured_at)
         if account is not None:

@@ -12,6 +12,7 @@ from twiplotui.model.words import Network, PostKind
 from twiplotui.sources.post_marks import hashtags_in, links_in, mentions_in
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.times import parse_time, x_id_time
+from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import REPEATED, tweet_id
 from twiplotui.sources.x_values import (
     Json,
@@ -79,9 +80,9 @@ def v2_account(user: Json, captured_at: int | None = None) -> AccountFacts | Non
 
 
 def read_v2(
-    tweet: Json, context: Context, raw: bytes, position: str, fallback: AccountFacts | None
+    tweet: Json, context: Context, raw: bytes, position: str, nobody: Nobody
 ) -> PostFacts | Reject:
-    """Turn a v2 post into facts; `fallback` is the author where the record names none."""
+    """Turn a v2 post into facts; `nobody` is the author where the record names none."""
     native_id, problem = tweet_id(tweet)
     if problem:
         return Reject(position, problem)
@@ -90,13 +91,11 @@ def read_v2(
     if newest is not None and history[-1] != native_id and _body(newest)[0] is not None:
         # The page shows an earlier wording and includes what it became.
         names = {"id": history[-1], "id_str": None, "edit_history_tweet_ids": history}
-        return read_v2({**tweet, **newest, **names}, context, raw, position, fallback)
+        return read_v2({**tweet, **newest, **names}, context, raw, position, nobody)
     body, is_note = _body(tweet)
     if body is None:
         return Reject(position, "the post has no text")
-    author = _author(tweet, context) or fallback
-    if author is None:
-        return Reject(position, "the post names no author; give one with --account")
+    author = _author(tweet, context) or nobody.account()
     is_complete: bool | None = True
     text, links = _readable(body, tweet, is_note)
     relations = _relations(tweet, context)
