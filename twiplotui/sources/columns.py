@@ -54,13 +54,14 @@ SYNONYMS: dict[str, str] = {
     "repost_of": "retweeted_status_id_str retweeted_status_id referenced_tweets.retweeted.id"
     " retweet_id retweeted_id reposted_post.id retweeted_tweet_id retweet_status_id"
     " retweet_tweetid retweeted_tweet.id retweeted_status.id_str retweeted_status.id"
-    " retweeted_tweet",
+    " retweet.id retweeted_tweet",
     "repost_author": "retweeted_username retweeted_user retweeted_screen_name"
     " reposted_post.author_handle user_rt referenced_user retweet_screen_name retweet_userid"
-    " retweeted_tweet.user.username retweeted_status.user.screen_name",
+    " retweeted_tweet.user.username retweeted_status.user.screen_name"
+    " reposted_post.screen_name retweet.author.user_name retweeted_tweet.author.user_name",
     "quote_of": "quoted_status_id_str quoted_status_id referenced_tweets.quoted.id quote_id"
     " quoted_id quoted_tweet_id quoted_tweet_tweetid quote_url quoted_tweet.id"
-    " quoted_status.id_str quoted_status.id quoted_tweet",
+    " quoted_status.id_str quoted_status.id quote.id quoted_post.id quoted_tweet",
     "thread": "conversation_id_str conversation_id",
     "kind": "tweet_type post_type type kind referenced_type",
     "is_repost": "is_retweet is_repost retweet",
@@ -196,6 +197,9 @@ def _columns(
     is_of_posts = bool(found["id"])
     if found["handle"]:
         is_of_posts = bool(found["likes"] or found["reposts"]) and not _PROFILE & by_name.keys()
+    if not found["name"] and "userscreenname" in by_name and "username" in by_name:
+        # Beside a `user_screen_name`, `user_name` is the name that is shown.
+        found["name"] = (by_name["username"],)
     if not found["text"] and found["time"] and is_of_posts:
         # A table of posts; beside counts of followers the column would be a count, too.
         found["text"] = tuple(by_name[word] for word in ("tweets", "posts") if word in by_name)

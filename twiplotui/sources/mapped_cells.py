@@ -20,6 +20,10 @@ _NOTHING = ("", "[]", "{}")
 _MISSING = ("na", "nan", "none", "null")
 REFERENCES = "referenced_tweets"
 """The column or field in which API v2 lists the posts one refers to."""
+_REFERENCE_TYPE, _REFERENCE_USER = "referenced_type", "referenced_user"
+"""Columns that some collectors write beside the one post a row refers to."""
+_REFERENCE = re.compile(r"\bid=(\d+) type=(\w+)", re.ASCII)
+"""A reference as tweepy shows one: `<ReferencedTweet id=1 type=quoted`."""
 _USERNAME = re.compile(r"\busername='(\w{1,50})'")
 """A name as Python shows an object with fields: `User(username='mfa', id=1)`."""
 _NAMES = ("screen_name", "username", "tag", "text")
@@ -33,15 +37,25 @@ def opened(record: Mapping[str, Any]) -> dict[str, Any]:
             inner = literal(value)
             value = inner if isinstance(inner, dict) else value
         if name == REFERENCES and value:
-            found |= _references(value)
+            found |= _references(value, record)
         found[name] = value
     return flatten(found)
 
 
-def _references(value: object) -> dict[str, str]:
+def _references(value: object, record: Mapping[str, Any]) -> dict[str, str]:
     """Return the posts one refers to, under the names that twarc-csv has for them."""
     items = objects_of(literal(value) if isinstance(value, str) else value)
-    return {f"{REFERENCES}.{item.get('type')}.id": str(item.get("id", "")) for item in items}
+    pairs = [(str(item.get("type")), str(item.get("id", ""))) for item in items]
+    if not pairs and isinstance(value, str):
+        pairs = [(kind, each) for each, kind in _REFERENCE.findall(value)]
+    kind = text_of(record.get(_REFERENCE_TYPE)).strip()
+    if not pairs and kind:
+        pairs = [(kind, str(value).strip())]
+    found = {f"{REFERENCES}.{kind}.id": native_id for kind, native_id in pairs}
+    who = record.get(_REFERENCE_USER)
+    if who and [kind for kind, _id in pairs] == ["replied_to"]:
+        found["in_reply_to_user"] = str(who)
+    return found
 
 
 def literal(text: str) -> object:

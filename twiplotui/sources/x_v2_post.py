@@ -99,9 +99,12 @@ def read_v2(
     is_complete: bool | None = True
     text, links = _readable(body, tweet, is_note)
     relations = _relations(tweet, context)
+    if not list_of(tweet.get("referenced_tweets")) and REPEATED.match(text):
+        # Collected without what it refers to.
+        relations = relations._replace(kind=PostKind.REPOST)
     told = tweet
-    if source := relations.repost_of:
-        original = _original(tweet, source, context)
+    if relations.kind is PostKind.REPOST:
+        original = _original(tweet, relations.repost_of, context)
         text, who, is_complete, links = _repeated(original, context, text, links)
         relations = relations._replace(repost_author=who)
         told = original if is_complete else tweet
