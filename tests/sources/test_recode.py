@@ -1,4 +1,4 @@
-"""Every fixture gives in UTF-16 or behind a mark, as Windows writes it, what it gives plain."""
+"""Every fixture gives in UTF-16, UTF-32 or behind a mark what it gives plain."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def text_of(path: Path) -> str:
         return ""
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
 @pytest.mark.parametrize("name", inputs())
-def test_utf16_gives_the_same_facts(name: str, encoding: str) -> None:
+def test_other_encoding_gives_the_same_facts(name: str, encoding: str) -> None:
     text = text_of(FIXTURES / name)
     if not text:
         pytest.skip("not in UTF-8 itself")

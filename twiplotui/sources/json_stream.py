@@ -115,12 +115,16 @@ def decode_text(raw: bytes) -> str:
 def utf8_stream(stream: BinaryIO) -> BinaryIO:
     """Return a buffered stream of the same text in UTF-8 without a byte order mark.
 
-    UTF-16 is recognised by its mark or by its NUL bytes; everything else passes unchanged.
+    UTF-16 is recognised by its mark or by its NUL bytes, UTF-32 by its mark; everything else
+    passes unchanged.
     """
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
     head = buffered.peek(4)[:4]
     if head.startswith(codecs.BOM_UTF8):
         buffered.read(3)
+    elif head in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        # Before UTF-16, whose mark begins like this one.
+        return io.BufferedReader(_Recoded(buffered, "utf-32"), CHUNK_BYTES)
     elif head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return io.BufferedReader(_Recoded(buffered, "utf-16"), CHUNK_BYTES)
     elif len(head) == 4 and head[1::2] == b"\0\0" and head[0] and head[2]:
@@ -267,7 +271,7 @@ class _Raw(RawStream):
 
 
 class _Recoded(PieceStream):
-    """UTF-16 read as UTF-8."""
+    """UTF-16 or UTF-32 read as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         super().__init__(stream)

@@ -1,4 +1,4 @@
-"""Text that a Windows tool wrote in UTF-16 or behind a mark, given to its readers in UTF-8.
+"""Text that a tool wrote in UTF-16, UTF-32 or behind a mark, given to its readers in UTF-8.
 
 PowerShell writes lists of ids so, editors JSON. Only XML is left as it is: it names its encoding.
 """
@@ -18,7 +18,7 @@ _LOOKED_AT = 2_000
 
 
 def in_utf8(material: Material) -> Material:
-    """Return text in UTF-16 or behind a mark as the same text in UTF-8, else the file unchanged."""
+    """Return text of wide characters or behind a mark as UTF-8, else the file unchanged."""
     if b"\0" not in material.head[:4] and not material.head.startswith(_MARKS):
         return material
     with utf8_stream(io.BytesIO(material.head)) as stream:
