@@ -276,6 +276,12 @@ def test_a_count_of_posts_beside_accounts_is_no_text() -> None:
     assert detect(material).id == "accounts-csv"
 
 
+@pytest.mark.parametrize("text", ["[]", "{}", "[ ]\n", "[\n]\r\n"])
+def test_empty_list_is_said(text: str) -> None:
+    with pytest.raises(UnknownFormatError, match="holds an empty list"):
+        detect(a_material(text, "posts.json"))
+
+
 def test_yaml_without_accounts_is_said() -> None:
     with pytest.raises(UnknownFormatError, match="names no accounts"):
         detect(a_material("- id:\n    bioguide: A1\n  terms:\n  - type: sen\n", "people.yaml"))

@@ -15,7 +15,7 @@ from tests.sources.materials import a_bundle, a_material
 from twiplotui.errors import DataError
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.follow import RunFacts
-from twiplotui.model.imports import Caution, Fact, Reject
+from twiplotui.model.imports import Caution, Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Direction, Network
 from twiplotui.sources.formats import detect, detect_bundle
@@ -137,6 +137,16 @@ def test_account_beside_a_single_file_is_used() -> None:
     assert run.direction is Direction.FOLLOWING
     assert run.is_complete
     assert not any(isinstance(fact, Caution) for fact in facts)
+
+
+@pytest.mark.parametrize("name", ["account.js", "profile.js"])
+def test_profile_alone_is_a_record_and_no_post(name: str) -> None:
+    beside = {"account.js": (CURRENT / "data/account.js").read_bytes()}
+    material = a_material((CURRENT / "data" / name).read_bytes(), name, beside)
+    account, left_out = read_file(material, OPTIONS)
+    assert isinstance(account, AccountFacts)
+    assert account.handle == "valdoria_mfa"
+    assert left_out == LeftOut("a profile, not a post")
 
 
 @pytest.mark.parametrize("name", PRIVATE)

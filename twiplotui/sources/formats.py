@@ -179,6 +179,10 @@ def _as_said(material: Material, surest: Format | None, columns: Mapping[str, st
 
 
 def _unknown(material: Material) -> UnknownFormatError:
+    if b"".join(material.head.split()) in (b"[]", b"{}"):
+        return UnknownFormatError(
+            f"{material.name} holds an empty list.", "Export or download it again."
+        )
     headless = import_module("twiplotui.sources.headless")
     if described := headless.describe(material):
         return UnknownFormatError(f"{material.name} {described[0]}", described[1])

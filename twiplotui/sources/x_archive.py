@@ -300,6 +300,8 @@ def read_file(material: Material, options: ReadOptions) -> Iterator[Fact]:
                 pass
         yield from read_posts(material, "", owner, captured_at, stem, notes, edits)
         yield from edits.merged()
+    elif known is not None:
+        yield LeftOut("a profile, not a post")
 
 
 def _read_changes(find: Finder, owner: AccountFacts | None) -> Iterator[Fact]:
