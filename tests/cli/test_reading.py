@@ -63,6 +63,21 @@ def test_posts_are_paged_and_shown_whole(world: Path, cli: Cli) -> None:
     assert (missing.code, missing.out) == (2, "") and "There is no post 1." in missing.err
 
 
+def test_a_post_is_shown_with_what_it_answers_and_its_alerts(world: Path, cli: Cli) -> None:
+    (reply,) = (row["id"] for row in cli("search", "kind:reply", "--json").json)
+    (first,) = (row["id"] for row in cli("search", '"post 1 on"', "--json").json)
+    whole = cli("posts", "show", str(reply), "--json").json
+    assert (whole["reply_to_account"], whole["repost_author"]) == ("mfa_valdoria", None)
+    assert [(above["id"], above["account"]) for above in whole["thread"]] == [
+        (first, "@mfa_valdoria")
+    ]
+    assert whole["findings"][0]["pack"] and whole["findings"][0]["grey"] is False
+    (alert,) = whole["alerts"]
+    shown = cli("posts", "show", str(reply)).out
+    assert f"answers {first} of @mfa_valdoria: Post 1 on #Trade" in shown
+    assert f"alert {alert['id']}, high, new: {alert['reason']}" in shown
+
+
 def test_searches_are_counted_saved_run_and_forgotten(world: Path, cli: Cli) -> None:
     assert cli("search", "danger", "--count").out == "2\n"
     assert cli("search", "--count", "--", "danger", "-ahead").out == "1\n"

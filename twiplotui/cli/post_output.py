@@ -68,7 +68,7 @@ def post_line(post: PostRow) -> dict[str, Any]:
     }
 
 
-def detail_object(detail: PostDetail) -> dict[str, Any]:
+def detail_object(detail: PostDetail, now: int) -> dict[str, Any]:
     """Return all there is of a post as `--json` prints it."""
     return {
         **post_object(detail.row),
@@ -77,6 +77,13 @@ def detail_object(detail: PostDetail) -> dict[str, Any]:
         "mentions": list(detail.mentions),
         "hashtags": list(detail.hashtags),
         "reply_to": detail.reply_to or None,
+        "reply_to_account": detail.reply_to_account or None,
+        "repost_author": detail.repost_author or None,
+        "thread": [
+            {"id": above.id, "account": label_of(above.account.handle, above.account.name),
+             "text": above.text}
+            for above in detail.thread
+        ],
         "quote_of": detail.quote_of or None,
         "last_seen": iso(detail.last_seen),
         "deleted": iso(detail.deleted_at),
@@ -90,11 +97,29 @@ def detail_object(detail: PostDetail) -> dict[str, Any]:
             for sample in detail.metrics
             for m in (sample.metrics,)
         ],
+        **_evidence(detail),
+        **_triage(detail, now),
+    }  # fmt: skip
+
+
+def _evidence(detail: PostDetail) -> dict[str, Any]:
+    return {
         "presence_notes": [
             {"at": iso(n.at), "presence": n.presence.value, "evidence": n.evidence}
             for n in detail.presence_notes
         ],
         "origins": [_origin_object(origin) for origin in detail.origins],
+    }
+
+
+def _triage(detail: PostDetail, now: int) -> dict[str, Any]:
+    return {
+        "alerts": [
+            {"id": a.id, "level": a.facts.level.word, "kind": a.facts.kind.value,
+             "state": effective_state(a.state, a.snoozed_until, now).value,
+             "reason": a.facts.reason}
+            for a in detail.alerts
+        ],
         "journal": [
             {"at": iso(e.at), "by": e.by, "act": e.act, "reason": e.reason, "note": e.note}
             for e in detail.journal
@@ -124,13 +149,16 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule_id,
         "title": finding.title,
         "category": finding.category,
+        "pack": finding.pack_id,
         "level": finding.level.word,
         "message": finding.message,
+        "description": finding.description,
         "offset": finding.offset,
         "length": finding.length,
         "text": finding.text,
         "replacements": list(finding.replacements),
         "references": list(finding.references),
+        "grey": finding.is_grey,
         "suppressed": finding.suppressed_by or None,
     }
 

@@ -51,6 +51,6 @@ def show(context: Context, post_id: int, as_record: bool, as_json: bool) -> None
     elif as_record:
         write(post_text.records_text(records))
     elif as_json:
-        write_json(post_output.detail_object(detail))
+        write_json(post_output.detail_object(detail, context.clock.now()))
     else:
-        write(post_text.detail_text(detail))
+        write(post_text.detail_text(detail, context.clock.now()))
