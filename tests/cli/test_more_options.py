@@ -7,8 +7,10 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from twiplotui.cli.commands.drafts import NETWORKS
 from twiplotui.cli.main import root
 from twiplotui.services import drafts
+from twiplotui.services.draft_length import LIMITS
 from twiplotui.store.connection import Store
 
 
@@ -57,3 +59,20 @@ def test_a_text_of_ours_is_by_default_of_our_own_country(folder: Path, store: St
         assert "toponym.zonk" not in told.stdout
     for other in (["--country", "FR"], ["--country", ""], ["--scope", "watched"]):
         assert "toponym.zonk" in call(folder, store, "check", *other, text="in zonk land").stdout
+
+
+def test_a_draft_is_kept_with_its_versions_and_length(folder: Path, store: Store) -> None:
+    kept = call(folder, store, "drafts", "keep", "-", "--network", "x", text="Good morning")
+    assert kept.stdout == "Kept as draft 1: 12 of 280 on X.\n"
+    file = folder / "draft.txt"
+    file.write_text("Good evening", encoding="utf-8")
+    again = call(folder, store, "drafts", "keep", str(file), "--draft", "1")
+    assert again.stdout == "Kept as draft 1: 12 of 280 on X.\n"
+    shown = json.loads(call(folder, store, "drafts", "show", "1", "--versions", "--json").stdout)
+    assert [each["text"] for each in shown["versions"]] == ["Good morning", "Good evening"]
+    assert shown["network"] == "x"
+    assert call(folder, store, "drafts", "keep", text="Other").stdout == "Kept as draft 2.\n"
+
+
+def test_the_networks_of_drafts_are_those_that_are_measured() -> None:
+    assert tuple(limit.id for limit in LIMITS) == NETWORKS

@@ -34,7 +34,7 @@ COMMANDS: dict[str, Entry] = {
     "changes": Entry("changes", "Deletions, edits and profile changes."),
     "check": Entry("check", "Check a draft for risky phrasing."),
     "rules": Entry("rules", "List, show, test, try, make and lint rules."),
-    "drafts": Entry("drafts", "List, show and remove drafts."),
+    "drafts": Entry("drafts", "List, keep, show and remove drafts."),
     "journal": Entry("journal", "Every act of the desk: who, when, what, why."),
     "brief": Entry("brief", "Write the brief: what changed and what the desk did."),
     "insight": Entry("insight", "Rankings, dialogues and topics, with their definitions."),

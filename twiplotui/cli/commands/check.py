@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from twiplotui.cli.context import Context
-from twiplotui.errors import DataError, UsageError
+from twiplotui.cli.given_text import open_bytes, read_text
+from twiplotui.errors import UsageError
 
 if TYPE_CHECKING:
     from twiplotui.model.flag import TextContext
     from twiplotui.rules import RuleBook
     from twiplotui.services.mutes import Silences
-
-_LARGEST = 16 * 2**20
-"""Bytes of a text that are read at most."""
 
 
 @click.command(
@@ -92,9 +88,7 @@ def command(
     if jsonl:
         _answer_lines(context.rules, silences, file, given)
         return
-    if file == Path("-") and sys.stdin.isatty():
-        click.echo("Type or paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    text = _read(file)
+    text = read_text(file)
     is_flagged = _report(
         context.rules,
         silences,
@@ -173,32 +167,8 @@ def _answer_lines(
     from twiplotui.services.check import check_lines
 
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-    with _open(file) as source:
+    with open_bytes(file) as source:
         write = sys.stdout.write
         for answer in check_lines(book, source, defaults, silences):
             write(encode(answer) + "\n")
         sys.stdout.flush()
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[IO[bytes]]:
-    if file == Path("-"):
-        yield sys.stdin.buffer
-        return
-    try:
-        source = file.open("rb")
-    except OSError as error:
-        raise DataError(f"{file} cannot be read: {error.strerror}.", "Check its name.") from error
-    with source:
-        yield source
-
-
-def _read(file: Path) -> str:
-    with _open(file) as source:
-        data = source.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        # Half a text would be called harmless for want of the other half.
-        raise DataError(f"{file} is larger than {_LARGEST // 2**20} MB.", "Check it in parts.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    return data.decode("utf-8-sig", errors="replace")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 
+NETWORKS = ("x", "mastodon", "bluesky", "threads")
 _COLUMNS = ["id", "updated", "network", "versions", "title"]
 
 
 @click.group(cls=ListingGroup)
 def command() -> None:
-    """List, show and remove drafts."""
+    """List, keep, show and remove drafts."""
 
 
 @command.command("list")
@@ -37,6 +40,31 @@ def list_(context: Context, output: str | None) -> None:
             for draft in drafts.listed(store)
         ]
     write_rows(rows, _COLUMNS, output)
+
+
+@command.command()
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--draft", "draft_id", type=int, metavar="ID", help="A new version of this draft.")
+@click.option("--network", type=click.Choice(NETWORKS), help="For which its length is counted.")
+@click.pass_obj
+def keep(context: Context, file: Path, draft_id: int | None, network: str | None) -> None:
+    """Keep a text as a draft or as a version of one; “-” is standard input.
+
+    The same text again adds no version. “twiplotui check” looks it over.
+    """
+    from twiplotui.cli.given_text import read_text
+    from twiplotui.cli.output import write
+    from twiplotui.services import drafts
+    from twiplotui.services.draft_length import LIMITS, length
+
+    text = read_text(file)
+    with context.open_writing(create=draft_id is None) as store:
+        if draft_id is not None:
+            network = network or drafts.one(store, draft_id)[0].network
+        kept = drafts.keep(store, draft_id, text, network=network or "")
+    limit = next((each for each in LIMITS if each.id == network), None)
+    counted = f": {length(text, limit.id)} of {limit.most} on {limit.name}" if limit else ""
+    write(f"Kept as draft {kept}{counted}.")
 
 
 @command.command()
