@@ -66,6 +66,15 @@ def test_triage_without_a_screen(world: Path, cli: Cli) -> None:
     assert "acknowledge" in cli("triage").out
 
 
+def test_triage_without_a_screen_tells_more_when_asked(world: Path, cli: Cli) -> None:
+    alerts = cli("alerts", "--json").json
+    letters = "".join("n\nlook here\nm\n\n" for _ in alerts)
+    told = cli("triage", "--plain", stdin=letters).out
+    assert "first seen" in told and "HIGH test.danger" in told
+    assert "checked: absent from 1 complete run" in told
+    assert told.count("note  look here") == len(alerts)
+
+
 def test_accounts_are_added_changed_and_merged(world: Path, cli: Cli) -> None:
     added = cli("accounts", "add", "x:fm_belmora", "--country", "XB", "--role", "foreign-minister",
                 "--ours", "--tag", "summit")  # fmt: skip

@@ -70,6 +70,13 @@ def test_a_brief_tells_what_changed_and_what_was_done(world: Path, cli: Cli) -> 
     assert "## Follow changes" in page and "no longer follows" in page and "reworded" in page
 
 
+def test_the_evidence_of_a_brief_is_words(world: Path, cli: Cli) -> None:
+    brief = cli("brief", "--since", "2026-11-01", "--json").json
+    words = [line for change in brief["follows"] for line in change["evidence"]]
+    assert any(line.startswith("checked: absent from 1 complete run; ") for line in words)
+    assert not any("[" in line or "True" in line for line in words)
+
+
 def test_insight_gives_definition_and_n(world: Path, cli: Cli) -> None:
     figures = {each["figure"]: each for each in cli("insight", "--json").json}
     assert set(figures) == {

@@ -10,6 +10,7 @@ from twiplotui.clock import LocalZone
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
+from twiplotui.services.brief import evidence_lines
 from twiplotui.services.triage import act_on, redo, undo
 from twiplotui.store.alerts import alerts_by_id, handles_of, queue_ids
 from twiplotui.store.connection import Store
@@ -18,7 +19,7 @@ from twiplotui.triage.reasons import CHOICES
 from twiplotui.triage.snooze import snooze_until, told
 
 MENU = (
-    "a acknowledge, e escalate, d dismiss, s snooze, n note, u undo, r redo, "
+    "a acknowledge, e escalate, d dismiss, s snooze, n note, m more about it, u undo, r redo, "
     "Enter next, q quit, ? help"
 )
 _OPEN = (AlertState.NEW, AlertState.ESCALATED)
@@ -65,6 +66,30 @@ def _tell(store: Store, alert: Alert, left: int) -> None:
         write(f"Text: {post.text}")
 
 
+def _tell_more(store: Store, alert: Alert) -> None:
+    """Tell what the screen shows beside the queue: why, what instead, evidence, what was done."""
+    from twiplotui.cli.post_text import detail_text
+    from twiplotui.store.event_reader import stored_events_where
+    from twiplotui.store.journal import history
+    from twiplotui.store.post_detail import post_detail
+    from twiplotui.text.moments import iso
+
+    facts = alert.facts
+    detail = post_detail(store, facts.post_id) if facts.post_id else None
+    if detail is not None:
+        write(detail_text(detail, store.clock.now()))
+        return
+    lines = []
+    for event in stored_events_where(store, "e.id = ?", (facts.event_id,)):
+        # A tie that is mutual now rests on the follow, or its end, that made it so.
+        of = stored_events_where(store, "e.key = ?", (event.evidence.get("of", ""),))
+        for each in (event, *of):
+            lines += evidence_lines(each.evidence)
+    for entry in history(store, "alert", str(alert.id)):
+        lines.append(f"{iso(entry.at)} {entry.by}: {entry.act} {entry.reason} {entry.note}")
+    write("\n".join(lines) or "Nothing more is held of it.")
+
+
 def _do(store: Store, alert: Alert, letter: str, who: str) -> bool:
     """Carry one letter out; return False to go to the next alert."""
     if letter == "":
@@ -76,7 +101,9 @@ def _do(store: Store, alert: Alert, letter: str, who: str) -> bool:
         write((undo if letter == "u" else redo)(store, by=who)[1])
         return True
     ids = (alert.id,)
-    if letter == "a":
+    if letter == "m":
+        _tell_more(store, alert)
+    elif letter == "a":
         write(act_on(store, ids, Act.ACKNOWLEDGE, by=who).message)
     elif letter == "e":
         write(act_on(store, ids, Act.ESCALATE, by=who).message)

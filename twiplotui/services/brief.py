@@ -99,11 +99,7 @@ def _changes(store: Store, since: int, until: int) -> dict[str, tuple[BriefChang
 
 def _follow(each: Event) -> BriefChange:
     event = each.event
-    evidence = [
-        f"{name.replace('_', ' ')}: {_told(name, value)}"
-        for name, value in event.evidence.items()
-        if name != "of" and value not in (None, "", [])
-    ]
+    evidence = evidence_lines(event.evidence)
     return BriefChange(
         kind=event.kind.value,
         account=event.actor.label,
@@ -114,6 +110,15 @@ def _follow(each: Event) -> BriefChange:
         sentence=event_sentence(event),
         evidence=(*evidence, *(f"same day: {words}" for words in each.same_day)),
     )
+
+
+def evidence_lines(evidence: Mapping[str, object]) -> list[str]:
+    """Return the evidence of a follow change as it is read: `count before: 53`."""
+    return [
+        f"{name.replace('_', ' ')}: {_told(name, value)}"
+        for name, value in evidence.items()
+        if name != "of" and value not in (None, "", [])
+    ]
 
 
 def _told(name: str, value: object) -> str:
