@@ -13,6 +13,7 @@ from twiplotui.model.words import Direction
 from twiplotui.services.typed import country_typed, role_typed
 from twiplotui.store import account_merge, account_reader
 from twiplotui.store.account_writer import AccountWriter
+from twiplotui.store.actors import actor_named
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.undo import put_fields
@@ -43,6 +44,7 @@ def add(
     by: str,
     country: str = "",
     role: str = "",
+    actor: str = "",
     is_ours: bool = False,
     tags: Iterable[str] = (),
 ) -> int:
@@ -61,7 +63,7 @@ def add(
     fields, wanted = _checked(fields), _checked_tags(tags)
     writer = AccountWriter(store, None, store.clock.now())
     account_id = writer.resolve([facts], observe=False)[0]
-    edit(store, account_id, by=by, tags=wanted or None, **fields)
+    edit(store, account_id, by=by, actor=actor or None, tags=wanted or None, **fields)
     return account_id
 
 
@@ -70,6 +72,7 @@ def edit(
     account_id: int,
     *,
     by: str,
+    actor: str | None = None,
     tags: Iterable[str] | None = None,
     **fields: Any,  # noqa: ANN401 - values of the named columns
 ) -> Edited:
@@ -79,6 +82,7 @@ def edit(
         store: Where it is.
         account_id: Which account.
         by: Who does it.
+        actor: The person or institution it belongs to, by name; empty: none; None leaves it.
         tags: Replace its tags; None leaves them.
         fields: What is to be changed, by the name of its column.
 
@@ -87,16 +91,17 @@ def edit(
     """
     wanted = _checked(fields)
     wanted_tags = None if tags is None else _checked_tags(tags)
-    current = account_reader.fields_of(store, account_id, list(wanted))
+    current = account_reader.fields_of(store, account_id, [*wanted, "actor_id", "country"])
     if current is None:
         raise UsageError(f"There is no account #{account_id}.", "See “twiplotui accounts list”.")
-    entries: list[Entry] = []
-    told: list[tuple[str, str]] = []
+    if actor is not None:
+        country = wanted.get("country", current["country"])
+        wanted["actor_id"] = actor_named(store, actor.strip(), country) if actor.strip() else None
     after = {name: value for name, value in wanted.items() if current[name] != value}
+    entries, told = [], _told(after)
     if after:
         before = {name: current[name] for name in after}
         entries.append(Entry("edit", "account", str(account_id), before, after))
-        told += _told(after)
     held = account_reader.tags_of(store, account_id)
     if wanted_tags is not None and held != wanted_tags:
         change = {"tags": held}, {"tags": wanted_tags}
@@ -110,9 +115,10 @@ def edit(
 
 def _told(after: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what an edit did, on its own and as the journal tells it."""
+    named = [(name, value, name.removesuffix("_id")) for name, value in after.items()]
     return [
-        _TOLD.get((name, value)) or (f"changed {name}", f"changed {name} of an account")
-        for name, value in after.items()
+        _TOLD.get((name, value)) or (f"changed {word}", f"changed {word} of an account")
+        for name, value, word in named
     ]
 
 

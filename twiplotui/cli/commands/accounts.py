@@ -95,11 +95,18 @@ def show(context: Context, account: str, as_json: bool) -> None:
 @click.argument("account")
 @click.option("--country", default="", metavar="XX", help="Country, alpha-2 or name.")
 @click.option("--role", default="", help="Role, for example foreign-minister.")
+@click.option("--actor", default="", metavar="NAME", help="Whose it is: a person, an institution.")
 @click.option("--ours", is_flag=True, help="It is one of ours.")
 @click.option("--tag", "tags", multiple=True, help="The desk's own word for it.")
 @click.pass_obj
 def add(
-    context: Context, account: str, country: str, role: str, ours: bool, tags: tuple[str, ...]
+    context: Context,
+    account: str,
+    country: str,
+    role: str,
+    actor: str,
+    ours: bool,
+    tags: tuple[str, ...],
 ) -> None:
     """Put an account on the watch list: [NETWORK:]HANDLE-OR-ID."""
     from twiplotui.cli.output import write
@@ -109,7 +116,14 @@ def add(
     facts = parse_account(account)
     with context.open_writing() as store:
         account_id = accounts.add(
-            store, facts, by=context.who, country=country, role=role, is_ours=ours, tags=tags
+            store,
+            facts,
+            by=context.who,
+            country=country,
+            role=role,
+            actor=actor,
+            is_ours=ours,
+            tags=tags,
         )
     named = f"@{facts.handle}" if facts.handle else facts.native_id
     write(f"Watching {named} ({facts.network.value}), account {account_id}.")
@@ -119,6 +133,7 @@ def add(
 @_WHICH
 @click.option("--country", metavar="XX", help="Country, alpha-2 or name; empty: none.")
 @click.option("--role", help="Role; empty: none.")
+@click.option("--actor", metavar="NAME", help="Whose it is; several accounts may have one actor.")
 @click.option("--ours/--not-ours", default=None, help="Whether it is one of ours.")
 @click.option("--watch/--no-watch", default=None, help="Whether it is watched.")
 @click.option("--tag", "tags", multiple=True, help="Replaces the tags; may be given several times.")
@@ -129,24 +144,26 @@ def edit(
     account: str,
     country: str | None,
     role: str | None,
+    actor: str | None,
     ours: bool | None,
     watch: bool | None,
     tags: tuple[str, ...],
     no_tags: bool,
 ) -> None:
-    """Change country, role, side or tags. “triage undo” takes it back."""
+    """Change country, role, actor, side or tags. “triage undo” takes it back."""
     from twiplotui.cli.output import write
     from twiplotui.services import accounts
     from twiplotui.store.account_lookup import one_account
 
     given = {"country": country, "role": role, "is_ours": ours, "is_watched": watch}
     fields = {name: value for name, value in given.items() if value is not None}
-    if not (fields or tags or no_tags):
+    if not (fields or tags or no_tags or actor is not None):
         raise click.UsageError("Nothing is named that is to be changed.")
     with context.open_writing(create=False) as store:
         account_id = one_account(store, account)
         wanted = tags if tags or no_tags else None
-        write(accounts.edit(store, account_id, by=context.who, tags=wanted, **fields).message)
+        done = accounts.edit(store, account_id, by=context.who, actor=actor, tags=wanted, **fields)
+        write(done.message)
 
 
 @command.command()
