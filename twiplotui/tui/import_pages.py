@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
 from functools import partial
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.sources.titles import afterwards, title_of
-from twiplotui.text.clean import one_line
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Part, Sheet
-from twiplotui.tui.lines import Cell
 from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
@@ -21,30 +18,10 @@ if TYPE_CHECKING:
     from twiplotui.services.units import Problem
     from twiplotui.tui.apart_work import Found
 
+_FEW = 6
+"""Rejected records, reasons and notes of one file that a description tells."""
 _MOST_TOLD = 500
 """Files that a description tells one by one."""
-_STATE_INK = {"done": "good", "running": "accent", "interrupted": "medium", "undone": "muted"}
-
-
-def import_cells(row: dict[str, Any], zone: tzinfo) -> list[Cell]:
-    """Return a past import as a line."""
-    state = str(row["state"])
-    started = datetime.fromisoformat(row["started"]).astimezone(zone) if row["started"] else None
-    return [
-        (f"{row['id']:>5}  ", "muted"),
-        (f"{state:<12}", _STATE_INK.get(state, "text")),
-        (f"{started:%Y-%m-%d %H:%M}" if started else " " * 16, "muted"),
-        (f"{row['new']:>8,} {row['read']:>7,}  ", "text"),
-        (_files_told(row), "text"),
-        (f"  {row['rejected']:,} rejected" if row["rejected"] else "", "medium"),
-    ]
-
-
-def _files_told(row: dict[str, Any]) -> str:
-    """Return the name of the first file, without its folder, and how many there are besides."""
-    path = str(row["first_file"])
-    name = one_line(PurePath(path.replace("\\", "/")).name or path, 60)
-    return f"{name} and {row['files'] - 1:,} more" if row["files"] > 1 else name
 
 
 def greeting() -> Sheet:
@@ -121,27 +98,31 @@ def _problems(page: Page, problems: Sequence[Problem]) -> None:
         page.line((f"  {problem.error.hint}", MUTED))
 
 
-def _counts(page: Page, report: FileReport, verb: str) -> None:
+def _counts(page: Page, report: FileReport, verb: str, rejects: int = _FEW) -> None:
     page.line((f"  {verb} ", MUTED), *_numbers(partial(getattr, report)), hang=4)
-    for reason, count in list(report.left_out_reasons.items())[:6]:
+    for reason, count in list(report.left_out_reasons.items())[:_FEW]:
         page.line((f"    left out {count:,}: {reason}", MUTED), hang=6)
-    for reject in report.rejects[:6]:
+    for reject in report.rejects[:rejects]:
         page.line((f"    rejected {reject.position}: {reject.reason}", MEDIUM), hang=6)
-    if report.rejected > 6:
-        page.line((f"    … and {report.rejected - 6:,} more", MUTED))
-    for note in (*report.warnings[:6], *afterwards(report.format, report.new)):
+    told = min(rejects, len(report.rejects))
+    if told < report.rejected:
+        page.line((f"    … and {report.rejected - told:,} more rejected", MUTED))
+    for note in (*report.warnings[:_FEW], *afterwards(report.format, report.new)):
         page.line((f"    note: {note}", MEDIUM), hang=6)
     if report.error:
         page.line((f"  ! {report.error} {report.hint}", HIGH), hang=4)
 
 
-def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Sheet:
+def progress_page(
+    progress: Progress, key: str, expected: Sequence[int], *, back: str = "Esc"
+) -> Sheet:
     """Return how far a running import is: all of it, not its present file; rate and time left.
 
     Args:
         progress: How far it is.
         key: The key that cancels.
         expected: How many records the dry run read of each file; empty: unknown.
+        back: The key that leaves it running.
     """
     page = Page()
     report = progress.report
@@ -165,9 +146,8 @@ def progress_page(progress: Progress, key: str, expected: Sequence[int]) -> Shee
         page.line(("of this file:", MUTED))
     _counts(page, report, "brought")
     page.blank()
-    page.line(
-        (key, f"bold {ACCENT}"), (" cancels; what is in stays whole. Esc leaves it running.", TEXT)
-    )
+    page.line((key, f"bold {ACCENT}"), (" cancels; what is in stays whole. ", TEXT),
+              (back, f"bold {ACCENT}"), (" leaves it running.", TEXT))  # fmt: skip
     return page.sheet()
 
 
@@ -197,14 +177,25 @@ def report_page(report: ImportReport, key: str) -> Sheet:
         (key, f"bold {ACCENT}"),
         (" goes back to what it brought.", TEXT),
     )
+    write_files(page, report)
+    return page.sheet()
+
+
+def write_files(page: Page, report: ImportReport, *, rejects: int = _FEW) -> None:
+    """Write what became of each file of an import, the total first.
+
+    Args:
+        page: Where to.
+        report: The import.
+        rejects: How many rejected records of each file are told one by one.
+    """
     if len(report.files) > 1:
         _total(page, report, "brought")
     for each in report.files[:_MOST_TOLD]:
         page.blank()
         page.line((title_of(each.format), ACCENT), (f"   {each.path}", MUTED))
-        _counts(page, each, "brought")
+        _counts(page, each, "brought", rejects)
     _more_files(page, len(report.files))
-    return page.sheet()
 
 
 def failure_page(error: TwiplotuiError, key: str) -> Sheet:

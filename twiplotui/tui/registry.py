@@ -240,7 +240,8 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "brief": ("brief.copy", "brief.write", "back", "help"),
     "import": (
-        "import.path", "import.start", "import.cancel", "import.undo", "back", "help",
+        "import.path", "import.start", "import.cancel", "import.undo", "list.open", "back",
+        "help",
     ),
     "sources": (
         "sources.add", "refresh", "sources.pause", "sources.test", "sources.remove", "back",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,10 +13,11 @@ from textual.app import ComposeResult
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import ImportReport
 from twiplotui.services.imports import undo_import
+from twiplotui.store.connection import Store
 from twiplotui.store.imports import list_imports
 from twiplotui.tui import apart_work as work
 from twiplotui.tui import import_pages as pages
-from twiplotui.tui import path_words
+from twiplotui.tui import past_imports, path_words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.apart import run_apart
 from twiplotui.tui.apart_work import Found
@@ -53,16 +55,19 @@ class Importing(FullScreen):
         self._rows: list[dict[str, Any]] = []
         self._found: Found | None = None
         self._has_asked = False
+        self._shows_past = False
+        """Whether the page tells of a past import."""
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
-            lambda row, width: pages.import_cells(row, session.zone),
-            heads=lambda width: "   no  state       when               new    read  files",
+            lambda row, width: past_imports.cells(row, session.zone),
+            heads=past_imports.heads,
             empty=("Nothing was imported yet.",),
             heads_from=4,
             id="imports",
         )
         self._list.add_class("pane")
+        self._list.is_markable = False
 
     def compose(self) -> ComposeResult:
         """Header, what is going on, past imports, footer."""
@@ -92,6 +97,31 @@ class Importing(FullScreen):
     def _take(self, rows: list[dict[str, Any]]) -> None:
         self._rows = rows
         self._list.set_ids(ArrayIds(range(len(rows))))
+
+    def on_virtual_list_opened(self, event: VirtualList.Opened) -> None:
+        """Show what became of the files of a past import, and what was rejected."""
+        if self.application.running_import is not None:
+            self.tell("An import is running; its page tells how far it is.")
+            return
+        row, self._found = self._rows[event.row_id], None
+        key = self.session.keymap.first("back")
+
+        def show(sheet: Sheet) -> None:
+            self._page.show(sheet)
+            self._page.border_title = line((f"Import {row['id']}: {key} goes to past imports", ""))
+            self._shows_past = True
+            self._page.focus()
+
+        work = partial(_past_page, row, self.session.zone)
+        self.background.read("past-import", work, show)
+
+    def step_back(self) -> None:
+        """From the page of a past import to the list, else back."""
+        if self._shows_past and self.focused is self._page:
+            self._page.border_title = line(("Import", ""))
+            self._list.focus()
+        else:
+            self.leave_screen()
 
     # Choosing
 
@@ -127,7 +157,7 @@ class Importing(FullScreen):
         )
 
     def _look_at(self, path: Path) -> None:
-        self._found = None
+        self._found, self._shows_past = None, False
         page = Page()
         page.line(("Looking at ", MUTED), (str(path), TEXT), (" …", MUTED))
         self._page.show(page.sheet())
@@ -151,7 +181,7 @@ class Importing(FullScreen):
         elif found is None or not found.files:
             self.tell(f"{self.session.keymap.first('import.path')} chooses a file to import first.")
         else:
-            self._found = None
+            self._found, self._shows_past = None, False
             app.begin_import(
                 partial(_import, self.session, app, found),
                 [each.read for each in found.report.files],
@@ -161,9 +191,12 @@ class Importing(FullScreen):
 
     def show_progress(self, event: ImportProgressed) -> None:
         """Show how far it is."""
-        app, key = self.application, self.session.keymap.first("import.cancel")
+        app, keys = self.application, self.session.keymap
+        key, back = keys.first("import.cancel"), keys.first("back")
         if app.running_import is not None:
-            self._page.refresh_page(pages.progress_page(event.progress, key, app.import_expected))
+            self._page.refresh_page(
+                pages.progress_page(event.progress, key, app.import_expected, back=back)
+            )
 
     def show_import_end(self, outcome: ImportReport | TwiplotuiError) -> None:
         """Show what it brought, or why it ended."""
@@ -206,10 +239,16 @@ class Importing(FullScreen):
 
     def _undone(self, message: str) -> None:
         self.tell("The import is taken back.")
+        self._shows_past = False
+        self._page.border_title = line(("Import", ""))
         page = Page()
         page.line((message, TEXT))
         self._page.show(page.sheet())
         self.look_again()
+
+
+def _past_page(row: dict[str, Any], zone: tzinfo, store: Store, job: Job) -> Sheet:
+    return past_imports.past_page(store, row, zone)
 
 
 def _find(session: Session, path: Path, job: Job) -> Found:
