@@ -28,6 +28,21 @@ async def test_the_brief_tells_what_the_desk_did(desk_path: Path) -> None:
         assert table.app.screen is table.desk
 
 
+async def test_an_undo_on_the_brief_is_told_by_what_is_copied(desk_path: Path) -> None:
+    async with at_desk(desk_path, size=(100, 60)) as table:
+        await table.press("d", "k")
+        table.app.session.clock = FixedClock(NOW + 60_000)
+        await table.press("b")
+        await table.press("u")
+        assert "Undid: dismissed 1 alert.  Ctrl+R redoes it." in table.shown()
+        assert "dismissed (known position)" not in table.shown()
+        await table.press("y", "end")
+        assert "dismissed (known position)" not in table.shown()
+        await table.press("escape", "ctrl+r")
+        assert "Redid: dismissed 1 alert.  u undoes it." in table.shown()
+        assert "dismissed (known position) by ann" in table.shown()
+
+
 async def test_a_brief_is_written_once_and_the_next_begins_there(
     desk_path: Path, tmp_path: Path
 ) -> None:

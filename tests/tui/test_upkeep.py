@@ -57,6 +57,13 @@ async def test_the_desk_tells_of_it_once(desk_path: Path) -> None:
         assert "Something else." in table.shown()
 
 
+async def test_one_flag_is_told_as_one(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        table.app._tell_kept(Kept(1))
+        await table.settle()
+        assert "1 flag changed with the rules." in table.shown()
+
+
 def test_it_ends_with_the_program(store: Store, session: Session) -> None:
     """A job that nobody wants is cut short, whatever was done so far."""
     put(store, [a_post(str(n), f"danger {n}") for n in range(2, 2_000)])

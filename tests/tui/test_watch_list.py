@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
+from tests.factories import an_account
 from tests.tui.desks import Table, at_desk, fill
 from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.words import Network, Role
@@ -136,3 +138,18 @@ async def test_an_account_without_a_handle_is_called_by_its_name(tmp_path: Path)
         assert "Tags of Belmora News" in table.shown()
         await table.press("escape", "enter")
         assert "Account   Belmora News" in table.shown()
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_told"), [("head-of-government", False), ("Premier of the Isles", True)]
+)
+async def test_a_role_listed_in_our_own_words_is_told_once(
+    tmp_path: Path, listed: str, is_told: bool
+) -> None:
+    premier = ListedAccount(
+        an_account("pm_norrland", "12"), role=Role.HEAD_OF_GOVERNMENT, role_text=listed
+    )
+    async with at_desk(fill(tmp_path / "store.db", [premier])) as table:
+        await table.press("w", "enter")
+        assert "head of government" in table.shown()
+        assert ("listed as" in table.shown()) is is_told

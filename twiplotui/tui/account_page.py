@@ -39,7 +39,7 @@ def account_page(found: AccountPage, now: int, zone: tzinfo, *, is_dormant: bool
         if value is not None
     ]
     page.field("counts", ("  ".join(counts), TEXT))
-    if found.role_text.casefold() != row.account.role.replace("-", " "):
+    if found.role_text.casefold().replace("-", " ") != row.account.role.replace("-", " "):
         page.field("listed as", (found.role_text, TEXT))
     page.field("watched", ("" if row.account.is_watched else "no", TEXT))
     page.field("tags", ("  ".join(f"#{tag}" for tag in row.tags), TEXT))

@@ -117,7 +117,8 @@ class ActFlow(DeskRefresh):
                 self._carry_out(foreseen)
 
         number = len(planned.changes)
-        more = "Some are escalated." if number <= _FEW else "u takes all of it back."
+        undo_key = self.session.keymap.first("undo")
+        more = "Some are escalated." if number <= _FEW else f"{undo_key} takes all of it back."
         self.app.push_screen(
             Confirm(f"{what.act.value.capitalize()} {plural(number, 'alert')}?", more), answered
         )

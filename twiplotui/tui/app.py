@@ -26,7 +26,7 @@ from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import chosen_theme, keep_theme, make_theme
-from twiplotui.tui.words import rules_told
+from twiplotui.tui.words import plural, rules_told
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -113,7 +113,7 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
     def _tell_kept(self, kept: upkeep.Kept) -> None:
         """Tell of flags that changed, and of a mistake in the rules once."""
         is_news, self._rules_note = kept.rules_note != self._rules_note, kept.rules_note
-        told = f"{kept.changed} flags changed with the rules." if kept.changed else ""
+        told = f"{plural(kept.changed, 'flag')} changed with the rules." if kept.changed else ""
         note = rules_told(kept.rules_note) if is_news else ""
         if told or note:
             self.say(f"{told}{note}".strip(), is_bad=bool(note))
@@ -187,11 +187,12 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
     def _turn(self, *, redoing: bool) -> None:
         from twiplotui.services.triage import redo, undo
 
-        turn, by = (redo if redoing else undo), self.session.who
+        turn, by, keys = (redo if redoing else undo), self.session.who, self.session.keymap
+        again = (keys.first("undo"), "undoes it") if redoing else (keys.first("redo"), "redoes it")
 
         def done(result: tuple[Undone, str]) -> None:
             undone, message = result
-            self.say(message)
+            self.say(f"{message}.  {' '.join(again)}." if again[0] else f"{message}.")
             for screen in full_screens(self.screen_stack):
                 screen.restored(undone)
 

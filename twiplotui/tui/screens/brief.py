@@ -13,6 +13,7 @@ from twiplotui.export.brief_forms import form_of, render_brief
 from twiplotui.model.brief import Brief
 from twiplotui.services.brief import last_brief, make_brief, remember_brief
 from twiplotui.store.connection import Store
+from twiplotui.store.undo import Undone
 from twiplotui.tui import path_words, words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
@@ -59,6 +60,10 @@ class BriefScreen(FullScreen):
         """Gather it anew: the store was written to."""
         work = partial(_gathered, self.session.who, self.session.zone)
         self.background.read("brief", work, self._take)
+
+    def restored(self, undone: Undone) -> None:
+        """After an undo: gather it anew, so that what is copied or written tells of it too."""
+        self.look_again()
 
     def _take(self, gathered: tuple[Brief, Sheet, bool]) -> None:
         is_first = self._brief is None

@@ -144,7 +144,8 @@ class VirtualList(PagedList[R]):
             self.marks = dict.fromkeys(self.ids.all())
             self.marks_changed()
         else:
-            self.tell("Search first; * marks what a search finds.")
+            key = self.application.session.keymap.first("list.mark_all")
+            self.tell(f"Search first; {key} marks what a search finds.")
 
     def _may_mark(self) -> bool:
         if not self.is_markable:
