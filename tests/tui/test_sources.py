@@ -207,6 +207,32 @@ async def test_a_failing_source_tells_its_health_and_can_be_paused_and_removed(
         assert "Kestria" in table.shown()
 
 
+async def test_what_is_marked_is_counted_tested_and_found_again_by_an_undo(
+    path: Path, world: tuple[World, str]
+) -> None:
+    made, base = world
+    for name in ("one", "two", "three"):
+        a_feed(made, name)
+        put_feed(path, f"{base}/feed/{name}", title=f"Notices {name}")
+    put_feed(path, f"{base}/feed/four", title="Listed", is_approved=False)
+    async with at_desk(path) as table:
+        await table.press("S", "end", "t")
+        assert "Nothing is fetched before you approve it." in table.shown()
+        await table.press("home", "space", "space", "end", "space")
+        assert "Sources  ● 3 marked" in table.shown()
+        await table.press("t")
+        await until(table, lambda: "Nothing of it was stored." in table.shown())
+        assert "Tested: Notices one" in table.shown() and "Tested: Notices two" in table.shown()
+        assert "Tested: Notices three" not in table.shown()
+        await table.press("escape")
+        assert "marked" not in table.shown()
+        await table.press("home", "down", "d", "end", "u")
+        screen = table.app.screen
+        assert isinstance(screen, Sources)
+        row = screen._list.current
+        assert row is not None and row.source.title == "Notices two"
+
+
 async def test_a_hostile_title_is_shown_tame(path: Path) -> None:
     put_feed(path, "http://127.0.0.1:9/\x1b[31mfeed", title=HOSTILE)
     async with at_desk(path) as table:

@@ -186,8 +186,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "sources pause"),
     Action("sources.remove", "d", "Remove", "Take sources off; what they brought stays.",
            "sources", DO, "sources remove"),
-    Action("sources.test", "t", "Test", "Read the source and tell what it would bring; store"
-           " nothing.", "sources", DO, "sources test"),
+    Action("sources.test", "t", "Test", "Read the sources and tell what they would bring;"
+           " store nothing.", "sources", DO, "sources test"),
     Action("sources.approve", "a", "Approve", "Agree to listed sources being fetched.", "sources",
            DO, "sources approve"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -113,6 +114,22 @@ def looking_page(text: str) -> Sheet:
     return page.sheet()
 
 
+def testing_page(tested: Sequence[Source], waiting: int) -> Sheet:
+    """Return what is shown while sources are tested.
+
+    Args:
+        tested: Which ones.
+        waiting: How many more are not tested, as they wait for an approval.
+    """
+    page = Page()
+    what = _called(tested[0]) if len(tested) == 1 else plural(len(tested), "source")
+    page.line(("Reading ", MUTED), (what, TEXT), (" …", MUTED))
+    if waiting:
+        page.line((f"Not tested before you approve: {plural(waiting, 'source')}.", MEDIUM))
+    page.line(("Nothing of it will be stored.", MUTED))
+    return page.sheet()
+
+
 def found_lines(found: Found) -> str:
     """Return what adding a source means, in lines."""
     title = one_line(found.title, 120)
@@ -133,10 +150,21 @@ def error_page(error: TwiplotuiError, begin: str) -> Sheet:
     return page.sheet()
 
 
-def trial_page(trial: Trial, zone: tzinfo) -> Sheet:
-    """Return what a source would bring now."""
+def trials_page(trials: Sequence[Trial], zone: tzinfo) -> Sheet:
+    """Return what sources would bring now."""
     page = Page()
-    page.line(("Tested: ", STRONG), (trial.source.title or host_told(trial.source.url), TEXT))
+    for trial in trials:
+        _write_trial(page, trial, zone)
+    page.line(("Nothing of it was stored.", MUTED))
+    return page.sheet()
+
+
+def _called(source: Source) -> str:
+    return source.title or host_told(source.url)
+
+
+def _write_trial(page: Page, trial: Trial, zone: tzinfo) -> None:
+    page.line(("Tested: ", STRONG), (_called(trial.source), TEXT))
     is_good = trial.outcome in ("read", "unchanged")
     page.line((trial.sentence or trial.outcome.value, GOOD if is_good else HIGH))
     if is_good:
@@ -146,8 +174,6 @@ def trial_page(trial: Trial, zone: tzinfo) -> Sheet:
         page.field("Newest", (long_time(trial.newest, zone), TEXT))
     for reject in trial.rejects[:_MOST_TOLD]:
         page.line((f"rejected {reject.position}: {reject.reason}", MEDIUM))
-    page.line(("Nothing of it was stored.", MUTED))
-    return page.sheet()
 
 
 def host_told(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -100,8 +101,9 @@ class Sources(FullScreen):
         self.background.read("sources", _read, self._take)
 
     def restored(self, undone: Undone) -> None:
-        """After an undo: show the rows as they are."""
-        self.look_again()
+        """After an undo: show the rows as they are, with the cursor on the first of them."""
+        ours = (int(id_) for subject, id_ in undone.subjects if subject == "source")
+        self.background.read("sources", _read, partial(self._take, select=next(ours, None)))
 
     def show_refresh(self) -> None:
         """Write how many there are, and how far a refresh is."""
@@ -131,9 +133,14 @@ class Sources(FullScreen):
         """Tell of the row."""
         self._show_row()
 
-    def _take(self, rows: list[SourceLine]) -> None:
+    def on_virtual_list_marks_changed(self) -> None:
+        """Count marks in the title."""
+        marks = len(self._list.marks)
+        self._list.border_title = line((f"Sources  ● {marks:,} marked" if marks else "Sources", ""))
+
+    def _take(self, rows: list[SourceLine], select: int | None = None) -> None:
         self._rows = {row.source.id: row for row in rows}
-        self._list.set_ids(ArrayIds(self._rows))
+        self._list.set_ids(ArrayIds(self._rows), select=select)
         self.show_refresh()
         if not self._has_answer:
             self._show_row()
@@ -267,26 +274,25 @@ class Sources(FullScreen):
         self.app.push_screen(Confirm(question), answered)
 
     def do_sources_test(self) -> None:
-        """Read the selected source and say what it would bring; store nothing."""
-        row = self._list.current
-        if row is None:
-            self.tell("No source is selected.")
+        """Read the chosen sources and say what they would bring; store nothing."""
+        chosen = self._chosen()
+        tested = [each for each in chosen if each.is_approved]
+        if not tested:
+            if chosen:
+                self.tell("Nothing is fetched before you approve it.", is_bad=True)
             return
-        if not row.source.is_approved:
-            self.tell("It waits for your approval; nothing is fetched before.", is_bad=True)
-            return
-        self._show_answer(pages.looking_page(row.name))
-        settings, source = self.session.settings, row.source
+        self._show_answer(pages.testing_page(tested, len(chosen) - len(tested)))
+        settings = self.session.settings
 
-        def test(store: Store, job: Job) -> Trial:
+        def test(store: Store, job: Job) -> list[Trial]:
             from twiplotui.services import sources
             from twiplotui.services.reach import network_settings
 
-            return sources.try_sources(store, [source], network=network_settings(settings))[0]
+            return sources.try_sources(store, tested, network=network_settings(settings))
 
-        def done(trial: Trial) -> None:
+        def done(trials: list[Trial]) -> None:
             self._looking = None
-            self._show_answer(pages.trial_page(trial, self.session.zone))
+            self._show_answer(pages.trials_page(trials, self.session.zone))
 
         self._looking = self.background.read("discover", test, done, self._failed)
 
