@@ -153,3 +153,16 @@ async def test_a_role_listed_in_our_own_words_is_told_once(
         await table.press("w", "enter")
         assert "head of government" in table.shown()
         assert ("listed as" in table.shown()) is is_told
+
+
+async def test_from_a_follow_change_one_comes_back_to_the_follow_changes(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        await table.press("w", "end", "enter")
+        screen = table.app.screen
+        assert isinstance(screen, AccountScreen) and "@mfa_valdoria" in table.shown()
+        for keys in (("enter",), ("f",)):
+            await table.press("tab", *keys)
+            assert screen.focused is not None and screen.focused.id == "account-page"
+            await table.press("escape")
+            assert screen.focused is not None and screen.focused.id == "events"
+            await table.press("shift+tab")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -26,6 +26,7 @@ from twiplotui.tui.lines import account_called
 from twiplotui.tui.post_page import post_page
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
+from twiplotui.tui.widgets.paged_list import PagedList
 from twiplotui.tui.widgets.virtual_list import VirtualList
 
 _MOST_POSTS = 5_000
@@ -73,6 +74,8 @@ class AccountScreen(AccountFlow):
         self._page = DetailPane(id="account-page")
         self._posts = post_list(session, is_of_one=True)
         self._events = event_list(session)
+        self._came_from: PagedList[Any] = self._posts
+        """The list to go back to from the page."""
         self._posts.is_markable = self._events.is_markable = False
 
     def compose(self) -> ComposeResult:
@@ -124,11 +127,14 @@ class AccountScreen(AccountFlow):
         key = self.session.keymap.first("back")
         self._page.border_title = line((f"Detail: {key} shows the account", ""))
         self._shows_item = True
+        self._came_from = event.source
         self._page.focus()
 
     def do_accounts_followed(self) -> None:
         """To the lists of whom it follows, in its page."""
         self._show_page()
+        if isinstance(self.focused, PagedList):
+            self._came_from = self.focused
         self._page.focus()
 
     def do_accounts_order(self) -> None:
@@ -145,7 +151,7 @@ class AccountScreen(AccountFlow):
         """From the page to the list, then to where one came from."""
         if self.focused is self._page:
             self._show_page()
-            self._posts.focus()
+            self._came_from.focus()
         else:
             self.leave_screen()
 
