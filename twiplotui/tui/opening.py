@@ -17,7 +17,9 @@ class ScreenFlow(Acts):
         from twiplotui.tui.screens.help import Help
 
         here = {action.where for action in self._answering()}
-        self.app.push_screen(Help(self.application.session.keymap, here))
+        screen = self.app.screen
+        taken = screen.keys_of_writing if isinstance(screen, FullScreen) else ()
+        self.app.push_screen(Help(self.application.session.keymap, here, taken))
 
     def do_palette(self) -> None:
         """Offer every action by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from time import thread_time
 from typing import ClassVar
@@ -240,6 +241,7 @@ class DraftCheck(FullScreen):
         self.background.read("drafts", lambda store, job: drafts.listed(store), self._offer)
 
     def _offer(self, found: list[Draft]) -> None:
+        self._before = found
         rows = pages.draft_rows(found, self.session.now(), self.session.zone)
 
         def chosen(number: int | None) -> None:
@@ -318,6 +320,11 @@ class DraftCheck(FullScreen):
     def holds_unkept(self) -> bool:
         """Whether the text in the box was written to since it was kept."""
         return bool(self._area.text.strip()) and self._area.text != self._kept
+
+    @property
+    def keys_of_writing(self) -> Collection[str]:
+        """Keys that the box takes while one writes in it; none: nobody does."""
+        return self._area._bindings.key_to_bindings if self.focused is self._area else ()
 
     def before_quit(self) -> bool:
         """Keep what was written."""

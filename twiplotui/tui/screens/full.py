@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -67,6 +67,11 @@ class FullScreen(Screen[None], Acts):
     def current_list(self) -> VirtualList[Any] | None:
         """The list whose row the detail shows; None: there is no such list."""
         return None
+
+    @property
+    def keys_of_writing(self) -> Collection[str]:
+        """Keys that a box takes while one writes in it; none: nobody does."""
+        return ()
 
     def say(self, message: str, *, is_bad: bool = False) -> None:
         """Say something in the last line."""
