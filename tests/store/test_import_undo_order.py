@@ -119,6 +119,17 @@ def test_the_newest_profile_that_is_left_is_shown(store: Store) -> None:
     assert store.rows("SELECT 1 FROM accounts") == []
 
 
+def test_what_another_import_said_of_a_profile_too_stays(store: Store) -> None:
+    put(store, [an_account("mfa", "100")], captured_at=NOW - 9 * DAY)
+    for days, format_id in ((5, "one"), (2, "other")):
+        named = an_account("mfa", "100", name="MFA")
+        put(store, [named], captured_at=NOW - days * DAY, format_id=format_id)
+    undo_import(store, 2)
+    assert account(store, "100", "name", "observed_at") == ("MFA", NOW - 2 * DAY)
+    undo_import(store, 3)
+    assert account(store, "100", "name", "observed_at") == ("", NOW - 9 * DAY)
+
+
 def test_a_profile_change_whose_first_half_is_taken_back_is_told_no_more(store: Store) -> None:
     for number, days in ((1, 9), (2, 2)):
         at = NOW - days * DAY

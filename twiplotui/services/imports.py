@@ -16,10 +16,10 @@ from twiplotui.store.import_traces import import_traces
 from twiplotui.store.import_undo import (
     TakenBack,
     finish,
-    half_undone,
     take_back,
 )
 from twiplotui.store.index_parts import settle, stop_gathering
+from twiplotui.store.undo_note import half_undone
 from twiplotui.store.watch_list import watch
 from twiplotui.who import who
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from twiplotui.query import facets
 from twiplotui.signals.profile_changes import WATCHED_FIELDS
+from twiplotui.store import import_changes
 from twiplotui.store.connection import Store
 from twiplotui.store.pace import Pace
 from twiplotui.store.removal import remove_accounts
@@ -18,43 +19,50 @@ _AT_ONCE = 500
 """Accounts a transaction at most."""
 
 
-def show_profiles_anew(store: Store, import_id: int, ids: Collection[int]) -> None:
+def show_profiles_anew(store: Store, import_id: int, stood: Mapping[int, int]) -> None:
     """Bring present profiles in step with the observations that are left.
 
     Args:
         store: Open for writing.
         import_id: The import that is taken back; its observations are gone, and what it changed in
             `accounts` is put back.
-        ids: Accounts that it observed or made.
+        stood: Account → of which moment its profile was when the import came.
     """
-    for part in Pace(store, first=100, least=20, most=_AT_ONCE).parts(sorted(ids)):
+    for part in Pace(store, first=100, least=20, most=_AT_ONCE).parts(sorted(stood)):
         with store.transaction("undoing an import") as connection:
             for row in connection.execute(
                 "SELECT * FROM accounts WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(part),),
             ).fetchall():
-                _show_anew(connection, row, is_maker=row["import_id"] == import_id)
+                _show_anew(connection, row, import_id, stood[row["id"]])
 
 
-def _show_anew(connection: sqlite3.Connection, row: sqlite3.Row, *, is_maker: bool) -> None:
-    """Show of an account what was observed since its profile stood as it is put back.
-
-    Where the import made the account, all of the profile is its own: what others observed goes
-    before it, whenever that was.
-    """
-    since, moment, fixed = row["observed_at"] or 0, row["observed_at"], set[str]()
-    if is_maker:
-        since, (fixed, is_moved) = -1, _changed_by_others(connection, row)
-        moment = moment if is_moved else None
+def _show_anew(
+    connection: sqlite3.Connection, row: sqlite3.Row, import_id: int, since: int
+) -> None:
+    """Show of an account what others observed since its profile stood as it is put back."""
+    changed, is_moved = _changed_since(connection, row, import_id)
+    moment = row["observed_at"]
+    if row["import_id"] == import_id:
+        # All of the profile is the import's own: what others observed goes before it.
+        since, moment = -1, moment if is_moved else None
     new: dict[str, object] = {"observed_at": moment}
-    for seen in connection.execute(
-        "SELECT fields, last_confirmed_at FROM profiles WHERE account_id = ?"
-        " AND last_confirmed_at > ? ORDER BY last_confirmed_at, id",
+    by: dict[str, int | None] = {}
+    seen = connection.execute(
+        "SELECT fields, last_confirmed_at, import_id FROM profiles WHERE account_id = ?"
+        " AND last_confirmed_at >= ? ORDER BY last_confirmed_at, id",
         (row["id"], since),
-    ):
-        said = json.loads(seen["fields"])
-        new.update({n: said[n] for n in WATCHED_FIELDS if n in said and n not in fixed})
-        new["observed_at"] = max(seen["last_confirmed_at"], moment or 0)
+    ).fetchall()
+    for fields, at, owner in seen:
+        said = {name: value for name, value in json.loads(fields).items() if name not in changed}
+        new |= {name: value for name, value in said.items() if name in WATCHED_FIELDS}
+        by |= dict.fromkeys(said, owner)
+        new["observed_at"] = max(at, moment or 0)
+    if row["import_id"] == import_id:
+        owners = [each["import_id"] for each in seen if each["import_id"] is not None]
+        new["import_id"] = min(owners, default=import_id)
+    else:
+        _note_owners(connection, row, new, by)
     if "handle" in new:
         key = handle_key(str(new["handle"]))
         new |= {"handle_key": key, "skeleton": skeleton(key.split("@")[0]) if key else ""}
@@ -64,12 +72,33 @@ def _show_anew(connection: sqlite3.Connection, row: sqlite3.Row, *, is_maker: bo
     )
 
 
-def _changed_by_others(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[set[str], bool]:
-    """Return what imports changed of an account that another made, and if one observed it later."""
+def _note_owners(
+    connection: sqlite3.Connection,
+    row: sqlite3.Row,
+    new: Mapping[str, object],
+    by: Mapping[str, int | None],
+) -> None:
+    """Note what is now shown for another import's word, so that it goes with that one."""
+    for name, owner in by.items():
+        if owner is None or name not in new or new[name] == row[name]:
+            continue
+        names = ("handle", "handle_key", "skeleton") if name == "handle" else (name,)
+        before = json.dumps({each: row[each] for each in names})
+        connection.execute(
+            import_changes.INSERT, (owner, import_changes.ACCOUNT, row["id"], before)
+        )
+
+
+def _changed_since(
+    connection: sqlite3.Connection, row: sqlite3.Row, import_id: int
+) -> tuple[set[str], bool]:
+    """Return what later imports changed of a profile, and whether one observed it later."""
     changes = [
         json.loads(change["before"])
         for change in connection.execute(
-            "SELECT before FROM import_changes WHERE kind = 'account' AND row_id = ?", (row["id"],)
+            "SELECT before FROM import_changes WHERE kind = 'account' AND row_id = ?"
+            " AND import_id > ?",
+            (row["id"], import_id),
         )
     ]
     moments = [change["observed_at"] for change in changes if "observed_at" in change]

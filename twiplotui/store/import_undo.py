@@ -23,8 +23,8 @@ from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.put_back import PutBack
-from twiplotui.store.remembered import forget, remember, remembered
 from twiplotui.store.removal import delete_rows, remove_posts
+from twiplotui.store.undo_note import begin_note, end_note
 from twiplotui.store.wordings_undo import hand_over_wordings, keep_needed, recount
 
 _AT_ONCE = 500
@@ -52,19 +52,6 @@ def _pace(store: Store) -> Pace:
     return Pace(store, first=100, least=20, most=_AT_ONCE)
 
 
-_NOTE = "imports.undoing"
-"""Setting: the import that is being undone."""
-
-
-def half_undone(store: Store) -> tuple[int, str] | None:
-    """Return the import whose undoing was cut off and who began it, if there is one."""
-    text = remembered(store, _NOTE)
-    if text is None:
-        return None
-    note = json.loads(text)
-    return int(note["import"]), str(note["by"])
-
-
 def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
     """Remove what an import brought; `finish` ends the undoing once what followed is derived.
 
@@ -76,7 +63,7 @@ def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
         raise StateError(f"There is no import {import_id}.", "“twiplotui imports” lists them.")
     if row["state"] in ("running", "undone"):
         raise StateError(f"Import {import_id} is {row['state']}.")
-    note = _note(store, import_id, by)
+    note = begin_note(store, import_id, by)
     _put_back_changes(store, import_id)
     posts = _remove_posts(store, import_id)
     _remove_unindexed(store, import_id)
@@ -90,70 +77,29 @@ def take_back(store: Store, import_id: int, *, by: str) -> TakenBack:
         0,
         lists,
         frozenset([*note["profiles"], *left]),
-        edited=_told(store, note.get("reworded", []), "edit", "version_count > 1"),
-        deleted=_told(store, note["noted"], "deletion", "presence = 'deleted'"),
+        edited=_those(store, note.get("reworded", []), "version_count > 1", "edit"),
+        deleted=_those(store, note["noted"], "presence = 'deleted'", "deletion")
+        | _those(store, note.get("standing", []), _DELETED_SINCE),
     )
 
 
-def _told(store: Store, ids: list[int], kind: str, condition: str) -> frozenset[int]:
-    """Return those of the posts that an alert of this kind told of and that still are so."""
+_DELETED_SINCE = (
+    "presence = 'deleted' AND EXISTS (SELECT 1 FROM presence_notes n WHERE n.network ="
+    " posts.network AND n.native_id = posts.native_id AND n.presence = 'deleted'"
+    " AND n.import_id IS NOT posts.import_id)"
+)
+"""A post that came as a deleted one raises no alert."""
+
+
+def _those(store: Store, ids: list[int], condition: str, alert: str = "") -> frozenset[int]:
+    """Return the posts that are so now that the import's word is gone, or those told of."""
     rows = store.rows(
-        f"SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(?)) AND {condition}"
-        " AND EXISTS (SELECT 1 FROM alerts WHERE post_id = posts.id AND kind = ?)",
-        (json.dumps(ids), kind),
+        f"SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(:ids)) AND {condition}"
+        " AND (:alert = ''"
+        " OR EXISTS (SELECT 1 FROM alerts WHERE post_id = posts.id AND kind = :alert))",
+        {"ids": json.dumps(ids), "alert": alert},
     )
     return frozenset(row[0] for row in rows)
-
-
-_CHANGED = (
-    "SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'post'"
-    " AND json_type(before, '$.{}') IS NOT NULL"
-)
-_NOTED = {
-    "profiles": (
-        "SELECT account_id FROM profiles WHERE import_id = :import"
-        " UNION SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'account'"
-        " AND json_type(before, '$.observed_at') IS NOT NULL"
-        " UNION SELECT id FROM accounts WHERE import_id = :import"
-    ),
-    "authors": (
-        "SELECT account_id FROM posts WHERE import_id = :import"
-        " UNION SELECT row_id FROM import_changes WHERE import_id = :import AND kind = 'account'"
-        " AND json_type(before, '$.is_watched') IS NOT NULL"
-    ),
-    "noted": (
-        "SELECT p.id FROM presence_notes n JOIN posts p ON p.network = n.network"
-        " AND p.native_id = n.native_id WHERE n.import_id = :import"
-        " UNION SELECT p.id FROM presence_notes n JOIN post_versions v"
-        " ON v.native_id = n.native_id AND v.native_id <> '' JOIN posts p ON p.id = v.post_id"
-        " AND p.network = n.network WHERE n.import_id = :import"
-        f" UNION {_CHANGED.format('last_seen')}"
-    ),
-    "reworded": (
-        "SELECT DISTINCT post_id FROM post_versions WHERE import_id = :import"
-        " UNION SELECT id FROM posts WHERE import_id = :import AND version_count > 1"
-        f" UNION {_CHANGED.format('version_count')}"
-    ),
-}
-"""What is to be looked at once an import's rows are gone: ids of accounts or posts."""
-
-
-def _note(store: Store, import_id: int, by: str) -> dict[str, Any]:
-    """Note what is to be derived anew, before it can no longer be read; return it."""
-    with store.transaction("undoing an import") as connection:
-        text = remembered(store, _NOTE)
-        if text is not None:
-            return dict(json.loads(text))
-        runs = "SELECT DISTINCT account_id, direction FROM follow_runs WHERE import_id = ?"
-        note: dict[str, Any] = {
-            "import": import_id,
-            "by": by,
-            "lists": [list(each) for each in connection.execute(runs, (import_id,))],
-        }
-        for name, sql in _NOTED.items():
-            note[name] = [row[0] for row in connection.execute(sql, {"import": import_id})]
-        remember(connection, _NOTE, json.dumps(note))
-        return note
 
 
 def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
@@ -163,7 +109,7 @@ def finish(store: Store, import_id: int, *, posts: int, by: str) -> None:
         connection.execute(
             "UPDATE imports SET state = 'undone', finished_at = ? WHERE id = ?", (now, import_id)
         )
-        forget(connection, _NOTE)
+        end_note(connection)
         append_batch(
             connection,
             [Entry("undo-import", "import", str(import_id), {}, {"posts": posts})],
@@ -225,7 +171,7 @@ def _remove_rows(store: Store, import_id: int, note: dict[str, Any]) -> int:
             "DELETE FROM import_changes WHERE kind = 'post'"
             " AND row_id NOT IN (SELECT id FROM posts)"
         )
-    show_profiles_anew(store, import_id, note["profiles"])
+    show_profiles_anew(store, import_id, {int(key): at for key, at in note.get("stood", [])})
     return runs
 
 
