@@ -233,3 +233,16 @@ def test_flags_are_of_the_wording_that_is_put_back(store: Store) -> None:
     reflag(store, FewRules())
     assert [tuple(row) for row in store.rows("SELECT offset, length FROM flags")] == [(2, 6)]
     assert "flag:x:1" in alerts(store)
+
+
+def test_a_sighting_that_is_taken_back_hides_no_deletion(store: Store) -> None:
+    worded(store, "Talks went well", 300)
+    worded(store, "Talks went on", 3)
+    gone = PresenceNotice(Network.X, "1", Presence.DELETED, NOW - 54 * HOUR, "said so")
+    put(store, [gone])
+    assert [row[0] for row in store.rows("SELECT presence FROM posts")] == ["seen"]
+    undo_import(store, 2)
+    assert [tuple(row) for row in store.rows("SELECT presence, last_seen FROM posts")] == [
+        ("deleted", NOW - 300 * HOUR)
+    ]
+    assert "deletion:x:1" in alerts(store)

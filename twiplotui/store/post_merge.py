@@ -200,6 +200,8 @@ class PostMerger:
             new["version_count"] = add_wordings(
                 connection, row, change, source=self._format, import_id=self._import_id
             )
+        if change.last_seen is not None:
+            new["last_seen"] = change.last_seen
         if new:
             before = {name: row[name] for name in new}
             if change.text is not None:
@@ -212,8 +214,6 @@ class PostMerger:
             new["text_hash"] = text_hash(change.text)
             new["rules_version"] = ""
             self.reworded.append(post_id)
-        if change.last_seen is not None:
-            new["last_seen"] = change.last_seen
         assignments = ", ".join(f"{name} = ?" for name in new)
         connection.execute(
             f"UPDATE posts SET {assignments} WHERE id = ?",
