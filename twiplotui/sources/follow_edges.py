@@ -8,7 +8,7 @@ that mean nothing without a second file. A table without names of columns is onl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from twiplotui.sources.follow_members import account_of_cell
 from twiplotui.sources.follow_names import direction_in, text_rows
 from twiplotui.sources.formats import Format
 from twiplotui.sources.headless import open_table
+from twiplotui.sources.mapped_cells import values_in
 from twiplotui.sources.material import Material, ReadOptions, dated
 from twiplotui.sources.tables import sniff_columns, sniff_rows
 from twiplotui.sources.times import parse_time
@@ -28,7 +29,9 @@ from twiplotui.sources.times import parse_time
 _SOURCE = "edge list"
 _time = lru_cache(maxsize=4_096)(parse_time)
 """All rows of one account have nearly the same time."""
-_NOT_TWO = "it does not name two accounts"
+NOT_TWO = "it does not name two accounts"
+_LISTED = re.compile(r"^\[|[|;,]")
+"""A cell that lists whom the account of its row follows."""
 _QUOTES = ",;\"'"
 
 _OWNERS = ("screen_name", "username", "handle", "user", "account")
@@ -55,6 +58,9 @@ _PAIRS = (
     ("user", "user_id"),
     ("user", "screen_name"),
     ("user", "friend"),
+    ("user", "friends"),
+    ("username", "friends"),
+    ("screen_name", "friends"),
     ("user_id", "friend_id"),
     *(("follower", owner) for owner in _OWNERS),
 )
@@ -87,7 +93,7 @@ _SPACED = re.compile(r"\s*(\S+)[\s,;]+(\S+)(.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class EdgeColumns:
     """Where the fields of an edge stand in a row."""
 
     follower: int
@@ -98,7 +104,8 @@ class _Columns:
     weight: int | None = None
 
 
-def _columns(names: Sequence[str]) -> _Columns | None:
+def edge_columns(names: Sequence[str]) -> EdgeColumns | None:
+    """Tell which columns hold the ends of an edge; None where no two surely do."""
     plain = [re.sub(r"[\s.-]+", "_", name.strip().lower()) for name in names]
     plain = [name.replace("vertex_", "vertex") for name in plain]
 
@@ -107,11 +114,12 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 
     for follower, followed in _PAIRS:
         if follower in plain and followed in plain:
-            if followed == "following" and "followers" in plain:
+            if followed in ("following", "friends") and "followers" in plain:
                 continue  # Both are counts of a profile.
-            if follower == "user" and followed != "friend" and place(*_FETCHED) is None:
+            is_unsure = follower == "user" and followed in ("user_id", "screen_name")
+            if is_unsure and place(*_FETCHED) is None:
                 continue
-            return _Columns(
+            return EdgeColumns(
                 plain.index(follower),
                 plain.index(followed),
                 place(*_TIMES),
@@ -125,29 +133,52 @@ def _columns(names: Sequence[str]) -> _Columns | None:
 def _read_table(material: Material, options: ReadOptions) -> Iterator[Fact]:
     table, said, _told = open_table(material, options.columns)
     options = replace(options, columns=said)
-    columns = _columns([_said(name, options) for name in table.columns])
+    columns = edge_columns([_said(name, options) for name in table.columns])
     if columns is None:
         raise DataError(
             f"{material.name} has no columns that say who follows whom.",
             "Say which they are with --map follower=COLUMN --map followed=COLUMN.",
         )
-    _refuse_by_names(material, table.columns)
-    options = dated(options, material)
-    book = EdgeBook(options, _SOURCE)
+    rows = ((f"line {line}", row) for line, row in table.rows)
+    yield from read_edges(material, options, table.columns, columns, rows)
+
+
+def read_edges(
+    material: Material,
+    options: ReadOptions,
+    names: Sequence[str],
+    columns: EdgeColumns,
+    rows: Iterable[tuple[str, list[str] | Reject]],
+) -> Iterator[Fact]:
+    """Gather rows, each with its position, into a run for each account.
+
+    Raises:
+        DataError: They are no follows, or number nodes that nothing names.
+    """
+    _refuse_by_names(material, names)
+    book = EdgeBook(dated(options, material), _SOURCE)
     others = 0
-    for line, row in table.rows:
+    for position, row in rows:
         if isinstance(row, Reject):
             yield row
         elif _is_follow(row, columns, material.name):
             moment = _cell(row, columns.moment)
             at = _time(moment)[0] if moment else None
-            if not book.take(row[columns.follower], _cell(row, columns.followed), at):
-                yield Reject(f"line {line}", _NOT_TWO)
+            for followed in _listed(_cell(row, columns.followed)):
+                if not book.take(row[columns.follower], followed, at):
+                    yield Reject(position, NOT_TWO)
         else:
             others += 1
     yield from book.runs(material.name)
     if others:
         yield LeftOut("edges that are no follows (replies, mentions, retweets)", others)
+
+
+def _listed(cell: str) -> list[str]:
+    """Return whom a cell names: one account, or a list as JSON, Python or a table writes it."""
+    if not _LISTED.search(cell):
+        return [cell]
+    return [str(each) for each in values_in(cell)] or [""]
 
 
 def _said(name: str, options: ReadOptions) -> str:
@@ -159,7 +190,7 @@ def _cell(row: list[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _is_follow(row: list[str], columns: _Columns, name: str) -> bool:
+def _is_follow(row: list[str], columns: EdgeColumns, name: str) -> bool:
     """Whether a row says of itself that it is a follow, or says nothing.
 
     Raises:
@@ -211,16 +242,20 @@ def _read_bare(material: Material, options: ReadOptions) -> Iterator[Fact]:
         if found and book.take(found[1].strip(_QUOTES), found[2].strip(_QUOTES)):
             continue
         if text:
-            yield Reject(f"line {number}", _NOT_TWO)
+            yield Reject(f"line {number}", NOT_TWO)
     yield from book.runs(material.name)
 
 
 def _sniff_table(material: Material) -> int:
     names = sniff_columns(material)
-    columns = _columns(names) if names else None
+    return score_edges(names, sniff_rows(material, 20)[1:]) if names else 0
+
+
+def score_edges(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Tell how surely these columns and first rows are a table of follows."""
+    columns = edge_columns(names)
     if columns is None:
         return 0
-    rows = sniff_rows(material, 20)[1:]
     plain = {name.strip().lower() for name in names}
     if plain & _INTERACTIONS or columns_for(names, {}).has("text"):
         return 0
@@ -231,6 +266,10 @@ def _sniff_table(material: Material) -> int:
         is_account = [account_of_cell(cell, Network.X) for cell in cells]
         is_list = cells and all(is_account) and not any(cell.isdigit() for cell in cells)
         return 90 if is_list else 0
+    if "friends" in pair and not all(
+        _LISTED.search(_cell(list(row), columns.followed) or ";") for row in rows
+    ):
+        return 0  # Counts of a profile.
     if pair == {"from", "to"} and any(
         account_of_cell(row[columns.followed], Network.X) is None
         for row in rows

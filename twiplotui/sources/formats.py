@@ -40,6 +40,7 @@ MODULES = (
     "telegram",
     "meta_download",
     "follow_lists",
+    "follow_edge_json",
     "follow_maps",
     "follow_arrays",
     "follow_queries",

@@ -63,6 +63,7 @@ TITLES: Final = {
     "following-ids": "Ids, one a line: following",
     "followers-ids": "Ids, one a line: followers",
     "follow-edges": "Table of follows (follower, followed)",
+    "follow-edges-json": "Follows as JSON records (follower, followed)",
     "follow-queries": "Follows with whose list each was asked for",
     "follow-profiles": "Follows as a table of profiles",
     "snap-edges": "SNAP edge list",
