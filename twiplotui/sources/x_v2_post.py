@@ -96,28 +96,8 @@ def read_v2(
     if body is None:
         return Reject(position, "the post has no text")
     author = _author(tweet, context) or nobody.account()
-    is_complete: bool | None = True
-    text, links = _readable(body, tweet, is_note)
-    relations = _relations(tweet, context)
-    if not list_of(tweet.get("referenced_tweets")) and REPEATED.match(text):
-        # Collected without what it refers to.
-        relations = relations._replace(kind=PostKind.REPOST)
-    told = tweet
-    if relations.kind is PostKind.REPOST:
-        original = _original(tweet, relations.repost_of, context)
-        text, who, is_complete, links = _repeated(original, context, text, links)
-        relations = relations._replace(repost_author=who)
-        told = original if is_complete else tweet
+    words, relations = _words(tweet, *_readable(body, tweet, is_note), context)
     moment = x_moment(tweet.get("created_at"), native_id)
-    mentions, tags = _names(told, "mentions", "username"), _names(told, "hashtags", "tag")
-    if told is not tweet:
-        mentions = unique((*_names(tweet, "mentions", "username")[:1], *mentions))
-    if not isinstance(told.get("entities"), dict):
-        # Collected without them: then a search for a hashtag, handle or host asks the text.
-        mentions, tags = mentions_in(text), hashtags_in(text)
-        links = links or links_in(text)
-    media = _media(tweet, context) or _media(told, context)
-    words = Words(text, is_complete, links, media, mentions, tags, text_of(tweet.get("lang")))
     return assemble(
         native_id,
         author,
@@ -129,6 +109,30 @@ def read_v2(
         edited_at=moment.at if len(history) > 1 and history[0] != native_id else None,
         versions=_earlier(native_id, history, context),
     )
+
+
+def _words(
+    tweet: Json, text: str, links: tuple[Link, ...], context: Context
+) -> tuple[Words, Relations]:
+    """Return what a post says, a repost in the words of its original, and what it is to others."""
+    is_complete: bool | None = True
+    relations = _relations(tweet, context, text)
+    told = tweet
+    if relations.kind is PostKind.REPOST:
+        original = _original(tweet, relations.repost_of, context)
+        text, who, is_complete, links = _repeated(original, context, text, links)
+        relations = relations._replace(repost_author=who)
+        told = original if is_complete else tweet
+    mentions, tags = _names(told, "mentions", "username"), _names(told, "hashtags", "tag")
+    if told is not tweet:
+        mentions = unique((*_names(tweet, "mentions", "username")[:1], *mentions))
+    if not isinstance(told.get("entities"), dict):
+        # Collected without them: then a search for a hashtag, handle or host asks the text.
+        mentions, tags = mentions_in(text), hashtags_in(text)
+        links = links or links_in(text)
+    media = _media(tweet, context) or _media(told, context)
+    words = Words(text, is_complete, links, media, mentions, tags, text_of(tweet.get("lang")))
+    return words, relations
 
 
 def _earlier(native_id: str, history: list[str], context: Context) -> tuple[VersionFacts, ...]:
@@ -177,7 +181,7 @@ def _readable(body: Json, tweet: Json, is_note: bool) -> tuple[str, tuple[Link, 
     return text.rstrip() if has_media else text, tuple(links)
 
 
-def _relations(tweet: Json, context: Context) -> Relations:
+def _relations(tweet: Json, context: Context, text: str) -> Relations:
     related = {
         text_of(item.get("type")): id_text(item.get("id"))
         for item in objects_of(tweet.get("referenced_tweets"))
@@ -189,7 +193,8 @@ def _relations(tweet: Json, context: Context) -> Relations:
     kind = PostKind.QUOTE if quote_of else PostKind.POST
     if reply_to or reply_id:
         kind = PostKind.REPLY
-    if repost_of:
+    if repost_of or (not related and REPEATED.match(text)):
+        # By its prefix where it was collected without what it refers to.
         kind = PostKind.REPOST
     return Relations(
         kind,
