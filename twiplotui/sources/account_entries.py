@@ -15,10 +15,10 @@ from twiplotui.sources.account_row import RowContext, has_damaged_id, listed_acc
 from twiplotui.sources.columns import flatten, normal_name
 from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.records import as_reject, wrapped_list
+from twiplotui.sources.x_users import user_account, v2_account
 from twiplotui.sources.x_v1 import is_v1_user
 from twiplotui.sources.x_v2 import is_v2_user
-from twiplotui.sources.x_v2_post import v2_account
-from twiplotui.sources.x_values import Json, objects_of, user_account
+from twiplotui.sources.x_values import Json, objects_of
 
 WRAPPERS = ("accounts", "people", "members", "politicians", "users", "leaders", "data", "items")
 """Names under which an object keeps its list of accounts."""

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.words import Network
-from twiplotui.sources.json_fields import get_count, get_flag, get_text
+from twiplotui.sources.json_fields import get_text
 from twiplotui.sources.mastodon_ids import full_account
-from twiplotui.sources.times import parse_time
-from twiplotui.sources.x_v2_post import v2_account
-from twiplotui.sources.x_values import handle_of, id_text, is_damaged_id, user_account
+from twiplotui.sources.x_users import scraped_account, user_account, v2_account
+from twiplotui.sources.x_values import handle_of, id_text, is_damaged_id
 
 _DID = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]+")
 _X_HANDLE = re.compile(r"\w{1,20}", re.ASCII)
@@ -77,33 +76,8 @@ def account_of_user(user: object, network: Network, observed_at: int | None) -> 
     if not isinstance(user, dict):
         return None
     if get_text(user, "_type").endswith(".User") or "displayname" in user:
-        return _scraped(user, observed_at)
+        return scraped_account(user, observed_at)
     if "public_metrics" in user or ("username" in user and "screen_name" not in user):
         return v2_account(user, observed_at)
     named = {"screen_name": user.get("handle"), "id_str": user.get("user_id"), **user}
     return user_account(named, observed_at)
-
-
-def _scraped(user: Mapping[str, object], observed_at: int | None) -> AccountFacts | None:
-    """Read a user line of twscrape or snscrape."""
-    native_id = id_text(user.get("id_str")) or id_text(user.get("id"))
-    handle = handle_of(user.get("username"))
-    if not native_id and not handle:
-        return None
-    created = parse_time(get_text(user, "created"))[0]
-    return AccountFacts(
-        network=Network.X,
-        native_id=native_id or None,
-        handle=handle,
-        name=get_text(user, "displayname") or None,
-        bio=get_text(user, "rawDescription", "description") or None,
-        location=get_text(user, "location") or None,
-        avatar=get_text(user, "profileImageUrl") or None,
-        verified=get_flag(user, "verified"),
-        protected=get_flag(user, "protected"),
-        created_at=created,
-        followers=get_count(user, "followersCount"),
-        following=get_count(user, "friendsCount"),
-        posts=get_count(user, "statusesCount"),
-        observed_at=observed_at,
-    )

@@ -28,7 +28,8 @@ from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
 from twiplotui.sources.tables import Table
 from twiplotui.sources.x_owner import account_or_unknown
-from twiplotui.sources.x_values import mapping_of, named_author, text_of
+from twiplotui.sources.x_users import named_author
+from twiplotui.sources.x_values import mapping_of, text_of
 
 _TELLING = {"id", "url", "time", "handle", "author_id"}
 """Fields that tell one post from another."""

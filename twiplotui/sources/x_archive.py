@@ -33,7 +33,8 @@ from twiplotui.sources.x_owner import (
     read_owner,
 )
 from twiplotui.sources.x_tweet import read_tweet
-from twiplotui.sources.x_values import mapping_of, user_account
+from twiplotui.sources.x_users import user_account
+from twiplotui.sources.x_values import mapping_of
 
 _POSTS = ("tweets", "tweet", "community-tweet", "deleted-tweets")
 _NOTES = ("note-tweet", "deleted-note-tweet")

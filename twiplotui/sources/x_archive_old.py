@@ -25,8 +25,8 @@ from twiplotui.sources.times import parse_time
 from twiplotui.sources.unpack import refuse_by_head, with_head
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_tweet import REPEATED, is_timeless_midnight, read_tweet
+from twiplotui.sources.x_users import Authors, user_account
 from twiplotui.sources.x_values import (
-    Authors,
     handle_of,
     id_text,
     is_damaged_id,
@@ -34,7 +34,6 @@ from twiplotui.sources.x_values import (
     mapping_of,
     text_of,
     unescape,
-    user_account,
     whole,
 )
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from twiplotui.errors import DataError
-from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts
 from twiplotui.model.words import Network, PostKind
@@ -17,12 +16,11 @@ from twiplotui.sources.material import Material, ReadOptions
 from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
 from twiplotui.sources.records import as_reject, iter_records, without_newlines
-from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import REPEATED, is_damaged_pair
+from twiplotui.sources.x_users import scraped_account
 from twiplotui.sources.x_values import (
     Json,
-    handle_of,
     id_text,
     list_of,
     mapping_of,
@@ -77,32 +75,6 @@ def read_scraped(material: Material, options: ReadOptions) -> Iterator[Fact]:
 
 def _is_user(value: Json) -> bool:
     return "followersCount" in value and not any(name in value for name in _TEXTS)
-
-
-def scraped_account(user: Json, observed_at: int | None = None) -> AccountFacts | None:
-    """Read a profile as snscrape and twscrape write it."""
-    native_id = id_text(user.get("id_str")) or id_text(user.get("id"))
-    handle = handle_of(user.get("username"))
-    if not native_id and not handle:
-        return None
-    bio = user.get("rawDescription", user.get("description"))
-    created = parse_time(user.get("created"))[0]
-    return AccountFacts(
-        network=Network.X,
-        native_id=native_id or None,
-        handle=handle,
-        name=text_of(user.get("displayname")) or None,
-        bio=bio if isinstance(bio, str) else None,
-        location=text_of(user.get("location")) or None,
-        avatar=text_of(user.get("profileImageUrl")) or None,
-        verified=user.get("verified") if isinstance(user.get("verified"), bool) else None,
-        protected=user.get("protected") if isinstance(user.get("protected"), bool) else None,
-        created_at=created,
-        followers=whole(user.get("followersCount")),
-        following=whole(user.get("friendsCount")),
-        posts=whole(user.get("statusesCount")),
-        observed_at=observed_at,
-    )
 
 
 def _scraped_id(tweet: Json) -> str:

@@ -18,16 +18,8 @@ from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines,
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import read_tweet
-from twiplotui.sources.x_values import (
-    Authors,
-    Json,
-    handle_of,
-    id_text,
-    mapping_of,
-    named_author,
-    objects_of,
-    user_account,
-)
+from twiplotui.sources.x_users import Authors, named_author, user_account
+from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of
 
 _NOTICES = (
     "limit",

@@ -20,7 +20,8 @@ from twiplotui.sources.records import as_reject, iter_records, without_newlines
 from twiplotui.sources.times import parse_time
 from twiplotui.sources.x_compliance import STATUSES, is_compliance_line, read_line
 from twiplotui.sources.x_owner import Nobody
-from twiplotui.sources.x_v2_post import Context, context_of, read_v2, v2_account
+from twiplotui.sources.x_users import v2_account
+from twiplotui.sources.x_v2_post import Context, context_of, read_v2
 from twiplotui.sources.x_values import Json, handle_of, id_text, mapping_of, objects_of, text_of
 
 _FOLLOWS_PAGE = re.compile(r"/2/users/\d+/(?:following|followers)\b")

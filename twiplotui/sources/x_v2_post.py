@@ -8,21 +8,20 @@ from dataclasses import dataclass, field
 from twiplotui.model.account import AccountFacts
 from twiplotui.model.imports import Reject
 from twiplotui.model.post import Link, Media, Metrics, PostFacts, VersionFacts
-from twiplotui.model.words import Network, PostKind
+from twiplotui.model.words import PostKind
 from twiplotui.sources.post_marks import hashtags_in, links_in, mentions_in
 from twiplotui.sources.post_parts import Place, Relations, Words, assemble, x_moment
-from twiplotui.sources.times import parse_time, x_id_time
+from twiplotui.sources.times import x_id_time
 from twiplotui.sources.x_owner import Nobody
 from twiplotui.sources.x_tweet import REPEATED, tweet_id
+from twiplotui.sources.x_users import named_author, v2_account
 from twiplotui.sources.x_values import (
     Json,
     expand,
-    handle_of,
     id_text,
     list_of,
     mapping_of,
     media_kind,
-    named_author,
     objects_of,
     text_of,
     unique,
@@ -47,35 +46,6 @@ def context_of(includes: Json, captured_at: int | None) -> Context:
         {id_text(tweet.get("id")): tweet for tweet in objects_of(includes.get("tweets"))},
         {text_of(item.get("media_key")): item for item in objects_of(includes.get("media"))},
         captured_at,
-    )
-
-
-def v2_account(user: Json, captured_at: int | None = None) -> AccountFacts | None:
-    """Read a user object of API v2; None where it has neither id nor handle."""
-    native_id = id_text(user.get("id"))
-    handle = handle_of(user.get("username"))
-    if not native_id and not handle:
-        return None
-    metrics = mapping_of(user.get("public_metrics"))
-    link = text_of(user.get("url"))
-    for url in objects_of(mapping_of(mapping_of(user.get("entities")).get("url")).get("urls")):
-        link = text_of(url.get("expanded_url")) or link
-    return AccountFacts(
-        network=Network.X,
-        native_id=native_id or None,
-        handle=handle,
-        name=text_of(user.get("name")) or None,
-        bio=user.get("description") if isinstance(user.get("description"), str) else None,
-        location=text_of(user.get("location")) or None,
-        link=link or None,
-        avatar=text_of(user.get("profile_image_url")) or None,
-        verified=user.get("verified") if isinstance(user.get("verified"), bool) else None,
-        protected=user.get("protected") if isinstance(user.get("protected"), bool) else None,
-        created_at=parse_time(user.get("created_at"))[0],
-        followers=whole(metrics.get("followers_count")),
-        following=whole(metrics.get("following_count")),
-        posts=whole(metrics.get("tweet_count")),
-        observed_at=captured_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""Values as X and its collectors write them: ids, counts, escaped text with links, accounts."""
+"""Values as X and its collectors write them: ids, counts, handles, escaped text with links."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from twiplotui.model.account import AccountFacts
 from twiplotui.model.post import Link, Media
-from twiplotui.model.words import Network
-from twiplotui.sources.times import parse_time
 
 Json = Mapping[str, Any]
 """A JSON object; its values are checked where they are used."""
@@ -200,81 +197,3 @@ def _indices(entity: Json) -> tuple[int, int]:
         return int(indices[0]), int(indices[1])  # type: ignore[index]  # checked by except
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         return 0, 0
-
-
-def user_account(user: Json, observed_at: int | None = None) -> AccountFacts | None:
-    """Read a user object of API v1.1; None where it has neither id nor handle."""
-    native_id = id_text(user.get("id_str")) or id_text(user.get("id"))
-    handle = handle_of(user.get("screen_name"))
-    if not native_id and not handle:
-        return None
-    verified, protected = user.get("verified"), user.get("protected")
-    bio, location = user.get("description"), user.get("location")
-    return AccountFacts(
-        network=Network.X,
-        native_id=native_id or None,
-        handle=handle,
-        name=text_of(user.get("name")) or None,
-        bio=bio if isinstance(bio, str) else None,
-        location=location if isinstance(location, str) else None,
-        link=_profile_link(user) or None,
-        avatar=text_of(user.get("profile_image_url_https")) or None,
-        verified=verified if isinstance(verified, bool) else None,
-        protected=protected if isinstance(protected, bool) else None,
-        created_at=parse_time(user.get("created_at"))[0],
-        followers=whole(user.get("followers_count")),
-        following=whole(user.get("friends_count")),
-        posts=whole(user.get("statuses_count")),
-        observed_at=observed_at,
-    )
-
-
-def _profile_link(user: Json) -> str:
-    entities = user.get("entities")
-    if isinstance(entities, dict):
-        for url in objects_of(mapping_of(entities.get("url")).get("urls")):
-            if text_of(url.get("expanded_url")):
-                return text_of(url["expanded_url"])
-    return text_of(user.get("url"))
-
-
-_USER_FIELDS = (
-    "id_str", "id", "screen_name", "name", "description", "location", "url",
-    "profile_image_url_https", "verified", "protected", "created_at", "followers_count",
-    "friends_count", "statuses_count",
-)  # fmt: skip
-_MAX_AUTHORS = 20_000
-
-
-class Authors:
-    """Reads user objects, each wording of one only once: files repeat them with every post."""
-
-    def __init__(self, observed_at: int | None) -> None:
-        self._observed_at = observed_at
-        self._known: dict[tuple[object, ...], AccountFacts | None] = {}
-
-    def read(self, user: object) -> AccountFacts | None:
-        """Return the account of a user object; None where it names none."""
-        if not isinstance(user, dict):
-            return None
-        key = tuple([user.get(name) for name in _USER_FIELDS])
-        try:
-            if key in self._known:
-                return self._known[key]
-        except TypeError:
-            return user_account(user, self._observed_at)
-        account = user_account(user, self._observed_at)
-        if len(self._known) < _MAX_AUTHORS:
-            self._known[key] = account
-        return account
-
-
-def named_author(record: Json) -> AccountFacts | None:
-    """Return the author a flat record names in fields of its own; None where it names none."""
-    names = ("screen_name", "user_screen_name", "username", "author_username", "account", "handle")
-    handle = next((found for name in names if (found := handle_of(record.get(name)))), None)
-    ids = ("user_id_str", "user_id", "author_id")
-    native_id = next((found for name in ids if (found := id_text(record.get(name)))), "")
-    if handle is None and not native_id:
-        return None
-    return AccountFacts(Network.X, native_id=native_id or None, handle=handle)
