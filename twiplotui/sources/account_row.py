@@ -19,17 +19,17 @@ _NETWORK_WORDS: tuple[tuple[Network, str], ...] = (
     (
         Network.X,
         "twitter twitterhandle twitterusername twitterscreenname twitteraccount"
-        " twitterpersonal twitterinstitution twitterurl p2002 x xhandle xusername xaccount"
-        " xtwitter twitterx twitter.x x.twitter",
+        " twitterpersonal twitterinstitution twitterurl twitterlink p2002 x xhandle xusername"
+        " xaccount xurl xlink xtwitter twitterx twitter.x x.twitter",
     ),
     (Network.MASTODON, "mastodon mastodonhandle mastodonaddress mastodonurl p4033"),
-    (Network.BLUESKY, "bluesky blueskyhandle bsky p12361"),
+    (Network.BLUESKY, "bluesky blueskyhandle blueskyurl bsky p12361"),
     (Network.TRUTH, "truthsocial truth p10858"),
-    (Network.TELEGRAM, "telegram telegramchannel p3789"),
-    (Network.THREADS, "threads threadshandle p11892"),
-    (Network.FACEBOOK, "facebook facebookpage facebookid p2013"),
-    (Network.INSTAGRAM, "instagram instagramhandle p2003"),
-    (Network.YOUTUBE, "youtube youtubechannel p2397"),
+    (Network.TELEGRAM, "telegram telegramchannel telegramurl p3789"),
+    (Network.THREADS, "threads threadshandle threadsurl p11892"),
+    (Network.FACEBOOK, "facebook facebookpage facebookid facebookurl p2013"),
+    (Network.INSTAGRAM, "instagram instagramhandle instagramurl p2003"),
+    (Network.YOUTUBE, "youtube youtubechannel youtubeurl p2397"),
 )
 HANDLE_COLUMNS = {word: network for network, words in _NETWORK_WORDS for word in words.split()}
 """Columns that name an account of a certain network."""
@@ -59,6 +59,9 @@ _NAMES = (
     "displayname",
     "nombre",
     "institution",
+    "ministry",
+    "organisation",
+    "organization",
     "personlabel",
 )
 _FIRST_NAMES, _LAST_NAMES = (
@@ -107,6 +110,8 @@ _ROLES = (
 )
 _WIKIDATA = ("wikidata", "wikidataid", "qid", "item", "officeholder", "wikidataqid")
 _TAGS = ("tags", "tag", "group", "party", "groupesigle", "category", "parteikurz")
+_ROW_NUMBERS = 10_000
+"""Ids of X below this are of its first months; in a column `id` they number rows or people."""
 _OURS = ("ours", "isours")
 _NETWORK_SAID = ("network", "platform")
 ROW_COLUMNS = frozenset(
@@ -295,10 +300,14 @@ def _id_for(row: Mapping[str, str], column: str) -> str:
             f"{column.removeprefix('twitter')}id",
             f"twitterid{column.removeprefix('twitter')}",
         ]
-    if column in ("screenname", "username", "handle", "account", "twittername"):
-        names += ["idstr", "id", "userid", "twitterid"]
-    elif column == "twitter":
-        names += ["twitteruserid"]
+    if column in ("screenname", "username", "handle", "account"):
+        names += ["idstr", "userid", "twitterid"]
+        own = id_text(row.get("id", ""))
+        if not own or int(own) >= _ROW_NUMBERS:
+            names.insert(2, "id")
+    elif column in ("twitter", "twittername"):
+        # A plain `id` beside it is of the person.
+        names += ["twitterid", "twitteruserid"]
     return best_id([row[name] for name in names if row.get(name)])[0]
 
 

@@ -90,13 +90,21 @@ def post_id(
         and _is_row_number(record, columns, native_id, linked)
     )
     if native_id and not is_number:
-        return native_id, ""
+        return _in_channel(native_id, network, author), ""
     if not text:
         return "", NO_ID
     if columns.has("id") and not is_number:
         return _id_among_others(record, columns, author, text)
     made = _id_by_content(columns.first(record, "time"), author, text)
     return made, "" if made else NAMELESS
+
+
+def _in_channel(native_id: str, network: Network, author: AccountFacts | None) -> str:
+    """Return an id as its whole network knows it; each channel of Telegram counts from 1."""
+    if network is not Network.TELEGRAM or author is None or not native_id.isdigit():
+        return native_id
+    channel = author.native_id if (author.handle or UNKNOWN).startswith(UNKNOWN) else author.handle
+    return f"{channel.lower()}/{native_id}" if channel else native_id
 
 
 def _id_among_others(
