@@ -31,7 +31,8 @@ def id_text(value: object) -> str:
     if isinstance(value, str):
         if value.isdigit() and value.isascii() and len(value) <= 25:
             return value
-        text = value.strip().strip("'\"")
+        # A formula of nothing but text, `="1277"`, keeps a spreadsheet from rounding it.
+        text = value.strip().removeprefix("=").strip("'\"")
         if text[:1] in ("x", "X") and len(text) > 6:
             # The R package rtweet writes ids so that spreadsheets leave them alone.
             text = text[1:]
