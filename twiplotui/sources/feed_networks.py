@@ -182,7 +182,7 @@ def web_id(entry: FeedEntry, owner: AccountFacts) -> str:
     if entry.id:
         return entry.id if _is_uri(entry.id) else f"{feed}#{entry.id}"
     if entry.link:
-        return entry.link
+        return entry.link if _is_uri(entry.link) else f"{feed}#{entry.link}"
     known = "\n".join((entry.title.value, entry.body.value, entry.published or entry.updated))
     return f"{feed}#{sha256(known.encode('utf-8', 'replace')).hexdigest()[:24]}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
@@ -15,7 +16,7 @@ from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_add
 from twiplotui.sources.feed_networks import bare_x_id, identify, owner_of, web_id
 from twiplotui.sources.feed_same_ids import told_apart
 from twiplotui.sources.material import ReadOptions
-from twiplotui.sources.post_address import Identity
+from twiplotui.sources.post_address import Identity, post_of_address
 from twiplotui.sources.post_marks import hashtags_in, mentions_in
 from twiplotui.sources.times import parse_time, x_id_time
 from twiplotui.text.html import html_to_text
@@ -27,7 +28,10 @@ _RT_BY = re.compile(r"^RT by @(\w{1,15}): ", re.ASCII)
 _REPLY_TO = re.compile(r"^R to @(\w{1,15}): ", re.ASCII)
 _RSSHUB_RT = re.compile(r"^RT ([^:\n]{1,60}): ?")
 _AUTHOR_HANDLE = re.compile(r"@(\w{1,15})\)?$", re.ASCII)
-_RSSHUB_QUOTE = re.compile(r'<div class="rsshub-quote">.*', re.DOTALL)
+_QUOTE = re.compile(
+    r'<div class="rsshub-quote">.*|(?:<hr ?/?>\s*)?<blockquote\b.*', re.DOTALL | re.IGNORECASE
+)
+"""How RSSHub and Nitter put the quoted post behind the words of the one that quotes it."""
 _X_STATUS = re.compile(r"/status/(\d{5,19})", re.ASCII)
 _EMBED_MARK = "[contains quote post or other embedded content]"
 _IMAGE = re.compile(r"<img\s[^<>]{0,2000}>", re.IGNORECASE)
@@ -48,6 +52,9 @@ def facts_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
     """Yield the account of a feed, then one post or reject for each item."""
     owner = owner_of(head, entries, options)
     feed = _Feed(head, owner, options)
+    base = options.address or head.address or head.site
+    if is_web_address(base):
+        entries = [_based(entry, base) for entry in entries]
     if owner.name or owner.bio:
         yield owner
     found: list[tuple[FeedEntry, PostFacts]] = []
@@ -57,6 +64,13 @@ def facts_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
         else:
             yield Reject(entry.position, "it has neither id, link, title nor text")
     yield from told_apart(found)
+
+
+def _based(entry: FeedEntry, base: str) -> FeedEntry:
+    """Return an item with what it says from the root of its site made whole."""
+    link = urljoin(base, entry.link) if entry.link.startswith("/") else entry.link
+    body = entry.body if entry.body.base else replace(entry.body, base=base)
+    return replace(entry, link=link, body=body)
 
 
 def _post(entry: FeedEntry, feed: _Feed) -> PostFacts:
@@ -147,25 +161,30 @@ def _x_post(post: PostFacts, entry: FeedEntry, title: str, feed: _Feed) -> PostF
     if reply:
         title = title[reply.end() :]
         post = replace(post, kind=PostKind.REPLY, reply_to_account=reply[1])
+    post = _with_quote(post, entry, title)
     if "rsshub" in f"{feed.head.generator} {feed.head.description}".lower():
-        post = _rsshub_post(post, entry, title, feed.owner)
+        post = _rsshub_post(post, title, feed.owner)
     elif not entry.body.value:
         post = replace(post, text=title.removeprefix("RT: "))
     return post
 
 
-def _rsshub_post(post: PostFacts, entry: FeedEntry, title: str, owner: AccountFacts) -> PostFacts:
-    quoted = _RSSHUB_QUOTE.search(entry.body.value)
+def _with_quote(post: PostFacts, entry: FeedEntry, title: str) -> PostFacts:
+    """Tell the post that is quoted, by its block or by the link that ends the text."""
+    quoted = _QUOTE.search(entry.body.value) if entry.body.is_html else None
+    kind = PostKind.QUOTE if post.kind is PostKind.POST else post.kind
     if quoted:
         text, links = _plain(replace(entry.body, value=entry.body.value[: quoted.start()]))
         status = _X_STATUS.search(quoted[0])
-        post = replace(
-            post,
-            kind=PostKind.QUOTE,
-            text=text or title,
-            links=links,
-            quote_of=status[1] if status else "",
-        )
+        quote_of = status[1] if status else ""
+        return replace(post, kind=kind, text=text or title, links=links, quote_of=quote_of)
+    linked = post_of_address(post.links[-1].url) if post.links else None
+    if linked is None or linked.network is not Network.X or linked.native_id == post.native_id:
+        return post
+    return replace(post, kind=kind, quote_of=linked.native_id)
+
+
+def _rsshub_post(post: PostFacts, title: str, owner: AccountFacts) -> PostFacts:
     repost = _RSSHUB_RT.match(title)
     if repost:
         text = post.text.removeprefix(f"RT {repost[1]}").lstrip(": \n")
