@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 
 from twiplotui import __version__
+from twiplotui.errors import UsageError
 
 
 def report_crash(error: BaseException, folder: Path | None = None) -> str:
@@ -21,10 +22,6 @@ def report_crash(error: BaseException, folder: Path | None = None) -> str:
         error: What was raised.
         folder: Where crash files go; the user's state folder by default.
     """
-    if folder is None:
-        from twiplotui.paths import user_paths
-
-        folder = user_paths().state
     lines = [f"twiplotui {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"]
     current: BaseException | None = error
     while current is not None:
@@ -35,13 +32,17 @@ def report_crash(error: BaseException, folder: Path | None = None) -> str:
         )
         current = current.__cause__ or current.__context__
     what = type(error).__name__
-    path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
     try:
+        if folder is None:
+            from twiplotui.paths import user_paths
+
+            folder = user_paths().state
+        path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.writelines(lines)
-    except OSError:
+    except (OSError, UsageError):
         return f"twiplotui stopped because of a fault of its own ({what})."
     return (
         f"twiplotui stopped because of a fault of its own ({what}); the store is sound. "

@@ -36,7 +36,8 @@ def user_paths(store: Path | None = None, config: Path | None = None) -> Paths:
         config: `--config`.
 
     Raises:
-        UsageError: The store's path names no file.
+        UsageError: The store's path names no file, or a path begins with the folder of a user whom
+            the machine does not know.
     """
     from platformdirs import PlatformDirs
 
@@ -47,11 +48,22 @@ def user_paths(store: Path | None = None, config: Path | None = None) -> Paths:
     if not store.name:
         raise UsageError(f"{store} cannot be a store.", "Name a store file with --db.")
     config = config or (Path(env_config) if env_config else dirs.user_config_path / "config.toml")
+    store, config = _at_home(store), _at_home(config)
     return Paths(
-        store=store.expanduser(),
-        config=config.expanduser(),
-        rules=config.expanduser().parent / "rules",
-        backups=store.expanduser().parent / "backups",
+        store=store,
+        config=config,
+        rules=config.parent / "rules",
+        backups=store.parent / "backups",
         state=dirs.user_state_path,
         cache=dirs.user_cache_path,
     )
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise UsageError(
+            f"{path} begins with the folder of a user whom this computer does not know.",
+            "Write the path whole.",
+        ) from None

@@ -179,6 +179,17 @@ def test_a_crash_tells_no_content(world: Path, tmp_path: Path) -> None:
     assert files[0].stat().st_mode & 0o777 == 0o600
 
 
+def test_a_crash_is_told_where_no_file_can_tell_of_it(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The crash file's place is found by the same variables that may be what is wrong."""
+    lost = CRASH + '\nimport os; os.environ["TWIPLOTUI_CONFIG"] = "~nobody-of-this-name/file"\n'
+    config = world.with_name("config.toml")
+    code, out, err = done("--db", world, "--config", config, "search", "word", before=lost)
+    assert (code, out) == (70, "")
+    assert "fault of its own" in err and "Traceback" not in err
+
+
 SOCKETS = """
 import sys
 def audit(event, arguments):
