@@ -54,6 +54,9 @@ def _run() -> int:
         print("Interrupted.", file=sys.stderr)
         return 130
     except OSError as error:
+        if error.filename is None and error.errno == errno.EINVAL and _is_reader_gone():
+            _forget_output()  # So Windows calls a broken pipe.
+            return 0
         if error.filename is None and error.errno in _NO_ROOM:
             _forget_output()
             print(f"Error: The output cannot be written: {error.strerror}.", file=sys.stderr)
@@ -61,6 +64,15 @@ def _run() -> int:
         return _crashed(error)
     except Exception as error:
         return _crashed(error)
+
+
+def _is_reader_gone() -> bool:
+    """Return whether output can be written no more; a wrong argument has the same number."""
+    try:
+        print(flush=True)
+    except OSError:
+        return True
+    return False
 
 
 def _forget_output() -> None:

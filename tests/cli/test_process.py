@@ -92,6 +92,33 @@ def test_a_reader_that_leaves_is_no_fault(world: Path) -> None:
     assert told.stderr == "" and told.stdout.splitlines()[-1] in ("0", "141")
 
 
+WINDOWS_PIPE = """
+import errno, io, os, stat, sys
+class Gone(io.RawIOBase):
+    def writable(self):
+        return True
+    def fileno(self):
+        return 1
+    def write(self, data):
+        if stat.S_ISFIFO(os.fstat(1).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return len(data)
+sys.stdout = io.TextIOWrapper(io.BufferedWriter(Gone()), "utf-8")
+"""
+
+
+@pytest.mark.parametrize("call", [["keys"], ["posts", "--jsonl"], ["--version"]], ids=" ".join)
+def test_a_reader_that_leaves_is_no_fault_on_windows_either(world: Path, call: list[str]) -> None:
+    """There a pipe that nobody reads refuses what is written as a wrong argument."""
+    assert done("--db", world, *call, before=WINDOWS_PIPE) == (0, "", "")
+
+
+def test_a_wrong_argument_is_a_fault_while_output_is_read(world: Path) -> None:
+    wrong = CRASH.replace("RuntimeError(", "OSError(22, ")
+    code, _out, err = done("--db", world, "search", "word", before=wrong)
+    assert code == 70 and "(OSError)" in err
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 @pytest.mark.parametrize("call", [["stats"], ["posts", "--csv"], ["keys", "--json"], ["--help"]])
 def test_a_full_disk_behind_the_output_is_one_sentence(world: Path, call: list[str]) -> None:
