@@ -26,10 +26,11 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
     SOURCE is an id, an address or a part of one (see “twiplotui sources list”). Fit for cron.
     Ctrl+C stops; what is stored until then stays.
     """
+    from twiplotui.cli.progress import OneLine
     from twiplotui.services.reach import network_settings
     from twiplotui.services.refresh import refresh
 
-    line = _Line(is_on=not as_json and sys.stderr.isatty())
+    line = OneLine(is_on=not as_json and sys.stderr.isatty())
     with context.open_writing() as store:
         sources = _chosen(store, names, everything=everything)
         try:
@@ -39,7 +40,7 @@ def command(context: Context, names: tuple[str, ...], everything: bool, as_json:
                 context.rule_loader,
                 network=network_settings(context.settings),
                 settings=context.settings,
-                on_progress=line.show,
+                on_progress=lambda news: line.write(_told(news)),
             )
         finally:
             line.clear()
@@ -131,30 +132,10 @@ def _write(report: RefreshReport, waiting: int) -> None:
         say("Stopped. What is stored is whole; run it again to go on.")
 
 
-class _Line:
-    """One line of progress on stderr."""
+def _told(progress: RefreshProgress) -> str:
+    """Return how far the refresh is, in a line."""
+    from twiplotui.text.clean import display
+    from twiplotui.text.redact import redact
 
-    def __init__(self, *, is_on: bool) -> None:
-        self._is_on = is_on
-
-    def show(self, progress: RefreshProgress) -> None:
-        """Show how far the refresh is."""
-        if not self._is_on:
-            return
-        import shutil
-
-        from twiplotui.text.clean import display
-        from twiplotui.text.redact import redact
-        from twiplotui.text.width import clip
-
-        name = display(progress.source.title or redact(progress.source.url), newline=" ")
-        text = f"[{progress.done}/{progress.total}] {progress.outcome}: {name}"
-        width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(f"\r\x1b[K{clip(text, width)}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._is_on:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    name = display(progress.source.title or redact(progress.source.url), newline=" ")
+    return f"[{progress.done}/{progress.total}] {progress.outcome}: {name}"
