@@ -177,7 +177,6 @@ def test_secrets_of_an_address_are_never_printed(call: Any, world: World) -> Non
     assert "s3cret" not in printed and "T0KEN" not in printed
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_a_refresh_tells_of_rules_that_it_did_not_use(
     call: Any, world: World, tmp_path: Path
 ) -> None:
@@ -189,6 +188,7 @@ def test_a_refresh_tells_of_rules_that_it_did_not_use(
     assert "mistake" not in call("refresh")[2]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_stops_a_refresh_and_keeps_what_is_stored(
     call: Any, world: World, tmp_path: Path
 ) -> None:
