@@ -60,10 +60,11 @@ _STANDING = (
 )
 """Of those noted, the posts that are not deleted while the import's word counts."""
 _STOOD = (
-    "SELECT id, -1 FROM accounts WHERE import_id = ?1 UNION ALL SELECT row_id,"
+    "SELECT id, -1 FROM accounts WHERE import_id = :import UNION ALL SELECT row_id,"
     " min(coalesce(json_extract(before, '$.observed_at'), 0)) FROM import_changes"
-    " WHERE import_id = ?1 AND kind = 'account' AND json_type(before, '$.observed_at') IS NOT NULL"
-    " AND row_id NOT IN (SELECT id FROM accounts WHERE import_id = ?1) GROUP BY row_id"
+    " WHERE import_id = :import AND kind = 'account'"
+    " AND json_type(before, '$.observed_at') IS NOT NULL"
+    " AND row_id NOT IN (SELECT id FROM accounts WHERE import_id = :import) GROUP BY row_id"
 )
 """Accounts whose profile an import changed, and of which moment it was before."""
 
@@ -79,7 +80,7 @@ def begin_note(store: Store, import_id: int, by: str) -> dict[str, Any]:
         "import": import_id,
         "by": by,
         "lists": [list(row) for row in store.rows(runs, (import_id,))],
-        "stood": [list(row) for row in store.rows(_STOOD, (import_id,))],
+        "stood": [list(row) for row in store.rows(_STOOD, {"import": import_id})],
     }
     for name, sql in _NOTED.items():
         note[name] = [row[0] for row in store.rows(sql, {"import": import_id})]
