@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from twiplotui.cli.output import say, write, write_json, write_rows, write_table
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.rules import RuleBook
@@ -102,7 +103,7 @@ def write_try(report: TryReport, *, as_json: bool) -> None:
         start = max(0, finding.offset - 40)
         words = post.text[start : finding.offset + finding.length + 40].replace("\n", " ")
         write(f"{post.account}: {finding.level.word} [{finding.rule_id}] …{words}…")
-    say(f"{report.flagged} of {report.posts} posts flagged ({report.share:.2%}).")
+    say(f"{report.flagged:,} of {plural(report.posts, 'post')} flagged ({report.share:.2%}).")
     if report.is_noisy:
         say('That is more than 2%: noisy. Narrow it, or set it to status = "test".')
 

@@ -9,6 +9,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import output_options
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.reflag import ReflagReport
@@ -203,9 +204,8 @@ def reflag(context: Context, as_json: bool) -> None:
         nonlocal report
         report = now
         if is_shown:
-            click.echo(
-                f"\r{now.done} of {now.total} posts, {now.changed} changed", err=True, nl=False
-            )
+            told = f"\r{now.done:,} of {plural(now.total, 'post')}, {now.changed:,} changed"
+            click.echo(told, err=True, nl=False)
 
     is_stopped = False
     with context.open_writing(create=False) as store:
@@ -221,7 +221,8 @@ def reflag(context: Context, as_json: bool) -> None:
         write_json({**told, "rules_note": left_out_of(context.rules)})
     else:
         say_left_out(context.rules)
-        write(f"{report.done} posts looked at, {report.changed} have other flags now.")
+        changed = plural(report.changed, "has", "have")
+        write(f"{plural(report.done, 'post')} looked at, {changed} other flags now.")
     if is_stopped:
         raise SystemExit(130)
 

@@ -17,6 +17,7 @@ from twiplotui.store.actors import actor_named
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.undo import put_fields
+from twiplotui.text.counts import plural
 
 _FIELDS = ("country", "role", "is_ours", "is_watched", "priority")
 _TOLD = {
@@ -176,7 +177,7 @@ def merge(
         store, Touched(lists=own | about, profiles={kept}, seen=None), import_id=None,
         settings=settings,
     )  # fmt: skip
-    return Edited(kept, f"merged: {moved} posts moved", True)
+    return Edited(kept, f"merged: {plural(moved, 'post')} moved", True)
 
 
 def _write(store: Store, entries: Sequence[Entry], summary: str, by: str) -> None:

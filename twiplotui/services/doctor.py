@@ -24,6 +24,7 @@ from twiplotui.store.health import (
 )
 from twiplotui.store.held_runs import count_held
 from twiplotui.store.open import open_store
+from twiplotui.text.counts import plural
 
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.rclone", "davfs", "vboxsf")
 _SYNCED: tuple[str, ...] = (
@@ -102,7 +103,7 @@ def _store(path: Path, clock: Clock) -> Iterator[Check]:
         yield Check("store", Verdict.WRONG, f"it is damaged: {health.quick_check}", todo)
     else:
         size = path.stat().st_size / 1_000_000
-        yield Check("store", Verdict.OK, f"{path}, {health.posts:,} posts, {size:,.1f} MB")
+        yield Check("store", Verdict.OK, f"{path}, {plural(health.posts, 'post')}, {size:,.1f} MB")
     yield _index(health)
     yield _imports(health)
     if held:
@@ -115,12 +116,12 @@ def _index(health: StoreHealth) -> Check:
     if health.is_rebuild_unfinished:
         return Check("full-text index", Verdict.WRONG, "a rebuild was cut short", todo)
     if health.indexed != health.posts:
-        told = f"it holds {health.indexed:,} of {health.posts:,} posts"
+        told = f"it holds {health.indexed:,} of {plural(health.posts, 'post')}"
         return Check("full-text index", Verdict.WRONG, told, todo)
     if health.old_folding:
-        told = f"{health.old_folding:,} posts are indexed by an older folding of text"
+        told = f"an older folding of text indexed {plural(health.old_folding, 'post')}"
         return Check("full-text index", Verdict.WRONG, told, todo)
-    return Check("full-text index", Verdict.OK, f"{health.indexed:,} posts")
+    return Check("full-text index", Verdict.OK, plural(health.indexed, "post"))
 
 
 def _imports(health: StoreHealth) -> Check:

@@ -17,6 +17,7 @@ from twiplotui.signals.wording import minute
 from twiplotui.store.connection import Store
 from twiplotui.store.follow_lists import FollowList
 from twiplotui.store.held_runs import HELD_ALERT, held_alert_keys, owner_of
+from twiplotui.text.counts import plural
 
 HELD_TODO = (
     "“twiplotui follows runs --held” lists them, “twiplotui follows release” lets one count."
@@ -25,7 +26,7 @@ HELD_TODO = (
 
 def held_told(count: int) -> str:
     """Return that readings wait: `1 reading of follows waits`."""
-    return f"{count:,} reading{' of follows waits' if count == 1 else 's of follows wait'}"
+    return plural(count, "reading of follows waits", "readings of follows wait")
 
 
 class HeldAlerts:

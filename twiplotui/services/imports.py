@@ -21,6 +21,7 @@ from twiplotui.store.import_undo import (
 from twiplotui.store.index_parts import settle, stop_gathering
 from twiplotui.store.undo_note import half_undone
 from twiplotui.store.watch_list import watch
+from twiplotui.text.counts import plural
 from twiplotui.who import who
 
 SETTLE_ABOVE = 20_000
@@ -43,8 +44,8 @@ def undo_import(store: Store, import_id: int, *, by: str = "") -> tuple[TakenBac
             finish_undoing(store)
         taken, accounts = _undo(store, import_id, by=by or who())
     message = (
-        f"Undid import {import_id}: {taken.posts:,} posts, {taken.runs:,} runs and"
-        f" {accounts:,} accounts are gone. Import the same files again to bring them back."
+        f"Undid import {import_id}: {plural(taken.posts, 'post')}, {plural(taken.runs, 'run')} and"
+        f" {plural(accounts, 'account')} are gone. Import the same files again to bring them back."
     )
     return taken, message
 

@@ -23,6 +23,7 @@ from twiplotui.sources.sandbox import Limits, Pool
 from twiplotui.store import sources as table
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
+from twiplotui.text.counts import plural
 from twiplotui.who import who
 
 T = TypeVar("T")
@@ -147,7 +148,7 @@ async def _reading(
 
 def _count(sources: Iterable[Source]) -> str:
     number = len(list(sources))
-    return "1 source" if number == 1 else f"{number} sources"
+    return plural(number, "source")
 
 
 def _ago(moment: int, now: int) -> str:
@@ -166,5 +167,5 @@ def _span(milliseconds: int, *, is_nearest: bool = False) -> str:
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
             number = round(minutes / size) if is_nearest else int(minutes // size)
-            return f"{number} {word}" if number == 1 else f"{number} {word}s"
+            return plural(number, word)
     return "now"

@@ -14,6 +14,7 @@ from twiplotui.store.alert_rows import to_alert
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.undo import put_fields
+from twiplotui.text.counts import plural
 from twiplotui.triage.plan import TriagePlan
 from twiplotui.triage.states import PAST
 
@@ -73,8 +74,7 @@ def write_plan(store: Store, plan: TriagePlan, *, by: str) -> Written:
             done.append(alert.id)
         batch = None
         if entries:
-            noun = "alert" if len(entries) == 1 else "alerts"
-            summary = f"{PAST[plan.act]} {len(entries)} {noun}"
+            summary = f"{PAST[plan.act]} {plural(len(entries), 'alert')}"
             batch = append_batch(connection, entries, at=now, by=by, summary=summary)
     return Written(batch, tuple(done), tuple(alerts_by_id(store, overtaken)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from twiplotui.errors import StateError
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
+from twiplotui.text.counts import plural
 from twiplotui.triage.states import PAST, effect_of, effective_state
 
 ASK_ABOVE = 20
@@ -42,8 +43,7 @@ class TriagePlan:
     def summary(self) -> str:
         """Return what happens to how many, as it is told afterwards."""
         count = len(self.changes)
-        noun = "alert" if count == 1 else "alerts"
-        parts = [f"{PAST[self.act]} {count} {noun}"] if count else []
+        parts = [f"{PAST[self.act]} {plural(count, 'alert')}"] if count else []
         if self.already:
             parts.append(f"{self.already} already")
         parts.extend(f"{number} skipped ({why})" for why, number in self.refused)

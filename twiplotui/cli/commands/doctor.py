@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.doctor import Check
@@ -73,9 +74,10 @@ def _settings(context: Context) -> list[Check]:
         found = [Check("configuration", Verdict.WRONG, told, hint)]
     problems = context.rules.problems
     if problems:
-        told = f"{len(problems)} problems, the first: {problems[0]}"
+        told = f"{plural(len(problems), 'problem')}, the first: {problems[0]}"
         found.append(Check("rules", Verdict.WRONG, told, "See all: “twiplotui rules lint”."))
     else:
-        told = f"{len(context.rules.rules)} rules in {len(context.rules.packs)} packs"
+        rules = plural(len(context.rules.rules), "rule")
+        told = f"{rules} in {plural(len(context.rules.packs), 'pack')}"
         found.append(Check("rules", Verdict.OK, told))
     return found

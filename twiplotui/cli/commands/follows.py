@@ -10,6 +10,7 @@ import click
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import limit_option, output_options
 from twiplotui.model.words import FollowEventKind
+from twiplotui.text.counts import plural
 
 _ACCOUNT = click.option("--account", metavar="ACCOUNT", help="Only with this account.")
 _LIMIT = limit_option(500)
@@ -244,4 +245,5 @@ def export(context: Context, file: Path, form: str | None) -> None:
         network = follow_network(store)
     text = render_graph(network.peers, network.seen, form or file.suffix.lower().lstrip("."))
     write_new(file, text)
-    say(f"Wrote {len(network.seen)} follows among {len(network.peers)} accounts to {file}.")
+    follows = plural(len(network.seen), "follow")
+    say(f"Wrote {follows} among {plural(len(network.peers), 'account')} to {file}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.model.imports import FileReport, ImportReport
@@ -190,19 +191,14 @@ def _file_object(file: FileReport | None) -> dict[str, Any]:
     return asdict(file if file is not None else FileReport(path=""))
 
 
-def _count(count: int, nouns: str) -> str:
-    """Return a count with its noun: `1 post`, `1,204 posts`."""
-    return f"{count:,} {nouns.removesuffix('s') if count == 1 else nouns}"
-
-
 def _in_all(report: ImportReport) -> str:
     """Return what became of all files together."""
     verb = "Would import" if report.is_dry_run else "Imported"
-    parts = ("posts", "follows", "runs", "accounts")
-    posts, follows, runs, accounts = (_count(report.total(part), part) for part in parts)
+    parts = ("post", "follow", "run", "account")
+    posts, follows, runs, accounts = (plural(report.total(f"{part}s"), part) for part in parts)
     updated = report.total("updated")
     more = f", {'update' if report.is_dry_run else 'updated'} {updated:,}" if updated else ""
-    new = _count(report.total("new"), "new records")
+    new = plural(report.total("new"), "new record")
     return f"{verb} {new}{more}; read {posts}, {follows} in {runs}, {accounts}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.text.counts import plural
 
 
 @click.command()
@@ -33,10 +34,10 @@ def command(context: Context, query: str, yes: bool) -> None:
             write("Nothing matches; nothing was removed.")
             return
         if not yes:
-            confirm(f"Remove {len(ids)} posts for good?")
+            confirm(f"Remove {plural(len(ids), 'post')} for good?")
         say("The store is rewritten now; until that is done nothing else can write to it.")
         removed = purge_posts(store, ids)
-    write(f"Removed {removed} posts for good.")
+    write(f"Removed {plural(removed, 'post')} for good.")
     backups = list_backups(backups_folder(context.paths.store))
     if backups:
         say(f"{len(backups)} backups made before may still hold them: {backups[0].path.parent}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.refresh import RefreshProgress, RefreshReport
@@ -124,10 +125,10 @@ def _write(report: RefreshReport, waiting: int) -> None:
     if not report.sources:
         write("No source is due.")
     else:
-        word = "source" if report.sources == 1 else "sources"
-        write(f"{report.summary()} from {report.sources} {word}.")
+        write(f"{report.summary()} from {plural(report.sources, 'source')}.")
     if waiting:
-        say(f"{waiting} sources wait for your approval: “twiplotui sources approve --all”.")
+        told = plural(waiting, "source waits", "sources wait")
+        say(f"{told} for your approval: “twiplotui sources approve --all”.")
     if report.is_interrupted:
         say("Stopped. What is stored is whole; run it again to go on.")
 

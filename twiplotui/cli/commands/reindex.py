@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from twiplotui.cli.context import Context
+from twiplotui.text.counts import plural
 
 
 @click.command()
@@ -16,4 +17,4 @@ def command(context: Context) -> None:
 
     with context.open_writing(create=False) as store:
         done = rebuild(store)
-    write(f"Indexed {done} posts.")
+    write(f"Indexed {plural(done, 'post')}.")

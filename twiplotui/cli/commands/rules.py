@@ -12,6 +12,7 @@ from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import output_options
 from twiplotui.cli.rules_quiet import COMMANDS
 from twiplotui.errors import DataError, StateError, UsageError
+from twiplotui.text.counts import plural
 
 
 @click.group(cls=ListingGroup)
@@ -126,15 +127,11 @@ def test(context: Context, names: tuple[str, ...]) -> None:
         say(str(problem))
     examples = sum(len(each.rule.match) + len(each.rule.no_match) for each in chosen.values())
     say(
-        f"{_count(len(chosen), 'rule')}, {_count(examples, 'example')}: {failed} failed, "
-        f"{_count(len(problems), 'problem')} in the files."
+        f"{plural(len(chosen), 'rule')}, {plural(examples, 'example')}: {failed} failed, "
+        f"{plural(len(problems), 'problem')} in the files."
     )
     if failed or any(problem.is_fatal for problem in problems):
         raise SystemExit(1)
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun if count == 1 else noun + 's'}"
 
 
 @command.command()
@@ -148,7 +145,7 @@ def lint(context: Context, files: tuple[Path, ...]) -> None:
     _, chosen, problems = chosen_rules(context, tuple(map(str, files)))
     for problem in problems:
         write(str(problem))
-    say(f"{_count(len(chosen), 'rule')} read, {_count(len(problems), 'problem')}.")
+    say(f"{plural(len(chosen), 'rule')} read, {plural(len(problems), 'problem')}.")
     if problems:
         raise SystemExit(1)
 

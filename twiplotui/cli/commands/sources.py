@@ -10,6 +10,7 @@ import click
 from twiplotui.cli.context import Context
 from twiplotui.cli.listing import ListingGroup
 from twiplotui.cli.output import confirm, output_options
+from twiplotui.text.counts import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.discover import Found
@@ -65,8 +66,8 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
 
     feeds = read_opml(path)
     hosts = sorted({place_of(feed.url) for feed in feeds} - {""})
-    word = "host" if len(hosts) == 1 else "hosts"
-    write(f"{path}: {len(feeds)} feeds on {len(hosts)} {word}: {', '.join(hosts)}")
+    told = f"{plural(len(feeds), 'feed')} on {plural(len(hosts), 'host')}"
+    write(f"{path}: {told}: {', '.join(hosts)}")
     if not yes:
         confirm("Fetch all these from now on?")
     with context.open_writing() as store:
@@ -74,7 +75,8 @@ def _add_list(context: Context, path: Path, *, yes: bool) -> None:
             add_source(store, "feed", feed.url, title=feed.title, site=feed.site)[1]
             for feed in feeds
         ]
-    write(f"Added {sum(added)} sources, {len(added) - sum(added)} were there already.")
+    there = plural(len(added) - sum(added), "was", "were")
+    write(f"Added {plural(sum(added), 'source')}, {there} there already.")
 
 
 @command.command("list")
@@ -178,7 +180,7 @@ def approve(context: Context, names: tuple[str, ...], everything: bool) -> None:
         chosen = list_sources(store) if everything else _named(store, names)
         waiting = [source for source in chosen if not source.is_approved]
         approve_sources(store, waiting, by=context.who)
-    write(f"Approved {len(waiting)} sources.")
+    write(f"Approved {plural(len(waiting), 'source')}.")
 
 
 @command.command()
@@ -198,9 +200,9 @@ def test(context: Context, names: tuple[str, ...]) -> None:
     for trial in trials:
         name = f"#{trial.source.id} {_label(trial.source)}"
         if trial.outcome is ReadingOutcome.READ:
-            follows = f", {trial.follows} follows" if trial.follows else ""
+            follows = f", {plural(trial.follows, 'follow')}" if trial.follows else ""
             rejected = f", {len(trial.rejects)} rejected" if trial.rejects else ""
-            write(f"{name}: {trial.posts} posts{follows}{rejected}.")
+            write(f"{name}: {plural(trial.posts, 'post')}{follows}{rejected}.")
         else:
             write(f"{name}: {trial.outcome}: {trial.sentence}")
     if any(trial.outcome in (ReadingOutcome.FAILED, ReadingOutcome.ENDED) for trial in trials):
