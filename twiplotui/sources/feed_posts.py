@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from twiplotui.clock import DAY
 from twiplotui.model.account import AccountFacts
@@ -14,6 +13,7 @@ from twiplotui.model.post import Link, Media, PostFacts
 from twiplotui.model.words import Network, PostKind, TimePrecision
 from twiplotui.sources.feed_entry import FeedEntry, FeedHead, Markup, is_web_address
 from twiplotui.sources.feed_networks import bare_x_id, identify, owner_of, web_id
+from twiplotui.sources.feed_plain_parts import Base
 from twiplotui.sources.feed_same_ids import told_apart
 from twiplotui.sources.material import ReadOptions
 from twiplotui.sources.post_address import Identity, post_of_address
@@ -68,7 +68,7 @@ def facts_of(head: FeedHead, entries: Sequence[FeedEntry], options: ReadOptions)
 
 def _based(entry: FeedEntry, base: str) -> FeedEntry:
     """Return an item with what it says from the root of its site made whole."""
-    link = urljoin(base, entry.link) if entry.link.startswith("/") else entry.link
+    link = Base(base).joined(entry.link) if entry.link.startswith("/") else entry.link
     body = entry.body if entry.body.base else replace(entry.body, base=base)
     return replace(entry, link=link, body=body)
 
