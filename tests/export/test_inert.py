@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 from pathlib import Path
@@ -92,6 +93,8 @@ def test_formulas_are_disarmed_where_semicolons_part_cells(text: str) -> None:
     page = render_rows([{"text": text, "more": "b"}], ["text", "more"], "csv")
     for row in csv.reader(io.StringIO(page), delimiter=";"):
         assert not any(re.match(r"[\"'\s]*(?<!')[=+\-@＝]", cell) for cell in row), row
+    (kept, _more) = list(csv.reader(io.StringIO(page)))[1]
+    assert kept.replace("'", "") == text.replace("'", ""), "no word and no sign is lost"
 
 
 def test_words_after_a_semicolon_stay() -> None:
@@ -106,6 +109,22 @@ def test_numbers_and_plain_texts_stay() -> None:
         None,
         "a=b",
         True,
+    ]
+
+
+def test_a_cell_is_one_line_and_a_list_in_it_is_json() -> None:
+    assert csv_safe("one\ntwo") == "one two"
+    assert csv_safe(["Ö", 1]) == '["Ö", 1]'
+    assert csv_safe({"a": None}) == '{"a": null}'
+    assert csv_safe(["x;=1"]) == '["x;\'=1"]'
+
+
+def test_json_lines_hold_each_row_whole_in_ascii() -> None:
+    page = render_rows([{"a": "Ö\n\u202e", "b": [1]}, {"a": None}], ["a"], "jsonl")
+    assert page.isascii()
+    assert [json.loads(line) for line in page.split("\n")[:-1]] == [
+        {"a": "Ö\n\u202e", "b": [1]},
+        {"a": None},
     ]
 
 
@@ -153,4 +172,9 @@ def test_what_could_not_be_written_leaves_nothing(
 
 def test_a_table_for_reading_shows_what_is_not_known() -> None:
     rows: list[dict[str, object]] = [{"a": None, "b": ""}, {"a": True, "b": 0}]
-    assert render_rows(rows, ["a", "b"], "md").splitlines()[2:] == ["| – | – |", "| yes | 0 |"]
+    assert render_rows(rows, ["a", "b_c", "b"], "md").splitlines() == [
+        "| a | b c | b |",
+        "| --- | --- | --- |",
+        "| – | – | – |",
+        "| yes | – | 0 |",
+    ]

@@ -19,6 +19,12 @@ from twiplotui.network.settings import NetworkSettings
         "100.64.0.1",
         "169.254.169.254",
         "192.0.0.8",
+        "192.0.2.1",
+        "192.88.99.1",
+        "198.51.100.7",
+        "203.0.113.9",
+        "240.0.0.1",
+        "3fff::1",
         "198.18.0.1",
         "224.0.0.1",
         "255.255.255.255",
@@ -46,10 +52,44 @@ def test_inside_addresses_are_known(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "172.32.0.1"]
+    "address",
+    [
+        "93.184.216.34",
+        "2606:2800:220:1::1",
+        "64:ff9b::5db8:d822",
+        # The neighbours of what is inside.
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.255.255",
+        "172.32.0.1",
+        "192.167.255.255",
+        "198.17.255.255",
+        "198.20.0.0",
+        "223.255.255.255",
+    ],
 )
 def test_public_addresses_pass(address: str) -> None:
     assert why_inside(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("127.0.0.1", "this machine"),
+        ("::1", "this machine"),
+        ("10.1.2.3", "a private network"),
+        ("fd12:3456::1", "a private network"),
+        ("64:ff9b::a00:1", "a private network"),
+        ("fe80::1%eth0", "the local link"),
+        ("::ffff:93.184.216.34", "an IPv4 address in disguise"),
+        ("2002:7f00:1::", "a tunnel (6to4)"),
+        ("ff02::1", "a multicast address"),
+    ],
+)
+def test_the_reader_is_told_why(address: str, why: str) -> None:
+    assert why_inside(address) == why
 
 
 @pytest.mark.parametrize(

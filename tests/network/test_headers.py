@@ -20,6 +20,8 @@ NOW = 1_795_420_800_000  # 2026-11-23T08:00:00Z
         ({"retry-after": "Mon, 23 Nov 2026 07:00:00 GMT"}, 0),
         ({"retry-after": "99999999999999999999"}, 7 * 86_400_000),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "\u00b2"}, None),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "\u00b2"}, None),
         ({"retry-after": "Mon, 99 Nov 99999"}, None),
         ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2026-11-23T08:05:00.1Z"}, 300_100),
         ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "2026-11-23T08:05:00Z"}, None),

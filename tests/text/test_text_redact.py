@@ -20,11 +20,20 @@ from twiplotui.text.redact import redact, shown
         ("user:pw@a.example?q", "a.example"),
         ("https://user:p/w@a.example/x?t", "https://a.example/x"),
         ("https://user:p?w@a.example", "https://a.example"),
+        ("https://user:p/w@a.example?token=T", "https://a.example"),
+        ("https:\\\\user:pw@a.example\\feed?t", "https://a.example/feed"),
+        ("https://a.example:door/x", "https://a.example:door/x"),
         ("https://a.example/\x1b[2J", "https://a.example/\ufffd[2J"),
     ],
 )
 def test_addresses_are_shown_without_secrets(url: str, safe: str) -> None:
     assert redact(url) == safe
+
+
+def test_what_is_shown_is_cut_at_its_limit_and_says_so() -> None:
+    assert shown("x" * 200) == "x" * 200
+    assert shown("x" * 201) == "x" * 199 + "…"
+    assert shown("abcdef", 4) == "abc…"
 
 
 @settings(max_examples=100, deadline=None)
