@@ -85,6 +85,64 @@ def test_a_target_that_is_gone_was_not_unfollowed() -> None:
     assert told(derive(runs, gone)) == [(Kind.TARGET_GONE, 3, Confidence.CONFIRMED)]
 
 
+def test_who_was_gone_for_a_while_and_is_back_was_unfollowed() -> None:
+    def look_up(account: int, after: int) -> Standing:
+        # Suspended after it was last on the list, active again since it is missing from it.
+        suspended = Standing(is_gone=True, word="suspended")
+        return suspended if account == 3 and after < 2 * HOUR else ACTIVE
+
+    runs = [a_run(1, [2, 3]), a_run(2, [2]), a_run(3, [2])]
+    history = read_list(runs, network=Network.X, owner=1, since={}, look_up=look_up)
+    assert told(history) == [(Kind.UNFOLLOW, 3, Confidence.CONFIRMED)]
+    assert history.changes[0].evidence["standing"] == "active"
+
+
+def test_whose_own_account_is_gone_unfollowed_nobody_for_certain() -> None:
+    def look_up(account: int, after: int) -> Standing:
+        return Standing(is_gone=True, word="deactivated") if account == 1 else ACTIVE
+
+    runs = [a_run(1, [2, 3]), a_run(2, [2]), a_run(3, [2])]
+    history = read_list(runs, network=Network.X, owner=1, since={}, look_up=look_up)
+    assert told(history) == [(Kind.UNFOLLOW, 3, Confidence.UNCONFIRMED)]
+    evidence = history.changes[0].evidence
+    assert evidence["owner_standing"] == "deactivated"
+    assert evidence["checked"] == [
+        "absent from 2 complete runs",
+        "the account itself is deactivated",
+    ]
+
+
+def test_the_evidence_counts_the_runs_and_says_what_is_wanting() -> None:
+    (change,) = derive([a_run(1, [2, 3]), a_run(2, [2])]).changes
+    assert change.evidence["complete_runs_without"] == 1
+    assert change.evidence["checked"] == [
+        "absent from 1 complete run",
+        "a second complete run at least 15 minutes later is needed",
+    ]
+
+
+@pytest.mark.parametrize(("days", "is_temporary"), [(30, True), (31, False)])
+def test_a_dated_follow_tells_how_long_it_lasted(days: int, is_temporary: bool) -> None:
+    began = 30 * HOUR
+    end = began + days * 24 * HOUR
+    runs = [a_run(1, [2]), a_run(40, [2, 3]), a_run(50, [2], at=end)]
+    history = read_list(
+        runs, network=Network.BLUESKY, owner=1, since={3: began}, look_up=lambda *_: ACTIVE
+    )
+    (unfollow,) = [each for each in history.changes if each.kind is Kind.UNFOLLOW]
+    assert unfollow.after_at == 40 * HOUR
+    assert unfollow.evidence["followed_from"] == began
+    assert unfollow.evidence["lasted_days"] == days
+    assert unfollow.evidence["temporary"] is is_temporary
+
+
+def test_who_was_there_from_the_start_followed_for_an_unknown_time() -> None:
+    (change,) = derive([a_run(1, [2, 3]), a_run(5, [2, 3]), a_run(9, [2])]).changes
+    assert (change.after_at, change.before_at) == (5 * HOUR, 9 * HOUR)
+    assert change.evidence["followed_from"] == HOUR
+    assert not {"lasted_days", "temporary"} & set(change.evidence)
+
+
 def test_a_return_reverses_and_never_erases() -> None:
     runs = [a_run(1, [2, 3]), a_run(2, [2]), a_run(3, [2, 3])]
     assert told(derive(runs)) == [(Kind.UNFOLLOW, 3, Confidence.REVERSED)]

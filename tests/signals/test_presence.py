@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twiplotui.model.words import Presence
-from twiplotui.signals.presence import APART, Word, settle
+from twiplotui.signals.presence import APART, Standing, Word, settle
 
 words = st.lists(
     st.builds(Word, st.sampled_from(list(Presence)), st.integers(0, 9).map(lambda n: n * APART)),
@@ -44,4 +44,26 @@ def test_two_looks_within_a_quarter_of_an_hour_are_one() -> None:
 
 
 def test_a_later_sighting_outweighs_every_word() -> None:
-    assert settle([Word(Presence.DELETED, 5)], 6).presence is Presence.SEEN
+    assert settle([Word(Presence.DELETED, 5)], 6) == Standing(Presence.SEEN, 6)
+    seen = Word(Presence.SEEN, 7)
+    assert settle([Word(Presence.DELETED, 5), seen], 1) == Standing(Presence.SEEN, 7)
+    assert settle([Word(Presence.DELETED, 9), seen], 1) == Standing(Presence.DELETED, 9, 9)
+
+
+def test_each_standing_tells_since_when() -> None:
+    gone = [Word(Presence.ACCOUNT_GONE, 9), Word(Presence.ACCOUNT_GONE, 7)]
+    assert settle(gone, 1) == Standing(Presence.ACCOUNT_GONE, 7)
+    deleted = [Word(Presence.DELETED, 9), Word(Presence.DELETED, 8)]
+    assert settle([*gone, *deleted], 1) == Standing(Presence.DELETED, 8, 8)
+    looks = [Word(Presence.MISSING_ONCE, 3 + n * APART) for n in (2, 0, 1)]
+    assert settle(looks, 1) == Standing(Presence.MISSING_TWICE, 3 + APART)
+    assert settle(looks[1:2], 1) == Standing(Presence.MISSING_ONCE, 3)
+    assert settle([Word(Presence.MISSING_TWICE, 4)], 1) == Standing(Presence.MISSING_TWICE, 4)
+    unknown = [Word(Presence.UNKNOWN, 6), Word(Presence.UNKNOWN, 4)]
+    assert settle(unknown, 1) == Standing(Presence.UNKNOWN, 4)
+    assert settle([*unknown, looks[1]], 1).presence is Presence.MISSING_ONCE
+    assert settle([], 1) == Standing(Presence.SEEN, None)
+
+
+def test_what_is_said_at_the_moment_it_was_seen_counts() -> None:
+    assert settle([Word(Presence.DELETED, 5)], 5).presence is Presence.DELETED
