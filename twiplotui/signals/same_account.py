@@ -55,7 +55,9 @@ def _names(successor: str, face: Face) -> bool:
     if wanted in (face.handle.casefold(), face.native_id.casefold()):
         return True
     user, at, host = face.handle.casefold().partition("@")
-    return bool(at) and wanted.endswith((f"{host}/@{user}", f"{host}/users/{user}"))
+    # The whole host: `social.example` is not the end of `antisocial.example`.
+    ends = (f"/{host}/@{user}", f"/{host}/users/{user}")
+    return bool(at) and f"/{wanted}".endswith(ends)
 
 
 def told_as_moves(
