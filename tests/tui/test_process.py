@@ -232,6 +232,36 @@ def test_a_terminal_that_cannot_be_read_prints_nothing_typed(
     crash(desk_path, tmp_path, terminals)
 
 
+def test_an_editor_gets_the_terminal_and_gives_it_back(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
+        "line = input('Which word? ')\npath.write_text(path.read_text() + ' the ' + line)\n"
+    )
+    editor = {"VISUAL": f"'{sys.executable}' '{script}'"}
+    terminal = Terminal(["--db", str(desk_path)], tmp_path, env=editor)
+    terminals.append(terminal)
+    terminal.wait_for("danger number")
+    terminal.type("n")
+    terminal.wait_for("opens your editor")
+    terminal.type("Call\x05")
+    terminal.wait_for("Which word?")
+    assert b"\x1b[?1049l" in terminal.output
+    terminal.forget()
+    terminal.type("embassy\r")
+    terminal.wait_for("Call the embassy")
+    assert b"\x1b[?1049h" in terminal.output
+    terminal.type("\r")
+    terminal.settle()
+    assert terminal.leave() == 0
+    with open_store(desk_path, clock=FixedClock(NOW), read_only=True) as store:
+        assert "Call the embassy" in str(
+            [tuple(row) for row in store.rows("SELECT * FROM journal")]
+        )
+
+
 @pytest.mark.parametrize("how", ["pipe", "dumb"])
 def test_without_a_terminal_it_names_the_commands(
     desk_path: Path, tmp_path: Path, terminals: list[Terminal], how: str

@@ -4,31 +4,63 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
+from twiplotui.errors import UsageError
+
 
 def edit_outside(app: App[Any], text: str) -> str:
-    """Return a text as the editor of `$VISUAL` or `$EDITOR` left it; unchanged without one.
+    """Return a text as the editor of `$VISUAL` or `$EDITOR` left it.
 
     The file is private and gone afterwards; the editor is started without a shell.
+
+    Raises:
+        UsageError: No editor is named, or there is none of that name.
     """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
-    if not command:
-        return text
+    command = _editor()
     descriptor, name = tempfile.mkstemp(prefix="note-", suffix=".txt")
     path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
-        with app.suspend():
+        # Within: an error that leaves the block would leave the terminal lent.
+        with app.suspend(), suppress(OSError):
             subprocess.run([*command, name], check=False)
         return " ".join(path.read_text(encoding="utf-8", errors="replace").split())
     except (SuspendNotSupported, OSError):
         return text
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps a file that an editor still has open.
+            path.unlink(missing_ok=True)
+
+
+def _editor() -> list[str]:
+    words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = split_command(words, is_windows=os.name == "nt")
+    except ValueError:
+        raise UsageError(f"EDITOR is no command: {words}.") from None
+    if not command:
+        raise UsageError("EDITOR names no editor; set it, as to nano or notepad.")
+    program = shutil.which(command[0])
+    if program is None:
+        raise UsageError(f"There is no editor “{command[0]}”; EDITOR names it.")
+    return [program, *command[1:]]
+
+
+def split_command(words: str, *, is_windows: bool) -> list[str]:
+    """Split a command as its system does: in Windows a backslash stands between folders.
+
+    Raises:
+        ValueError: A quotation mark is not closed.
+    """
+    if not is_windows:
+        return shlex.split(words)
+    return [part.strip('"') for part in shlex.split(words, posix=False)]

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from twiplotui.errors import UsageError
 from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, TEXT, Part, line
 from twiplotui.tui.layouts import twins
 from twiplotui.tui.screens.box import Box, FittedBox
@@ -126,7 +128,8 @@ class Ask(Box[str]):
     CSS = "Ask Vertical { height: auto; width: 100%; }"
     BINDINGS: ClassVar = [
         ("escape", "leave", "Leave"),
-        ("ctrl+e", "editor", "Editor"),
+        # Before the line, which takes it for its end.
+        Binding("ctrl+e", "editor", "Editor", priority=True),
         ("tab", "complete", "Complete"),
     ]
 
@@ -194,7 +197,10 @@ class Ask(Box[str]):
         """Write the words in the editor of the environment."""
         from twiplotui.tui.editor import edit_outside
 
-        self._input.value = edit_outside(self.app, self._input.value)
+        try:
+            self._input.value = edit_outside(self.app, self._input.value)
+        except UsageError as error:
+            self._said.update(line((error.message, HIGH)))
 
     def _tell(self, value: str) -> None:
         parts: list[Part] = [(self._hint, MUTED)]
