@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -114,6 +113,12 @@ class Confirm(FittedBox[bool]):
             self._more.takes(event.key)
 
 
+class _Words(Input):
+    """A line in which Ctrl+E, its end elsewhere, opens the editor: after what was typed before."""
+
+    BINDINGS: ClassVar = [("ctrl+e", "screen.editor", "Editor")]
+
+
 class Ask(Box[str]):
     """A line of words.
 
@@ -128,8 +133,6 @@ class Ask(Box[str]):
     CSS = "Ask Vertical { height: auto; width: 100%; }"
     BINDINGS: ClassVar = [
         ("escape", "leave", "Leave"),
-        # Before the line, which takes it for its end.
-        Binding("ctrl+e", "editor", "Editor", priority=True),
         ("tab", "complete", "Complete"),
     ]
 
@@ -145,7 +148,7 @@ class Ask(Box[str]):
         self._question, self._hint, self._check = question, hint, check
         self._complete = complete
         # A folder is a beginning; other values are replaced by what is typed.
-        self._input = Input(value=value, select_on_focus=not value.endswith("/"))
+        self._input = _Words(value=value, select_on_focus=not value.endswith("/"))
         self._said = Static(Content(""), markup=False)
 
     def compose(self) -> list[Widget]:
@@ -199,6 +202,7 @@ class Ask(Box[str]):
 
         try:
             self._input.value = edit_outside(self.app, self._input.value)
+            self._input.cursor_position = len(self._input.value)
         except UsageError as error:
             self._said.update(line((error.message, HIGH)))
 
