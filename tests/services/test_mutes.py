@@ -9,10 +9,11 @@ from tests.factories import DAY, FewRules, a_post, an_account, put
 from twiplotui.clock import FixedClock
 from twiplotui.errors import UsageError
 from twiplotui.model.flag import TextContext
-from twiplotui.model.words import Act, AlertState
+from twiplotui.model.words import Act, AlertState, Presence
 from twiplotui.services import mutes, triage
 from twiplotui.services.mutes import Silences
 from twiplotui.store.alerts import queue_ids
+from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.connection import Store
 
 
@@ -102,3 +103,16 @@ def test_drafts_are_under_silences_of_no_account(store: Store) -> None:
     assert Silences.of(store).apply(findings)[0].suppressed_by == ""
     mutes.snooze_rule(store, "test.danger", by="me", until=NOW + DAY)
     assert Silences.of(store).apply(findings)[0].suppressed_by.startswith("rule snoozed until")
+
+
+def test_what_was_muted_before_its_text_was_blanked_stays_muted(store: Store) -> None:
+    gone = a_post("1", "Grave danger", presence=Presence.DELETED, deleted_at=NOW, captured_at=NOW)
+    put(store, [gone, a_post("2", "Danger!")])
+    mute = mutes.mute_phrase(store, "danger", by="me")
+    blank_deleted(store, by="me")
+    mutes.snooze_rule(store, "test.other", by="me", until=None)
+    assert (shown(store), mutes.hidden_count(store)) == (0, 2)
+    mutes.lift(store, mute.id, by="me")
+    assert shown(store) == 2
+    reasons = [row[0] for row in store.rows("SELECT reason FROM alerts ORDER BY id")]
+    assert reasons == ["Danger (the text was blanked)", "Danger: “Danger”"]

@@ -10,11 +10,12 @@ import pytest
 from tests.conftest import NOW
 from tests.factories import DAY, FewRules, NoPlaces, a_post, put
 from twiplotui.model.flag import Finding, TextContext
-from twiplotui.model.words import Act, AlertState, Level, Scope
+from twiplotui.model.words import Act, AlertState, Level, Presence, Scope
 from twiplotui.services import accounts, triage
 from twiplotui.services.reflag import ReflagReport, is_needed, reflag
 from twiplotui.store import search_index
 from twiplotui.store.alerts import queue_ids
+from twiplotui.store.blanking import blank_deleted
 from twiplotui.store.connection import Store
 
 
@@ -123,3 +124,16 @@ def test_a_reworded_post_is_judged_by_its_new_words(store: Store) -> None:
     rows = store.rows("SELECT id, is_withdrawn FROM alerts WHERE kind = 'flag' ORDER BY id")
     assert [row["is_withdrawn"] for row in rows] == [1, 0]
     assert rows[0]["id"] == alert
+
+
+def test_a_blanked_post_keeps_the_flags_of_what_it_said(store: Store) -> None:
+    gone = {"presence": Presence.DELETED, "deleted_at": NOW, "captured_at": NOW}
+    put(store, [a_post("1", "danger", **gone)])
+    blank_deleted(store, by="ann")
+    told = [tuple(row) for row in store.rows("SELECT reason, is_withdrawn FROM alerts")]
+    rules = FewRules()
+    rules.version = "other"
+    reflag(store, rules)
+    assert [tuple(row) for row in store.rows("SELECT rule_id FROM flags")] == [("test.danger",)]
+    assert [tuple(row) for row in store.rows("SELECT reason, is_withdrawn FROM alerts")] == told
+    assert not is_needed(store, rules)

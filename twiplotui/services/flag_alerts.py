@@ -98,5 +98,7 @@ def _key(network: str, native_id: str) -> str:
 
 
 def _reason(title: str, words: str, count: int) -> str:
+    if not words:
+        return f"{title} (the text was blanked)"
     more = f" and {count - 1} more" if count > 1 else ""
     return f"{title}: “{words}”{more}"

@@ -67,9 +67,12 @@ class Silences:
                 until = f" until {_day(mute.until)}" if mute.until is not None else ""
                 return f"rule snoozed{until} (#{mute.id})"
             elif _holds(_key(words), self._phrases[mute.id]):
-                where = " on this account" if mute.account_id is not None else ""
-                return f"phrase muted{where} (#{mute.id})"
+                return _told_of(mute)
         return ""
+
+    def mutes_phrase(self, reason: str) -> bool:
+        """Whether a reason, as `reason` gives it, is of a muted phrase that still is."""
+        return any(_told_of(mute) == reason for mute in self._mutes if mute.id in self._phrases)
 
     def apply(
         self, findings: Sequence[Finding], account_id: int | None = None
@@ -202,6 +205,8 @@ def settle(store: Store, should_stop: Callable[[], bool] = lambda: False) -> int
         changes: dict[int, list[tuple[str, int]]] = {}
         for flag in page:
             reason = silences.reason(flag.rule_id, flag.pack_id, flag.words, flag.account_id)
+            if not reason and not flag.words and silences.mutes_phrase(flag.suppressed_by):
+                continue  # The text was blanked; what it said was muted and still is.
             if reason != flag.suppressed_by:
                 changes.setdefault(flag.post_id, []).append((reason, flag.id))
         posts = list(changes)
@@ -226,6 +231,11 @@ def _add(store: Store, mute: Mute, summary: str) -> Mute:
     mute = replace(mute, id=kept.add_mute(store, mute, summary=summary))
     settle(store)
     return mute
+
+
+def _told_of(mute: Mute) -> str:
+    where = " on this account" if mute.account_id is not None else ""
+    return f"phrase muted{where} (#{mute.id})"
 
 
 def _key(words: str) -> str:

@@ -33,6 +33,8 @@ _POST = (
     "SELECT id, account_id, kind, text, text_hash, lang, published_at, first_seen, media <> ''"
     " FROM posts"
 )
+_READABLE = "blanked_length IS NULL"
+"""What was blanked keeps the flags of what it said: there is nothing left to judge."""
 
 
 def to_post(row: Sequence[object]) -> ReflagPost:
@@ -43,7 +45,7 @@ def to_post(row: Sequence[object]) -> ReflagPost:
 def stale_posts(store: Store, version: str, below: int, limit: int) -> list[ReflagPost]:
     """Return posts below an id that were flagged by other rules, newest first."""
     rows = store.rows(
-        f"{_POST} WHERE id < ? AND rules_version <> ? ORDER BY id DESC LIMIT ?",
+        f"{_POST} WHERE id < ? AND rules_version <> ? AND {_READABLE} ORDER BY id DESC LIMIT ?",
         (below, version, limit),
     )
     return [to_post(row) for row in rows]
@@ -51,13 +53,17 @@ def stale_posts(store: Store, version: str, below: int, limit: int) -> list[Refl
 
 def count_stale(store: Store, version: str) -> int:
     """Return how many posts were flagged by other rules."""
-    row = store.row("SELECT count(*) FROM posts WHERE rules_version <> ?", (version,))
+    row = store.row(
+        f"SELECT count(*) FROM posts WHERE rules_version <> ? AND {_READABLE}", (version,)
+    )
     return int(row[0]) if row else 0
 
 
 def posts_by_id(store: Store, ids: Sequence[int]) -> list[ReflagPost]:
-    """Return posts by id."""
-    rows = store.rows(f"{_POST} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    """Return posts by id, but those whose text was blanked."""
+    rows = store.rows(
+        f"{_POST} WHERE id IN (SELECT value FROM json_each(?)) AND {_READABLE}", (json.dumps(ids),)
+    )
     return [to_post(row) for row in rows]
 
 
