@@ -1,4 +1,4 @@
-"""“Download your information” of Meta as JSON: Threads and Facebook posts, follows with dates.
+"""“Download your information” of Meta as JSON: posts of its networks, follows with dates.
 
 Its strings are UTF-8 bytes written one by one as characters, which is undone. Posts carry no id:
 a hash of time and text stands for it. Messages, contacts and logs are never opened.
@@ -40,6 +40,11 @@ _MEMBERS = (
 _RELATIONS = re.compile(rb'"relationships_(\w+)"\s*:')
 _FOLLOWS = (b"following", b"followers")
 """What of one's relations is public; close friends, blocks and requests are nobody's business."""
+_INSTAGRAM = re.compile(
+    rb'\s*(?:\{\s*"ig_(?:reels|igtv)_media"\s*:\s*)?\[\s*\{\s*"media"\s*:\s*\[\s*\{\s*"uri"'
+)
+"""How posts and reels of Instagram begin; what its owner put away or let lapse has other names."""
+_INSTAGRAM_MEMBER = re.compile(r"(?:^|/)(?:content|media)/(?:posts_\d+|reels|igtv_videos)\.json$")
 _FACEBOOK = re.compile(
     r"(?:^|/)posts/(?:your_posts|profile_posts|your_posts__check_ins__photos_and_videos|"
     r"page_posts|[\w']*posts)(?:_\d+)?\.json$"
@@ -105,12 +110,13 @@ def _read_threads(material: Material, options: ReadOptions) -> Iterator[Fact]:
         if isinstance(record, Reject):
             yield record
         else:
-            yield _thread(repair_tree(record), f"item {number}", owner, options, dumps(record))
+            yield _captioned(repair_tree(record), f"item {number}", owner, options, dumps(record))
 
 
-def _thread(
+def _captioned(
     record: object, position: str, owner: AccountFacts, options: ReadOptions, raw: bytes
 ) -> Fact:
+    """Return a post of Threads or Instagram: its words are its title or that of what it shows."""
     media = get_list(record, "media")
     parts = [record, *media]
     text = next((title for part in parts if (title := get_text(part, "title"))), "")
@@ -121,7 +127,7 @@ def _thread(
     details = [get_map(part, "text_app_post") for part in parts]
     is_reply = any(each.get("is_reply") is True for each in details)
     return _post(
-        Network.THREADS,
+        owner.network,
         (stamp, text),
         owner,
         options,
@@ -180,17 +186,34 @@ def _media(parts: list[Any]) -> tuple[Media, ...]:
     return tuple(found)
 
 
-def _read_facebook(material: Material, options: ReadOptions) -> Iterator[Fact]:
-    options = dated(options, material)
-    owner = _author(Network.FACEBOOK, material, options)
-    yield from _cautions(owner)
+def _records(material: Material) -> list[Any]:
+    """Return the posts of a file that lists them alone or under a name of their kind.
+
+    Raises:
+        DataError: It holds no list.
+    """
     with material.open() as stream:
         records = load_document(stream)
     if isinstance(records, Mapping):
         records = next((value for value in records.values() if isinstance(value, list)), [records])
     if not isinstance(records, list):
         raise DataError(f"{material.name} holds no list of posts.")
-    for number, record in enumerate(records, start=1):
+    return records
+
+
+def _read_instagram(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    owner = _author(Network.INSTAGRAM, material, options)
+    yield from _cautions(owner)
+    for number, record in enumerate(_records(material), start=1):
+        yield _captioned(repair_tree(record), f"item {number}", owner, options, dumps(record))
+
+
+def _read_facebook(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    options = dated(options, material)
+    owner = _author(Network.FACEBOOK, material, options)
+    yield from _cautions(owner)
+    for number, record in enumerate(_records(material), start=1):
         raw = dumps(record)
         yield _facebook_post(repair_tree(record), f"item {number}", owner, options, raw)
 
@@ -300,6 +323,8 @@ def _read_bundle(bundle: Bundle, options: ReadOptions) -> Iterator[Fact]:
             except DataError as error:
                 # The posts beside it are read all the same.
                 yield Caution(str(error))
+        elif _INSTAGRAM_MEMBER.search(path) and _sniff_instagram(member):
+            yield from _read_instagram(member, options)
         elif _FACEBOOK.search(path):
             yield from _read_facebook(member, options)
 
@@ -310,6 +335,10 @@ def _starts_json(material: Material) -> bool:
 
 def _sniff_threads(material: Material) -> int:
     return 95 if _starts_json(material) and f'"{_POSTS}"'.encode() in material.head else 0
+
+
+def _sniff_instagram(material: Material) -> int:
+    return 93 if _INSTAGRAM.match(material.head) else 0
 
 
 def _sniff_follows(material: Material) -> int:
@@ -338,6 +367,7 @@ def _sniff_facebook(material: Material) -> int:
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
     BundleFormat("meta-download", "Threads or Facebook download", _roots, _read_bundle),
+    Format("instagram-posts", "Instagram posts (JSON)", _sniff_instagram, _read_instagram),
     Format("threads-posts", "Threads posts (JSON)", _sniff_threads, _read_threads),
     Format("meta-follows", "Threads or Instagram follows (JSON)", _sniff_follows, _read_follows),
     Format("facebook-posts", "Facebook posts (JSON)", _sniff_facebook, _read_facebook),
