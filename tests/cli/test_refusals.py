@@ -136,9 +136,15 @@ def test_an_empty_list_says_that_it_is_empty(world: Path, cli: Cli) -> None:
     assert cli("search", "nothing-of-the-kind", "--json").err == ""
 
 
-def test_a_configuration_that_is_not_there_is_told(world: Path, cli: Cli, tmp_path: Path) -> None:
+def test_a_configuration_that_is_not_there_is_told(
+    world: Path, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     called = cli("--config", tmp_path / "none.toml", "follows", "unanswered")
     assert called.code == 0 and "There is no configuration at" in called.err
+    monkeypatch.setenv("TWIPLOTUI_CONFIG", str(tmp_path / "typo.toml"))
+    called = cli("follows", "unanswered")
+    assert called.code == 0 and "typo.toml; defaults hold" in called.err
+    monkeypatch.delenv("TWIPLOTUI_CONFIG")
     folder = tmp_path / "folder.toml"
     folder.mkdir()
     called = cli("--config", folder, "follows", "unanswered")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twiplotui.clock import Clock, SystemClock, utc
-from twiplotui.paths import Paths, user_paths
+from twiplotui.paths import CONFIG_VARIABLE, Paths, user_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,8 @@ class Context:
         """
         from twiplotui.config import load_settings
 
-        if self._config is not None and not self.paths.config.exists():
+        is_named = self._config is not None or os.environ.get(CONFIG_VARIABLE)
+        if is_named and not self.paths.config.exists():
             from twiplotui.cli.output import say
 
             say(f"There is no configuration at {self.paths.config}; defaults hold.")
