@@ -117,3 +117,14 @@ def test_a_ranking_that_is_cut_says_so(world: Path, cli: Cli) -> None:
     cut = cli("insight", "activity", "connected", "--limit", "1")
     assert cut.err == "These are the first 1 of activity, connected; --limit gives more.\n"
     assert cli("insight", "activity", "--json").err == ""
+
+
+def test_rejects_that_are_not_listed_are_counted(world: Path, cli: Cli, tmp_path: Path) -> None:
+    post = {"id_str": "1999999999999999999", "full_text": "A post", "user": {"id_str": "100"},
+            "created_at": "Mon Nov 23 07:30:00 +0000 2026"}  # fmt: skip
+    lines = tmp_path / "posts.jsonl"
+    lines.write_text(json.dumps(post) + "\n" + '{"broken\n' * 1003)
+    number = str(cli("import", lines, "--json").json["import"])
+    told = cli("imports", "show", number)
+    assert told.err == "3 more were rejected; of each file the first thousand are kept.\n"
+    assert told.out.count("\nrejected ") == 1000

@@ -52,7 +52,7 @@ def _row(store: Store, import_id: int) -> dict[str, Any]:
 @click.pass_obj
 def show(context: Context, import_id: int, as_json: bool) -> None:
     """Tell what became of each file, and list what was rejected."""
-    from twiplotui.cli.output import write, write_json, write_table
+    from twiplotui.cli.output import say, write, write_json, write_table
     from twiplotui.store.imports import import_files, import_rejects
     from twiplotui.text.clean import display
 
@@ -72,6 +72,8 @@ def show(context: Context, import_id: int, as_json: bool) -> None:
     for reject in rejects:
         path = display(reject["path"], newline=" ")
         write(f"rejected {path} {reject['position']}: {reject['reason']}")
+    if (more := known["rejected"] - len(rejects)) > 0:
+        say(f"{more:,} more were rejected; of each file the first thousand are kept.")
 
 
 @command.command()
