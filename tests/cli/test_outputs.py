@@ -121,6 +121,17 @@ def test_exports_hold_the_same_rows_in_every_form(
     assert len(cli("export", what, "--limit", "1", "--as", "jsonl").json_lines) == 1
 
 
+def test_exported_posts_have_their_counts_and_rules(world: Path, cli: Cli) -> None:
+    posts = {row["text"][:6]: row for row in cli("export", "posts", "--as", "jsonl").json_lines}
+    assert (posts["Post 3"]["likes"], posts["Post 3"]["reposts"]) == (3, 6)
+    assert (posts["Post 3"]["views"], posts["Post 3"]["rules"]) == (None, "")
+    assert posts["Danger"]["rules"] == "test.danger" and posts["Danger"]["likes"] is None
+    cells = {
+        row["text"][:6]: row for row in csv.DictReader(io.StringIO(cli("export", "posts").out))
+    }
+    assert (cells["Post 3"]["likes"], cells["Post 3"]["views"]) == ("3", "")
+
+
 def test_an_exported_alert_is_told_as_it_stands(
     world: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from twiplotui.store.alerts import alerts_by_id, handles_of, notes_of, queue_ids
 from twiplotui.store.connection import Store
 from twiplotui.store.follows import list_edges
 from twiplotui.store.journal_reader import dismissed_as
+from twiplotui.store.post_figures import COUNTS, latest_counts, rules_hit
 from twiplotui.store.posts import posts_by_id
 from twiplotui.store.search import search
 from twiplotui.text.moments import iso
@@ -29,15 +30,30 @@ class Sheet:
 
 
 def posts_sheet(store: Store, query: str, limit: int) -> Sheet:
-    """Return the posts that a search finds, with their whole text.
+    """Return the posts that a search finds, whole, with their latest counts and the rules hit.
 
     Raises:
         QueryError: The search cannot be read.
     """
     posts = posts_by_id(store, search(store, query, limit=limit))
-    columns = ("id", "published", "precision", "network", "native_id", "account", "country", "role",
-               "kind", "lang", "level", "presence", "title", "text", "url")  # fmt: skip
-    return Sheet(columns, tuple(_post(post) for post in posts))
+    ids = [post.id for post in posts]
+    counts, rules = latest_counts(store, ids), rules_hit(store, ids)
+    bare: dict[str, int | None] = dict.fromkeys(COUNTS)
+    columns = ("id", "published", "precision", "network", "native_id", "account", "country",
+               "role", "kind", "lang", "level", "rules", "presence", *COUNTS, "title", "text",
+               "url")  # fmt: skip
+    return Sheet(
+        columns,
+        tuple(
+            {
+                **_post(post),
+                "rules": " ".join(rules.get(post.id, ())),
+                **bare,
+                **counts.get(post.id, {}),
+            }
+            for post in posts
+        ),
+    )
 
 
 def _post(post: PostRow) -> dict[str, Any]:

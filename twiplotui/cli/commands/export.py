@@ -55,7 +55,7 @@ def command() -> None:
 def posts(
     context: Context, query: tuple[str, ...], out: Path | None, form: str | None, limit: int
 ) -> None:
-    """Posts that QUERY finds, with their whole text; without a query all."""
+    """Posts that QUERY finds, whole, with latest counts and rules hit; without a query all."""
     from twiplotui.cli.pointing import pointing_at
     from twiplotui.services.export import posts_sheet
 
