@@ -192,3 +192,27 @@ async def test_rules_that_are_not_used_are_told_beside_nothing_found(
         await draft_with(table, "good morning")
         assert "Nothing found." in table.shown()
         assert "The rule files have a mistake" in table.shown()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+async def test_the_title_of_the_box_is_read_whether_one_writes_or_not(
+    desk_path: Path, theme: str
+) -> None:
+    """As the titles of all panes: with the focus on the accent, without it in the same grey."""
+    async with at_desk(desk_path, theme=theme) as table:
+        await table.press("c")
+        looks = [title_styles(table)]
+        await table.press("tab")
+        looks.append(title_styles(table))
+        assert looks[0]["Draft"] == looks[1]["Findings"]
+        assert looks[0]["Findings"] == looks[1]["Draft"]
+
+
+def title_styles(table: Table) -> dict[str, tuple[object, object]]:
+    """Return foreground and background of each title of a pane."""
+    styles: dict[str, tuple[object, object]] = {}
+    for strip in table.app.screen._compositor.render_strips()[1:]:
+        for segment in strip:
+            if segment.text in ("Draft", "Findings") and segment.style is not None:
+                styles[segment.text] = segment.style.color, segment.style.bgcolor
+    return styles

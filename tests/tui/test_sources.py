@@ -226,9 +226,12 @@ async def test_what_is_marked_is_counted_tested_and_found_again_by_an_undo(
         assert "Tested: Notices three" not in table.shown()
         await table.press("escape")
         assert "marked" not in table.shown()
-        await table.press("home", "down", "d", "end", "u")
+        await table.press("home", "down", "d", "end")
+        await table.pilot.press("u")
         screen = table.app.screen
         assert isinstance(screen, Sources)
+        screen.look_again()  # Somebody else wrote in the same moment.
+        await table.settle()
         row = screen._list.current
         assert row is not None and row.source.title == "Notices two"
 

@@ -42,6 +42,8 @@ class Accounts(AccountFlow):
         super().__init__(session, "accounts")
         self._order = ORDERS[0]
         self._letters = ""
+        self._wanted: int | None = None
+        """Id to put the cursor on when the list was read, whichever reading comes through."""
         self._list: VirtualList[AccountLine] = VirtualList(
             self._load,
             self._cells,
@@ -70,16 +72,14 @@ class Accounts(AccountFlow):
 
     def look_again(self) -> None:
         """Read the list anew; the cursor stays."""
-        self._look()
+        since, here = self.session.since or 0, self._list.standing
+        work = partial(_read, self._order, self._letters, since, here, self._wanted)
+        self.background.read("accounts", work, self._take)
 
     def show_account(self, account_id: int) -> None:
         """Read the list anew, with the cursor on an account."""
-        self._look(account_id)
-
-    def _look(self, select: int | None = None) -> None:
-        since, here = self.session.since or 0, self._list.standing
-        work = partial(_read, self._order, self._letters, since, here, select)
-        self.background.read("accounts", work, partial(self._take, select))
+        self._wanted = account_id
+        self.look_again()
 
     def on_virtual_list_wanted(self, event: VirtualList.Wanted) -> None:
         """Read rows that came in sight: thirty days of each take long to count."""
@@ -89,7 +89,8 @@ class Accounts(AccountFlow):
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are, with the cursor on the first of them."""
         ours = (int(id_) for subject, id_ in undone.subjects if subject in ("account", "tags"))
-        self._look(next(ours, None))
+        self._wanted = next(ours, None)
+        self.look_again()
 
     def chosen_account(self) -> AccountLine | None:
         """Return the account under the cursor."""
@@ -132,10 +133,11 @@ class Accounts(AccountFlow):
         else:
             self.leave_screen()
 
-    def _take(self, select: int | None, found: tuple[ArrayIds, dict[int, AccountLine]]) -> None:
+    def _take(self, found: tuple[ArrayIds, dict[int, AccountLine]]) -> None:
         ids, rows = found
         self._list.empty = self._why_empty()
-        self._list.set_ids(ids, select=select, rows=rows)
+        self._list.set_ids(ids, select=self._wanted, rows=rows)
+        self._wanted = None
         self._write_header()
 
     def _why_empty(self) -> tuple[str, str]:

@@ -46,8 +46,11 @@ class DraftCheck(FullScreen):
     CSS = """
     DraftCheck #draft-body { height: 1fr; background: $tw-ground; }
     DraftCheck DraftArea { width: 1fr; height: 1fr; border: none; padding: 0 1;
-        background: $tw-ground; color: $tw-text; border-top: solid $tw-line; }
-    DraftCheck DraftArea:focus { border: none; border-top: solid $tw-accent; }
+        background: $tw-ground; color: $tw-text; border-top: solid $tw-line;
+        border-title-color: $tw-muted; border-title-background: $tw-ground; }
+    DraftCheck DraftArea:focus { border: none; border-top: solid $tw-accent;
+        border-title-color: $tw-ground; border-title-background: $tw-accent;
+        border-title-style: bold; }
     DraftCheck #findings { width: 1fr; height: 1fr; }
     DraftCheck #draft-body { layout: vertical; }
     DraftCheck.-beside #draft-body { layout: horizontal; }

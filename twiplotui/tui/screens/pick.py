@@ -118,8 +118,9 @@ class Pick(Box[int]):
     def on_virtual_list_highlighted(self) -> None:
         """Say all of the row under the cursor."""
         here = self._list.cursor_id
-        if self._in_full and here is not None:
-            self._below.update(block((self._in_full[here], MUTED)))
+        if self._in_full:
+            told = self._in_full[here] if here is not None else ""
+            self._below.update(block((told, MUTED)))
 
     def on_input_submitted(self) -> None:
         """Choose the row under the cursor."""

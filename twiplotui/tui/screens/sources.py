@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -58,6 +57,8 @@ class Sources(FullScreen):
         self._answer_at: int | None = None
         """Id under the cursor while the page shows an answer; it stays until the cursor goes."""
         self._has_answer = False
+        self._wanted: int | None = None
+        """Id to put the cursor on when the list was read, whichever reading comes through."""
         self._add_key = session.keymap.first("sources.add")
         self._page = DetailPane(id="source-page")
         self._list: VirtualList[SourceLine] = VirtualList(
@@ -103,7 +104,8 @@ class Sources(FullScreen):
     def restored(self, undone: Undone) -> None:
         """After an undo: show the rows as they are, with the cursor on the first of them."""
         ours = (int(id_) for subject, id_ in undone.subjects if subject == "source")
-        self.background.read("sources", _read, partial(self._take, select=next(ours, None)))
+        self._wanted = next(ours, None)
+        self.look_again()
 
     def show_refresh(self) -> None:
         """Write how many there are, and how far a refresh is."""
@@ -138,9 +140,10 @@ class Sources(FullScreen):
         marks = len(self._list.marks)
         self._list.border_title = line((f"Sources  ● {marks:,} marked" if marks else "Sources", ""))
 
-    def _take(self, rows: list[SourceLine], select: int | None = None) -> None:
+    def _take(self, rows: list[SourceLine]) -> None:
         self._rows = {row.source.id: row for row in rows}
-        self._list.set_ids(ArrayIds(self._rows), select=select)
+        self._list.set_ids(ArrayIds(self._rows), select=self._wanted)
+        self._wanted = None
         self.show_refresh()
         if not self._has_answer:
             self._show_row()

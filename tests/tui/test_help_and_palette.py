@@ -1,4 +1,4 @@
-"""The help of the draft check names keys that act there, and none that would be typed."""
+"""Help and palette: keys that act where one is, and nothing said of rows that are not there."""
 
 from __future__ import annotations
 
@@ -35,3 +35,14 @@ async def test_a_new_draft_still_tells_of_those_kept(desk_path: Path) -> None:
         await table.type("our text")
         await table.press("f5", "f4", "enter")
         assert "F4 goes on with a kept draft; the last of 1: “our text”" in table.shown()
+
+
+async def test_where_no_row_has_the_letters_none_is_told_in_full(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        for key, told in (("colon", "Acknowledge: seen"), ("f1", "In [keys]: ")):
+            await table.press(key)
+            assert told in table.shown()
+            await table.type("zzz")
+            assert "No row has these letters." in table.shown()
+            assert told not in table.shown()
+            await table.press("escape")
