@@ -66,9 +66,12 @@ def test_the_headings_stand_over_their_columns() -> None:
         "first_file": "/a/list.csv",
         "files": 3,
     }
-    told = "".join(text for text, _ in cells(row, UTC))
-    head = heads(80)
-    for name, value in (("new", "1"), ("read", "22"), ("rejected", "333")):
-        end = head.index(name) + len(name)
-        assert told[:end].endswith(value), (name, told)
-    assert told[head.index("files") :] == "list.csv and 2 more"
+    for width, is_roomy in ((58, False), (78, True)):
+        told, head = "".join(text for text, _ in cells(row, width, UTC)), heads(width)
+        for name, value in (("new", "1"), ("read", "22"), ("rejected", "333")):
+            if name in head:
+                end = head.index(name) + len(name)
+                assert told[:end].endswith(value), (name, told)
+        assert ("read" in head.split()) is is_roomy
+        assert told[head.index("files") :] == "list.csv and 2 more"
+        assert head.index("files") <= width - 12

@@ -63,6 +63,18 @@ async def test_letters_that_no_account_has_are_told_as_such(desk_path: Path) -> 
         assert "mfa_valdoria" in table.shown()
 
 
+async def test_where_an_empty_list_has_no_room_for_its_words_they_end_in_dots(
+    tmp_path: Path,
+) -> None:
+    quiet = ListedAccount(an_account("pm_norrland", "12"), role=Role.HEAD_OF_GOVERNMENT)
+    async with at_desk(fill(tmp_path / "store.db", [quiet]), size=(60, 16)) as table:
+        await table.press("w", "enter")
+        lines = table.shown().splitlines()
+        end = next(place for place, each in enumerate(lines) if "Follow changes" in each)
+        assert lines[end - 1].endswith(" …")
+        assert not lines[end - 2].endswith("…")
+
+
 async def test_an_empty_watch_list_names_the_keys_in_force(tmp_path: Path) -> None:
     keys = {"accounts.add": "A", "screen.import": "I"}
     async with at_desk(fill(tmp_path / "store.db", []), keys=keys) as table:

@@ -16,6 +16,8 @@ from twiplotui.tui.lines import Cell
 if TYPE_CHECKING:
     from twiplotui.store.connection import Store
 
+_ROOMY: Final = 76
+"""Columns from which a line has room for the hour and the records read."""
 _MOST_REJECTS: Final = 200
 """Rejected records of one file that are told one by one."""
 _STATE_INK: Final = {"done": "good", "running": "accent", "interrupted": "medium"}
@@ -23,17 +25,21 @@ _STATE_INK: Final = {"done": "good", "running": "accent", "interrupted": "medium
 
 def heads(width: int) -> str:
     """Return the headings over the list."""
+    if width < _ROOMY:
+        return f"   no  {'state':<12}{'when':<6}{'new':>8} {'rejected':>9}  files"
     return f"   no  {'state':<12}{'when':<16}{'new':>8} {'read':>7} {'rejected':>9}  files"
 
 
-def cells(row: dict[str, Any], zone: tzinfo) -> list[Cell]:
-    """Return a past import as a line."""
+def cells(row: dict[str, Any], width: int, zone: tzinfo) -> list[Cell]:
+    """Return a past import as a line; where there is little room, without hour and records read."""
+    is_roomy = width >= _ROOMY
     state = str(row["state"])
     return [
         (f"{row['id']:>5}  ", "muted"),
         (f"{state:<12}", _STATE_INK.get(state, "muted" if state == "undone" else "text")),
-        (_started(row, zone) or " " * 16, "muted"),
-        (f"{row['new']:>8,} {row['read']:>7,} ", "text"),
+        (_started(row, zone, "%Y-%m-%d %H:%M" if is_roomy else "%d %b"), "muted"),
+        (f"{row['new']:>8,} ", "text"),
+        (f"{row['read']:>7,} " if is_roomy else "", "text"),
         (f"{row['rejected']:>9,}  " if row["rejected"] else " " * 11, "medium"),
         (_files_told(row), "text"),
     ]
@@ -72,13 +78,15 @@ def _files(store: Store, import_id: int) -> list[FileReport]:
     return sorted(files, key=lambda file: not file.rejected)
 
 
-def _started(row: dict[str, Any], zone: tzinfo) -> str:
+def _started(row: dict[str, Any], zone: tzinfo, form: str) -> str:
+    """Return when an import began, in a form; as many spaces where that is unknown."""
     started = row["started"]
-    return f"{datetime.fromisoformat(started).astimezone(zone):%Y-%m-%d %H:%M}" if started else ""
+    told = format(datetime.fromisoformat(started).astimezone(zone), form) if started else ""
+    return told.ljust(16 if "%H" in form else 6)
 
 
 def _when(row: dict[str, Any], zone: tzinfo) -> str:
-    return _started(row, zone) or "time unknown"
+    return _started(row, zone, "%Y-%m-%d %H:%M").strip() or "time unknown"
 
 
 def _files_told(row: dict[str, Any]) -> str:

@@ -60,7 +60,7 @@ class Importing(FullScreen):
         self._page = DetailPane(id="import-page")
         self._list: VirtualList[dict[str, Any]] = VirtualList(
             lambda ids: {each: self._rows[each] for each in ids if each < len(self._rows)},
-            lambda row, width: past_imports.cells(row, session.zone),
+            lambda row, width: past_imports.cells(row, width, session.zone),
             heads=past_imports.heads,
             empty=("Nothing was imported yet.",),
             heads_from=4,

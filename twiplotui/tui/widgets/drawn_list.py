@@ -288,7 +288,9 @@ class DrawnList(LineView, Generic[R], can_focus=True):
         top = 1 if self.size.height > len(told) + 1 else 0
         if not 0 <= y - top < len(told):
             return _blank(width, styles.ground)
-        line = Segment(clip("  " + told[y - top], width), styles.muted)
+        is_cut = y == self.size.height - 1 and y - top < len(told) - 1
+        words = clip("  " + told[y - top], width - 2) + " …" if is_cut else "  " + told[y - top]
+        line = Segment(clip(words, width), styles.muted)
         return Strip([line]).adjust_cell_length(width, styles.ground)
 
 
