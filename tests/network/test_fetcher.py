@@ -118,6 +118,7 @@ async def test_cookies_are_never_kept() -> None:
     async with serve(fixed(pages)) as server, Fetcher(settings()) as fetcher:
         for _ in range(2):
             await fetcher.fetch(FetchRequest(server.url("/a")))
+    assert len(server.asked) == 4
     assert all("cookie" not in asked.headers for asked in server.asked)
 
 

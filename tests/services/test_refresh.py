@@ -161,6 +161,7 @@ def test_one_bad_source_does_not_stop_the_others(desk: Desk) -> None:
     report = desk.refresh()
     assert report.new_posts == 10
     assert report.outcomes[ReadingOutcome.FAILED] == 3
+    assert len(report.problems) == 3
     assert all(sentence for _, sentence in report.problems)
 
 
@@ -209,6 +210,7 @@ def test_hostile_servers_are_survived(desk: Desk) -> None:
         desk.add("bluesky", f"https://bsky.app/profile/{DID}")
         report = desk.refresh()
     assert report.outcomes[ReadingOutcome.FAILED] == 8
+    assert len(report.problems) == 8
     assert all(sentence.isprintable() for _, sentence in report.problems)
 
 
