@@ -267,15 +267,15 @@ def draft_text() -> str:
 def draft_findings(times: int = 60) -> float:
     """Return the 95th percentile of checking a draft of 500 words, in milliseconds."""
     from twiplotui.rules import load_packs
-    from twiplotui.services.drafts import check
+    from twiplotui.services.drafts import check, context_of
 
     rules = load_packs(None, Path(tempfile.gettempdir()) / "twiplotui-benchmark-rules")
-    text = draft_text()
-    check(rules, text)
+    text, context = draft_text(), context_of("", 0)
+    check(rules, text, context)
     samples = []
     for number in range(times):
         began = time.perf_counter()
-        check(rules, f"{text} {number}")
+        check(rules, f"{text} {number}", context)
         samples.append((time.perf_counter() - began) * 1000)
     return p95(samples)
 

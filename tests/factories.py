@@ -25,7 +25,10 @@ DAY = 24 * HOUR
 
 
 class NoPlaces:
-    """The part of a rule book that knows no place."""
+    """The part of a rule book that knows no place and no day that matters."""
+
+    def notes(self, context: TextContext) -> tuple[str, ...]:
+        return ()
 
     def place_names(self, text: str, context: TextContext) -> tuple[PlaceName, ...]:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final, Protocol
 
 MINUTE: Final = 60_000
@@ -24,6 +25,20 @@ def utc(at: int) -> datetime:
         OverflowError: No calendar reaches it.
     """
     return EPOCH + timedelta(milliseconds=at)
+
+
+def month_and_day(at: int | None) -> str:
+    """Return `MM-DD` of a moment in UTC; empty where it is unknown or in no calendar."""
+    return "" if at is None else _day(at // DAY)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    """Return `MM-DD` of a day, counted from 1 January 1970."""
+    try:
+        return utc(number * DAY).strftime("%m-%d")
+    except OverflowError:
+        return ""
 
 
 class Clock(Protocol):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+from twiplotui.cli import context
 from twiplotui.cli.commands.drafts import NETWORKS
 from twiplotui.cli.main import root
+from twiplotui.clock import FixedClock
 from twiplotui.services import drafts
 from twiplotui.services.draft_length import LIMITS
 from twiplotui.store.connection import Store
@@ -22,6 +25,17 @@ def call(folder: Path, store: Store, *arguments: str, text: str = "") -> Result:
 def test_a_draft_is_checked_as_of_a_day_and_language(folder: Path, store: Store) -> None:
     told = call(folder, store, "check", "--lang", "en", "--date", "2026-11-23", text="zonk price")
     assert told.exit_code in (0, 1) and "zonk" in told.stdout
+
+
+def test_a_draft_is_checked_as_of_today(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembrance = FixedClock(1_769_472_000_000)  # 2026-01-27
+    monkeypatch.setattr(context, "SystemClock", lambda: remembrance)
+    told = "On this day: International Day of Commemoration"
+    assert told in call(folder, store, "check", text="zonk price").stdout
+    for other in (["--date", "2026-01-26"], ["--date", ""], ["--scope", "watched"]):
+        assert told not in call(folder, store, "check", *other, text="zonk price").stdout
 
 
 def test_rules_of_one_pack_are_listed(folder: Path, store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.factories import FewRules
 from tests.tui.desks import Table, at_desk
 from twiplotui.errors import StoreError
+from twiplotui.model.flag import TextContext
 from twiplotui.services.draft_length import graphemes, length
 from twiplotui.services.mutes import mute_phrase
 from twiplotui.store.open import open_store
@@ -216,3 +217,21 @@ def title_styles(table: Table) -> dict[str, tuple[object, object]]:
             if segment.text in ("Draft", "Findings") and segment.style is not None:
                 styles[segment.text] = segment.style.color, segment.style.bgcolor
     return styles
+
+
+async def test_a_day_that_matters_is_told_and_weighs(
+    desk_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+
+    def notes(_rules: FewRules, context: TextContext) -> tuple[str, ...]:
+        asked.add(context.on_date)
+        return (f"On this day: remembrance ({context.on_date}).",)
+
+    monkeypatch.setattr(FewRules, "notes", notes)
+    async with at_desk(desk_path) as table:
+        await draft_with(table, "")
+        assert "On this day: remembrance (11-23)." in table.shown()
+        await draft_with(table, "danger")
+        assert "On this day: remembrance (11-23)." in table.shown()
+    assert asked == {"11-23"}

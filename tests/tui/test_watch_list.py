@@ -104,6 +104,21 @@ async def test_what_changed_nothing_offers_no_undo(desk_path: Path) -> None:
         assert "undoes it" not in table.shown()
 
 
+async def test_a_tag_of_two_words_stays_one(tmp_path: Path) -> None:
+    account = ListedAccount(an_account(), tags=("border talks",))
+    async with at_desk(fill(tmp_path / "store.db", [account])) as table:
+        for typed, tags in (
+            ("", ["border talks"]),
+            ("summit", ["border talks", "summit"]),
+            (", #cop", ["border talks", "cop", "summit"]),
+        ):
+            await table.press(*(["w"] if not typed else []), "t", "end")
+            await table.type(typed)
+            await table.press("enter")
+            line = watch_list(table).chosen_account()
+            assert line is not None and list(line.tags) == tags
+
+
 async def test_an_undo_goes_to_the_account_it_is_about(desk_path: Path) -> None:
     async with at_desk(desk_path) as table:
         await table.press("w", "home", "o")

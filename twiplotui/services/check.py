@@ -31,6 +31,10 @@ class Checker(Protocol):
         """Return the findings of a text."""
         ...
 
+    def notes(self, context: TextContext) -> tuple[str, ...]:
+        """Return what a reader of the findings should know besides."""
+        ...
+
 
 class Silencing(Protocol):
     """Marks findings that the desk silenced (`services.mutes.Silences`)."""

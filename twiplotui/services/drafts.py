@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from twiplotui.clock import month_and_day
 from twiplotui.errors import UsageError
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.words import Scope
@@ -34,22 +35,33 @@ class Ready:
     """What holds for every check of a draft while it is written."""
 
     silences: Silencing | None = None
+    notes: tuple[str, ...] = ()
+    """What the writer should know besides: days that matter today."""
     left_out: str = ""
     """That some rules are not used, in a sentence; empty: all are."""
 
 
+def context_of(country: str, at: int) -> TextContext:
+    """Return what is known of a draft besides its text.
+
+    Args:
+        country: Our own country, ISO 3166-1 alpha-2; empty: not said.
+        at: Now, in milliseconds UTC: a draft is a post of today.
+    """
+    return TextContext(scope=Scope.DRAFT, country=country.upper(), on_date=month_and_day(at))
+
+
 def check(
-    rules: Checker, text: str, *, country: str = "", silences: Silencing | None = None
+    rules: Checker, text: str, context: TextContext, *, silences: Silencing | None = None
 ) -> Checked:
     """Return the findings of a draft, in order of the text.
 
     Args:
         rules: The rule book.
         text: The draft as it stands.
-        country: Our own country, ISO 3166-1 alpha-2; empty: not said.
+        context: See `context_of`.
         silences: What the desk silenced.
     """
-    context = TextContext(scope=Scope.DRAFT, country=country.upper())
     found = tuple(rules.check(text, context))
     if silences is not None:
         found = silences.apply(found)
@@ -57,20 +69,21 @@ def check(
     return Checked(text, shown, len(found) - len(shown))
 
 
-def warm(rules: Checker, reading: Callable[[], Store] | None = None) -> Ready:
+def warm(rules: Checker, context: TextContext, reading: Callable[[], Store] | None = None) -> Ready:
     """Have made what the first check of a text would wait for, for Latin and for other letters.
 
     Args:
         rules: The rule book.
+        context: See `context_of`.
         reading: Opens the store, where the desk's silences are; None: there is none yet.
     """
     for text in ("", _OTHER_LETTER):
-        check(rules, text)
+        check(rules, text, context)
     silences = None
     if reading is not None:
         with reading() as store:
             silences = Silences.of(store)
-    return Ready(silences, left_out_of(rules))
+    return Ready(silences, rules.notes(context), left_out_of(rules))
 
 
 def title_of(text: str) -> str:

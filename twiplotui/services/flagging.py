@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from twiplotui.clock import DAY, utc
+from twiplotui.clock import month_and_day
 from twiplotui.model.flag import Finding, TextContext
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import PostKind, Scope
@@ -19,8 +19,6 @@ from twiplotui.store.habit_reader import earlier_posts
 from twiplotui.store.post_writer import Answer
 from twiplotui.store.search_index import words_of
 from twiplotui.text.capitals import share_of_capitals
-
-__all__ = ["PostChecker", "RuleChecker", "month_and_day"]
 
 
 class Post(NamedTuple):
@@ -208,17 +206,3 @@ def _context(
 ) -> TextContext:
     """Return a context; posts of one account and day share it."""
     return TextContext(scope, lang, country, role, has_media, on_date)
-
-
-def month_and_day(at: int | None) -> str:
-    """Return `MM-DD` of a moment, or nothing where it is unknown."""
-    return "" if at is None else _day(at // DAY)
-
-
-@lru_cache(maxsize=4096)
-def _day(number: int) -> str:
-    """Return `MM-DD` of a day, counted from 1 January 1970."""
-    try:
-        return utc(number * DAY).strftime("%m-%d")
-    except OverflowError:
-        return ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from twiplotui.clock import month_and_day
 from twiplotui.model.flag import TextContext
 from twiplotui.model.words import Scope
 from twiplotui.services.check import TryPost
-from twiplotui.services.flagging import month_and_day
 from twiplotui.store.connection import Store
 from twiplotui.store.posts import texts_below
 

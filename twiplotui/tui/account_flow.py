@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -101,12 +101,15 @@ class AccountFlow(FullScreen):
 
         def answered(value: str | None) -> None:
             if value is not None:
-                tags = value.replace(",", " ").replace("#", " ").split()
+                tags = _tags_typed(value)
                 self._write(lambda store: accounts.set_tags(store, account_id, tags, by=by))
 
         question = f"Tags of {account_called(line.account)}"
         self.app.push_screen(
-            Ask(question, "Words with spaces between.", " ".join(line.tags)), answered
+            Ask(
+                question, "Commas between; without one each word is a tag.", _written_out(line.tags)
+            ),
+            answered,
         )
 
     def do_accounts_add(self) -> None:
@@ -149,3 +152,15 @@ def _added(facts: AccountFacts, by: str, store: Store) -> accounts.Edited:
     if account_id in before:
         return accounts.Edited(account_id, f"already on the watch list: {name}", False)
     return accounts.Edited(account_id, f"added {name}", True)
+
+
+def _tags_typed(value: str) -> list[str]:
+    """Return the tags in what was typed: parted by commas, or by spaces where there is none."""
+    tags = value.split(",") if "," in value else value.split()
+    return [tag.strip().lstrip("#") for tag in tags]
+
+
+def _written_out(tags: Sequence[str]) -> str:
+    """Return tags as they are typed."""
+    text = ", ".join(tags)
+    return f"{text}," if len(tags) == 1 and " " in text else text

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from twiplotui.model.flag import Finding
 from twiplotui.services.draft_length import LIMITS, length
+from twiplotui.services.drafts import Ready
 from twiplotui.store.drafts import Draft, DraftVersion
 from twiplotui.text.clean import one_line
 from twiplotui.text.diff import word_diff
@@ -16,6 +17,7 @@ from twiplotui.tui.content import (
     CHANGE_STYLES,
     GOOD,
     HIGH,
+    MEDIUM,
     MUTED,
     STRONG,
     TEXT,
@@ -27,13 +29,13 @@ from twiplotui.tui.lines import Cell
 from twiplotui.tui.page_parts import write_finding
 
 
-def empty_page(kept: Sequence[Draft], key: str, *, left_out: str = "") -> Sheet:
+def empty_page(kept: Sequence[Draft], key: str, ready: Ready) -> Sheet:
     """Return what is shown of an empty box.
 
     Args:
         kept: Drafts kept before, newest first.
         key: The key that goes on with one of them.
-        left_out: That some rules are not used, in a sentence.
+        ready: What holds for every text.
     """
     page = Page()
     page.line(("Write or paste a text; findings appear as you type.", MUTED))
@@ -47,18 +49,16 @@ def empty_page(kept: Sequence[Draft], key: str, *, left_out: str = "") -> Sheet:
             (f"“{one_line(kept[0].title, 60)}”", STRONG),
         )
         page.blank()
-    return _finished(page, left_out)
+    return _finished(page, ready)
 
 
-def findings_page(
-    findings: Sequence[Finding] | None, hidden: int = 0, *, left_out: str = ""
-) -> Sheet:
+def findings_page(findings: Sequence[Finding] | None, hidden: int, ready: Ready) -> Sheet:
     """Return the findings in a text.
 
     Args:
         findings: What is found; None: it is still to be checked.
         hidden: How many more the desk has silenced.
-        left_out: That some rules are not used, in a sentence.
+        ready: What holds for every text.
     """
     page = Page()
     if findings is None:
@@ -70,13 +70,15 @@ def findings_page(
         page.blank()
     if hidden:
         page.line((f"{hidden} hidden: silenced by the desk.", MUTED))
-    return _finished(page, left_out)
+    return _finished(page, ready)
 
 
-def _finished(page: Page, left_out: str) -> Sheet:
+def _finished(page: Page, ready: Ready) -> Sheet:
+    for note in ready.notes:
+        page.line((note, MEDIUM))
     page.line(("Pictures, irony and allusions are not examined.", MUTED))
-    if left_out:
-        page.line((left_out, HIGH))
+    if ready.left_out:
+        page.line((ready.left_out, HIGH))
         page.line(("“twiplotui rules lint” tells where.", MUTED))
     return page.sheet()
 

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     help="Country of the author, alpha-2 or name. Default for our own texts: that of the desk.",
 )
 @click.option("--role", default="", help="Role of the author, for example embassy.")
-@click.option("--date", default="", metavar="YYYY-MM-DD", help="Day of publication.")
+@click.option(
+    "--date", metavar="YYYY-MM-DD", help="Day of publication. Default for our own texts: today."
+)
 @click.option("--media", is_flag=True, help="The post has a picture or a video.")
 @click.option("--hidden", is_flag=True, help="Also show what an exception or a silence hides.")
 @click.pass_obj
@@ -62,12 +64,13 @@ def command(
     lang: str,
     country: str | None,
     role: str,
-    date: str,
+    date: str | None,
     media: bool,
     hidden: bool,
 ) -> None:
     """Check a text for risky phrasing; “-” is standard input. Nothing leaves this machine."""
     from twiplotui.cli.rules_output import say_left_out
+    from twiplotui.clock import utc
     from twiplotui.model.flag import TextContext
     from twiplotui.model.words import Level, Scope
     from twiplotui.services.typed import country_typed, role_typed
@@ -75,13 +78,15 @@ def command(
     whose = Scope(scope or ("watched" if jsonl else "draft"))
     if country is None and whose is not Scope.WATCHED:
         country = context.settings.desk.country
+    if date is None and whose is not Scope.WATCHED:
+        date = utc(context.clock.now()).date().isoformat()
     given = TextContext(
         scope=whose,
         lang=lang,
         country=country_typed(country or ""),
         role=role_typed(role),
         has_media=media,
-        on_date=_day(date),
+        on_date=_day(date or ""),
     )
     silences = _silences(context)
     say_left_out(context.rules)

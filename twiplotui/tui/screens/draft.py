@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from twiplotui.errors import TwiplotuiError
-from twiplotui.model.flag import Finding
+from twiplotui.model.flag import Finding, TextContext
 from twiplotui.services import drafts
 from twiplotui.services.draft_length import LIMITS
 from twiplotui.store.drafts import Draft, DraftVersion
@@ -134,13 +134,16 @@ class DraftCheck(FullScreen):
 
         def ready(_: Job) -> drafts.Ready:
             reading = session.open_reading if session.has_store else None
-            return drafts.warm(session.load_rules(), reading)
+            return drafts.warm(session.load_rules(), self._draft_context(), reading)
 
         def done(found: drafts.Ready) -> None:
             self._is_warm, self._ready = True, found
             self._check(self._changes)
 
         self.background.run("check", ready, done)
+
+    def _draft_context(self) -> TextContext:
+        return drafts.context_of(self.session.settings.desk.country, self.session.now())
 
     def _check(self, change: int) -> None:
         if change != self._changes or not self._is_warm:
@@ -152,9 +155,8 @@ class DraftCheck(FullScreen):
         """Check a text, that in the box by default, and note whether this is quick."""
         began = thread_time()
         text, session = self._area.text if text is None else text, self.session
-        country = session.settings.desk.country
         checked = drafts.check(
-            session.load_rules(), text, country=country, silences=self._ready.silences
+            session.load_rules(), text, self._draft_context(), silences=self._ready.silences
         )
         self._is_quick = thread_time() - began <= _QUICK
         return checked
@@ -176,10 +178,10 @@ class DraftCheck(FullScreen):
         self._is_empty = not self._area.text.strip()
         if self._is_empty:
             key = self.session.keymap.first("draft.list")
-            sheet = pages.empty_page(self._before, key, left_out=self._ready.left_out)
+            sheet = pages.empty_page(self._before, key, self._ready)
         else:
             found = self._found if self._is_checked else None
-            sheet = pages.findings_page(found, self._hidden, left_out=self._ready.left_out)
+            sheet = pages.findings_page(found, self._hidden, self._ready)
         self._findings_pane.refresh_page(sheet)
         count = f"  {len(self._found)}" if self._found else ""
         self._show_title(f"Findings{count}")
