@@ -88,3 +88,48 @@ def test_hashtags_are_one_whatever_their_case() -> None:
     ]
     found = [(each.hashtag, each.posts, each.accounts) for each in topics(points)]
     assert found[0][1:] == (3, 2) and found[1] == ("peace", 1, 1)
+
+
+def test_dialogues_go_from_the_most_mutual_down_and_then_by_size_and_name() -> None:
+    country = {1: "XV", 2: "XE", 3: "XK", 4: "XN"}
+    points = [
+        *[point(mentions=(2,)), point(account=2, mentions=(1,))],
+        *[point(account=3, mentions=(4,)) for _ in range(3)],
+        *[point(account=3, mentions=(1,)) for _ in range(5)],
+        *[point(account=4, answers=2) for _ in range(3)],
+    ]
+    found = [(each.one, each.other, each.there, each.back) for each in dialogues(points, country)]
+    assert found == [
+        ("XE", "XV", 1, 1),
+        ("XK", "XV", 5, 0),
+        ("XE", "XN", 0, 3),
+        ("XK", "XN", 3, 0),
+    ]
+
+
+def test_a_hashtag_is_written_as_most_write_it() -> None:
+    points = [point(hashtags=(tag,)) for tag in ("trade", "Trade", "TRADE", "Trade", "peace")]
+    points += [point(account=2, hashtags=("asia",)), point(hashtags=("Asia",))]
+    points.append(point(hashtags=("peace",)))
+    assert [(each.hashtag, each.posts, each.accounts) for each in topics(points)] == [
+        ("Trade", 4, 1),
+        ("Asia", 2, 2),
+        ("peace", 2, 1),
+    ]
+
+
+def test_who_belongs_to_no_group_is_left_out_and_groups_come_by_name() -> None:
+    points = [point(account=number) for number in (1, 2, 3, 4)]
+    found = posting(points, {1: "b", 2: "a", 3: ""})
+    assert [(each.group, each.posts) for each in found] == [("a", 1), ("b", 1)]
+
+
+def test_ten_posts_are_enough_where_nothing_else_is_asked_for() -> None:
+    for number, per_day in ((9, None), (10, 10.0)):
+        (found,) = posting([point() for _ in range(number)], {1: "a"})
+        assert found.per_day == per_day
+
+
+def test_the_first_day_of_an_account_is_its_earliest_post_in_any_order() -> None:
+    found = one([point(n) for n in (5, 3, 9, 4)], least_n=4)
+    assert (found.days, found.per_day) == (7, 4 / 7)

@@ -66,6 +66,10 @@ def test_sort_is_not_a_condition() -> None:
     [
         ("gulf acount:x", 5, "account"),
         ("is:opn", 3, "is:open"),
+        ("has:lnk", 4, "has:link"),
+        ("network:mastodn", 8, "network:mastodon"),
+        ("role:ministr", 5, "role:"),
+        ("sort:newst", 5, "sort:newest"),
         ("country:France", 8, "two letters"),
         ("since:whenever", 6, "2026-11-23"),
         ('"open', 0, '"'),
@@ -106,3 +110,56 @@ def test_brackets_without_end_do_not_exhaust_the_stack() -> None:
 def test_nots_without_end_do_not_exhaust_the_stack() -> None:
     with pytest.raises(QueryError):
         parse("-" * 1900 + "a", NOW)
+
+
+@pytest.mark.parametrize("term", ["-a", "NOT a", "(a)", "-(a)"])
+def test_many_terms_beside_one_another_are_not_deep(term: str) -> None:
+    root = parse(" ".join([term] * 60), NOW).root
+    assert isinstance(root, And) and len(root.nodes) == 60
+
+
+def test_fifty_levels_are_read_and_the_next_is_pointed_at() -> None:
+    assert parse("(" * 50 + "a" + ")" * 50, NOW).root == Text("a", False, 50)
+    with pytest.raises(QueryError) as caught:
+        parse("(" * 51 + "a" + ")" * 51, NOW)
+    assert caught.value.column == 50
+
+
+def test_two_thousand_letters_are_read_and_no_more() -> None:
+    assert parse("a" * 2000, NOW).root == Text("a" * 2000, False, 0)
+    with pytest.raises(QueryError) as caught:
+        parse("a" * 2001, NOW)
+    assert caught.value.column == 2000
+
+
+@pytest.mark.parametrize("text", ["", "  ", '""', '" "', "()", "AND", "sort:oldest"])
+def test_a_search_for_nothing_has_no_condition(text: str) -> None:
+    assert parse(text, NOW).root is None
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("http://x.example/a", Text("http://x.example/a", False, 0)),
+        ("*", Text("*", False, 0)),
+        ("a*", Text("a", True, 0)),
+        ('"red li"*', Text("red li", True, 0)),
+        ("-", Text("-", False, 0)),
+        ("or", Text("or", False, 0)),
+        ("level:>=HIGH", Filter("level", "high", 6)),
+        ("sev:low", Filter("level", "low", 4)),
+        ("a AND b", And((Text("a", False, 0), Text("b", False, 6)))),
+        ("a OR b OR c", Or((Text("a", False, 0), Text("b", False, 5), Text("c", False, 10)))),
+        ("(a)", Text("a", False, 1)),
+        ("NOT a", Not(Text("a", False, 4))),
+        ("- a", And((Text("-", False, 0), Text("a", False, 2)))),
+    ],
+)
+def test_each_form_of_a_term(text: str, root: object) -> None:
+    assert parse(text, NOW).root == root
+
+
+def test_since_a_day_begins_with_it() -> None:
+    node = parse("since:2026-11-01", NOW).root
+    assert isinstance(node, Moment)
+    assert (node.is_since, node.at, node.column) == (True, 1_793_491_200_000, 6)

@@ -48,6 +48,14 @@ def test_mastodon_links_are_whole_and_paragraphs_are_lines() -> None:
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
         ("<h1>Title</h1>body", "Title\n\nbody"),
         ("<b>bold</b><i>it</i>", "boldit"),
+        ("a<p>b</p>c", "a\n\nb\n\nc"),
+        ("a<p>b<p>c", "a\n\nb\n\nc"),
+        ("a<hr>b<hr/>c", "a\n\nb\n\nc"),
+        ("<table><tr><th>a</th><td>b</td></tr><tr><th>c<td>d</table>", "a b\n\nc d"),
+        ("<dl><dt>a<dd>b<dt>c</dl>", "a\nb\nc"),
+        ("<title>a</title><textarea>b<textarea>c</textarea></textarea>d", "d"),
+        ("<select><option>a</option></select><noscript>b</noscript>c", "c"),
+        ("a\fb\v\tc", "a b c"),
         ("unclosed <a href='http://x.example'>link", "unclosed link"),
         ("<svg><text>x</text></svg>seen", "seen"),
         ("", ""),
@@ -66,6 +74,32 @@ def test_only_web_addresses_are_links(href: str) -> None:
     plain = html_to_text(f'<a href="{href}">shown</a>')
     assert plain.text == "shown"
     assert plain.links == ()
+
+
+@pytest.mark.parametrize("classes", ["invisible", "ellipsis", "x invisible"])
+def test_a_shortened_link_is_shown_whole(classes: str) -> None:
+    address = "https://mfa.example/long"
+    plain = html_to_text(
+        f'see <a href="{address}">mfa.example<span class="{classes}">/long</span></a> now'
+    )
+    assert plain.text == f"see {address} now"
+    assert plain.links == (Link(address, "mfa.example/long"),)
+
+
+def test_only_spans_in_a_link_shorten_it() -> None:
+    address = "https://mfa.example/"
+    plain = html_to_text(f'<span class="invisible">a</span> <a href="{address}">our page</a>')
+    assert plain.text == "a our page"
+    plain = html_to_text(f'<a href="{address}"><span class="mention">our page</span></a>')
+    assert plain.text == "our page"
+
+
+def test_a_link_that_is_not_closed_ends_where_the_next_begins() -> None:
+    plain = html_to_text(
+        '<a href="https://a.example/">one <a href="https://b.example/">two</a> three'
+    )
+    assert plain.text == "one two three"
+    assert plain.links == (Link("https://a.example/", "one"), Link("https://b.example/", "two"))
 
 
 def test_relative_links_need_a_base() -> None:
