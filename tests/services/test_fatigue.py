@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import NOW
 from tests.factories import DAY, a_post, put
 from twiplotui.clock import FixedClock
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services import mutes, triage
-from twiplotui.services.fatigue import fatigue, noisy
+from twiplotui.services.fatigue import RuleFatigue, fatigue, noisy
 from twiplotui.store.alerts import queue_ids
 from twiplotui.store.connection import Store
 
@@ -51,3 +53,29 @@ def test_a_rule_that_is_mostly_dismissed_is_noisy(store: Store) -> None:
 def test_few_hits_say_nothing(store: Store) -> None:
     filled(store, flagged=4, calm=10)
     assert noisy(store) == []
+
+
+@pytest.mark.parametrize(
+    ("posts", "share", "decided", "dismissed", "reason"),
+    [
+        (5, 0.021, 0, 0, "fires on 2.1% of posts"),
+        (5, 0.02, 0, 0, ""),
+        (4, 0.9, 0, 0, ""),
+        (1, 0.0, 10, 6, "dismissed 6 of 10 times"),
+        (1, 0.0, 10, 5, ""),
+        (1, 0.0, 9, 9, ""),
+        (9, 0.5, 11, 11, "dismissed 11 of 11 times, fires on 50.0% of posts"),
+    ],
+)
+def test_a_reason_needs_enough_posts_or_decisions(
+    posts: int, share: float, decided: int, dismissed: int, reason: str
+) -> None:
+    rule = RuleFatigue("r", "p", "A rule", posts, posts, share, 0, decided, dismissed)
+    assert (rule.reason, rule.is_noisy) == (reason, bool(reason))
+
+
+def test_only_the_rules_asked_for_are_told(store: Store, clock: FixedClock) -> None:
+    filled(store, flagged=3, calm=1)
+    assert [rule.rule_id for rule in fatigue(store, ["test.danger"])] == ["test.danger"]
+    assert fatigue(store, ["another"]) == []
+    assert fatigue(store, []) == []
