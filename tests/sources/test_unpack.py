@@ -13,6 +13,7 @@ import pytest
 from twiplotui.errors import DataError
 from twiplotui.sources.material import Bundle, Material
 from twiplotui.sources.unpack import open_path, stdin_material, with_head
+from twiplotui.sources.unpack_limits import guarded
 
 MEMBERS = {"data/tweets.js": b"window.x = []", "data/account.js": b"window.y = []"}
 
@@ -152,6 +153,18 @@ def test_bombs_are_not_read(tmp_path: Path) -> None:
     assert isinstance(source, Bundle)
     assert list(source.members) == ["b.txt"]
     assert len(source.skipped) == 1
+
+
+def test_a_stream_that_grows_past_its_limit_is_refused() -> None:
+    assert guarded(io.BytesIO(b"0" * 10), "a.gz", 10).read() == b"0" * 10
+    with pytest.raises(DataError, match=r"a\.gz unpacks to more than 2 GB"):
+        guarded(io.BytesIO(b"0" * 11), "a.gz", 10).read()
+
+
+def test_what_a_computer_makes_for_itself_is_no_member(tmp_path: Path) -> None:
+    names = ["__MACOSX/._a.txt", "in/__MACOSX/b", "in/.DS_Store", "Thumbs.db", "in/desktop.ini"]
+    path = zipped(tmp_path / "a.zip", dict.fromkeys([*names, "in/a.txt"], b"x"))
+    assert list(contents(open_path(path))) == ["in/a.txt"]
 
 
 def test_lying_size_is_noticed(tmp_path: Path) -> None:
