@@ -116,3 +116,17 @@ def test_what_was_muted_before_its_text_was_blanked_stays_muted(store: Store) ->
     assert shown(store) == 2
     reasons = [row[0] for row in store.rows("SELECT reason FROM alerts ORDER BY id")]
     assert reasons == ["Danger (the text was blanked)", "Danger: “Danger”"]
+
+
+def test_a_pack_is_switched_once_and_what_else_is_silenced_stays(store: Store) -> None:
+    filled(store)
+    first = mutes.switch_off(store, "test", by="me")
+    assert mutes.switch_off(store, "test", by="me").id == first.id
+    other = mutes.switch_off(store, "other", by="me")
+    phrase = mutes.mute_phrase(store, "grave", by="me")
+    assert mutes.switch_on(store, "test", by="me") == 1
+    assert mutes.switch_on(store, "test", by="me") == 0
+    for mute in (other, phrase):
+        mutes.lift(store, mute.id, by="me")
+    with pytest.raises(UsageError):
+        mutes.lift(store, first.id, by="me")

@@ -43,3 +43,22 @@ def test_gone_is_said_only_where_the_network_said_so() -> None:
     (once,) = lost_together(losses(3, "suspended"))
     assert once.confidence is Confidence.UNCONFIRMED
     assert (said.after_at, said.before_at) == (10, 20)
+
+
+def test_the_interval_is_what_all_lists_have_in_common() -> None:
+    told = [
+        *losses(1, after_at=None, before_at=20),
+        *losses(2, after_at=5, before_at=30)[1:],
+        *losses(3, after_at=12, before_at=25)[2:],
+    ]
+    (event,) = lost_together(told)
+    assert (event.after_at, event.before_at) == (12, 20)
+    assert event.actors == ("@a0", "@a1", "@a2")
+    assert sorted(event.keys) == ["f:0:", "f:1:", "f:2:"]
+    (unknown,) = lost_together(losses(3, after_at=None))
+    assert (unknown.after_at, unknown.before_at) == (None, 20)
+
+
+def test_a_target_lost_twice_in_all_is_told_twice() -> None:
+    again = losses(3, after_at=30, before_at=40)
+    assert [each.before_at for each in lost_together([*again, *losses(3)])] == [20, 40]
