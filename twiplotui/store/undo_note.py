@@ -62,7 +62,8 @@ _STANDING = (
 _STOOD = (
     "SELECT id, -1 FROM accounts WHERE import_id = :import UNION ALL SELECT row_id,"
     " min(coalesce(json_extract(before, '$.observed_at'), 0)) FROM import_changes"
-    " WHERE import_id = :import AND kind = 'account' AND json_type(before, '$.observed_at') IS NOT NULL"
+    " WHERE import_id = :import AND kind = 'account'"
+    " AND json_type(before, '$.observed_at') IS NOT NULL"
     " AND row_id NOT IN (SELECT id FROM accounts WHERE import_id = :import) GROUP BY row_id"
 )
 """Accounts whose profile an import changed, and of which moment it was before."""
