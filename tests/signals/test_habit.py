@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from twiplotui.signals.habit import (
+    Burst,
     Silence,
     find_burst,
     find_shouting,
@@ -48,3 +51,64 @@ def test_a_first_use_needs_a_past_without_the_name() -> None:
     assert is_first_use(20, 0)
     assert not is_first_use(19, 0)
     assert not is_first_use(200, 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "a_day", "is_burst"),
+    [(9, 1, False), (10, 1, True), (14, 3, False), (15, 3, True), (15, 4, False), (20, 4, True)],
+)
+def test_a_burst_is_ten_and_five_times_the_usual(count: int, a_day: int, is_burst: bool) -> None:
+    newest = 200 * DAY
+    many = [newest - n for n in range(count)]
+    number = 20 * a_day
+    earlier = [newest - DAY - n * 20 * DAY // (number - 1) for n in range(number)]
+    expected = Burst(count, float(a_day), number) if is_burst else None
+    assert find_burst([*many, *earlier]) == expected
+
+
+def test_a_burst_needs_twenty_earlier_posts() -> None:
+    many = [131 * DAY + n for n in range(12, 0, -1)]
+    assert find_burst([*many, *DAILY[:20]]) is not None
+    assert find_burst([*many, *DAILY[:19]]) is None
+
+
+@pytest.mark.parametrize(
+    ("times", "until", "silence"),
+    [
+        (DAILY, 134 * DAY, Silence(4, 30)),
+        (DAILY, 134 * DAY - 1, None),
+        (DAILY[:20], 134 * DAY, Silence(4, 20)),
+        (DAILY[:19], 134 * DAY, None),
+        # Many posts on few days are no daily habit.
+        ([day + n for day in DAILY[:19] for n in (2, 1)], 140 * DAY, None),
+        # Only the 30 days before the silence count.
+        ([*DAILY[:15], *(day * DAY for day in range(100, 80, -1))], 140 * DAY, None),
+        ([day * DAY for day in range(130, 80, -1)], 140 * DAY, Silence(10, 30)),
+    ],
+)
+def test_a_silence_is_four_whole_days_after_twenty_with_posts(
+    times: list[int], until: int, silence: Silence | None
+) -> None:
+    assert find_silence(times, until) == silence
+
+
+def of_hundred(capitals: int) -> str:
+    return "A" * capitals + "a" * (100 - capitals)
+
+
+@pytest.mark.parametrize(
+    ("capitals", "usual", "loudest", "is_shouting"),
+    [
+        (30, 5, 5, True),
+        (29, 5, 5, False),
+        (41, 10, 10, True),
+        (39, 10, 10, False),
+        (40, 1, 40, False),
+        (41, 1, 40, True),
+    ],
+)
+def test_shouting_is_far_above_the_usual_and_above_all(
+    capitals: int, usual: int, loudest: int, is_shouting: bool
+) -> None:
+    earlier = [*[of_hundred(usual)] * 19, of_hundred(loudest)]
+    assert (find_shouting(of_hundred(capitals), earlier) is not None) is is_shouting
