@@ -23,15 +23,15 @@ class ScreenFlow(Acts):
 
     def do_palette(self) -> None:
         """Offer every action by name."""
-        from twiplotui.tui.screens.palette import CommandPalette
+        from twiplotui.tui.screens.palette import command_palette
 
-        def chosen(action_id: str | None) -> None:
-            if action_id:
-                self.call_later(self.carry_out, action_id)
+        actions = tuple(self.possible())
 
-        self.app.push_screen(
-            CommandPalette(self.application.session.keymap, self.possible()), chosen
-        )
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self.call_later(self.carry_out, actions[number].id)
+
+        self.app.push_screen(command_palette(self.application.session.keymap, actions), chosen)
 
     def do_screen_accounts(self) -> None:
         """To the watch list."""
