@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,21 @@ def test_the_rules_of_the_guide_load_and_pass(tmp_path: Path) -> None:
     for number, block in enumerate(packs):
         book = load(tmp_path / str(number), block)
         assert (book.problems, bool(book.rules)) == ((), True)
+
+
+def test_the_rule_of_the_guide_is_the_one_that_speaks_beside_the_shipped_ones(
+    tmp_path: Path,
+) -> None:
+    """Who copies it would else be told of a shipped rule that finds the same words."""
+    guide = Path(__file__).parents[2] / "docs" / "rules.md"
+    (block,) = re.findall(r"```toml\n(\[pack\].*?)```", guide.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "house.toml").write_text(block, encoding="utf-8")
+    book = load_packs(tmp_path)
+    (rule,) = tomllib.loads(block)["rule"]
+    for text in rule["examples"]["match"]:
+        assert [found.rule_id for found in book.check(text)] == [rule["id"]], text
+    for text in rule["examples"]["no_match"]:
+        assert not book.check(text), text
 
 
 def test_a_pack_without_rules_or_with_what_cannot_be_read_is_no_error(tmp_path: Path) -> None:
