@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from twiplotui.clock import FixedClock
+
 PROGRAM = [sys.executable, "-m", "twiplotui"]
 ROOT = Path(__file__).parents[2]
 
@@ -310,3 +312,21 @@ def test_the_demo_looks_and_answers_as_the_user_has_set_it(tmp_path: Path) -> No
         assert settings.screen.theme == "light" and settings.keys == {"alert.note": "N"}
         assert settings.desk.country == "" and inner.paths.store != tmp_path / "own.db"
     assert not (tmp_path / "own.db").exists()
+
+
+def test_a_demo_ends_well_where_its_folder_cannot_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to remove a file that another process has open."""
+    from twiplotui.cli.context import Context
+    from twiplotui.cli.demo_world import demo_world
+
+    def refused(path: object, **_: object) -> None:
+        raise PermissionError(13, "in use", path)
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("twiplotui.services.demo.build_demo", lambda *_: FixedClock(0))
+    with demo_world(Context(tmp_path / "own.db", None)):
+        monkeypatch.setattr(os, "unlink", refused)
+        monkeypatch.setattr(os, "rmdir", refused)
+    monkeypatch.undo()

@@ -24,7 +24,10 @@ def demo_world(context: Context) -> Iterator[Context]:
     from twiplotui.rules import load_packs
     from twiplotui.services.demo import build_demo
 
-    with tempfile.TemporaryDirectory(prefix="twiplotui-demo-") as folder:
+    # What another process still has open stays on Windows: no error to end a demo with.
+    with tempfile.TemporaryDirectory(
+        prefix="twiplotui-demo-", ignore_cleanup_errors=True
+    ) as folder:
         path = Path(folder) / "store.db"
         rules = load_packs(None, context.paths.cache)
         clock = build_demo(path, rules, context.clock)
