@@ -30,7 +30,7 @@ Data goes to standard output, narration to standard error. Text for a terminal i
 
 ## For every command
 
-`--db FILE` names the store, `--config FILE` the configuration, both before the command. `-h` or `--help` after any command tells all about it. Completion for bash: `eval "$(_TWIPLOTUI_COMPLETE=bash_source twiplotui)"`; `zsh_source` and `fish_source` likewise.
+`--db FILE` names the store, `--config FILE` the configuration, wherever in the call they stand. `-h` or `--help` after any command tells all about it. Completion for bash: `eval "$(_TWIPLOTUI_COMPLETE=bash_source twiplotui)"`; `zsh_source` and `fish_source` likewise.
 """  # noqa: E501
 
 
