@@ -1,4 +1,4 @@
-"""Cells of a table that hold several values: objects and lists, as JSON or as Python wrote them.
+"""Cells of a table that hold several values: objects and lists, as JSON, Python or R wrote them.
 
 Tables made of JSON by pandas or by a collector keep whole objects in a cell; they are opened, so
 that `{'username': 'mfa'}` in the column `user` becomes the column `user.username`.
@@ -16,7 +16,7 @@ from twiplotui.sources.columns import TEXT_NAMES, flatten, normal_name
 from twiplotui.sources.x_values import objects_of, text_of
 
 _MAX_CELL = 50_000
-_NOTHING = ("", "[]", "{}")
+_NOTHING = ("", "[]", "{}", "list()", "character(0)")
 _MISSING = ("na", "nan", "none", "null")
 REFERENCES = "referenced_tweets"
 """The column or field in which API v2 lists the posts one refers to."""
@@ -26,6 +26,10 @@ _REFERENCE = re.compile(r"\bid=(\d+) type=(\w+)", re.ASCII)
 """A reference as tweepy shows one: `<ReferencedTweet id=1 type=quoted`."""
 _USERNAME = re.compile(r"\busername='(\w{1,50})'")
 """A name as Python shows an object with fields: `User(username='mfa', id=1)`."""
+_R_LISTS = ("list(", "c(")
+_R_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s,"()][^,"()]*)')
+_R_FIELD = re.compile(r'(\w+) = (c\((?:"(?:[^"\\]|\\.)*"|[^"()])*\)|"(?:[^"\\]|\\.)*"|[^\s,"()]+)')
+"""A field as R shows a list: `tag = "mfa"`, of several objects `tag = c("mfa", "press")`."""
 _NAMES = ("screen_name", "username", "tag", "text")
 
 
@@ -58,10 +62,31 @@ def _references(value: object, record: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def _of_r(text: str) -> list[Any]:
+    """Return the objects or values of a list as R writes one into a cell."""
+
+    def parts(written: str) -> list[str]:
+        found = _R_VALUE.findall(written.removeprefix("c(").removesuffix(")"))
+        return [quoted or bare.strip() for quoted, bare in found]
+
+    fields: dict[str, list[str]] = {}
+    for name, written in _R_FIELD.findall(text):
+        fields.setdefault(name, []).extend(parts(written))
+    if not fields:
+        return parts(text.removeprefix("list(").strip())
+    count = max(map(len, fields.values()))
+    return [
+        {name: values[number] for name, values in fields.items() if number < len(values)}
+        for number in range(count)
+    ]
+
+
 def literal(text: str) -> object:
-    """Return the value a cell writes in JSON or Python; None where it writes none."""
+    """Return the value a cell writes in JSON, Python or R; None where it writes none."""
     if len(text) > _MAX_CELL:
         return None
+    if text.startswith(_R_LISTS):
+        return _of_r(text)
     for parse in (json.loads, ast.literal_eval):
         try:
             return parse(text)
@@ -89,7 +114,7 @@ def values_in(value: object) -> list[Any]:
         text = value.strip()
         if text in _NOTHING:
             return []
-        if text.startswith(("[", "{")) and len(text) < _MAX_CELL:
+        if text.startswith(("[", "{", *_R_LISTS)) and len(text) < _MAX_CELL:
             value = literal(text) or re.split(r"[,;|\s]+", text.strip("[]{}"))
         else:
             value = re.split(r"[,;|\s]+", text)
