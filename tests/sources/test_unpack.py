@@ -242,6 +242,7 @@ def test_missing_and_unreadable_paths_are_said(tmp_path: Path) -> None:
     ("members", "words"),
     [
         (("[Content_Types].xml", "xl/workbook.xml"), "is an Excel workbook"),
+        (("Index/Document.iwa", "preview.jpg"), "is a Numbers, Pages or Keynote document"),
         (("[Content_Types].xml", "word/document.xml"), "is an Office document"),
         (("mimetype", "META-INF/manifest.xml"), "is an OpenDocument file"),
     ],

@@ -29,6 +29,7 @@ _AGAIN = "Download or export it again."
 _DOCUMENTS = {
     "xl/workbook.xml": "an Excel workbook",
     "xl/workbook.bin": "an Excel workbook",
+    "Index/Document.iwa": "a Numbers, Pages or Keynote document",
     "[Content_Types].xml": "an Office document",
     "META-INF/manifest.xml": "an OpenDocument file",
 }
