@@ -48,6 +48,7 @@ TITLES: Final = {
     "bluesky-events": "Bluesky events (Jetstream, firehose)",
     "telegram": "Telegram Desktop export (result.json)",
     "meta-download": "Threads or Facebook download",
+    "instagram-posts": "Instagram posts (JSON)",
     "threads-posts": "Threads posts (JSON)",
     "meta-follows": "Threads or Instagram follows (JSON)",
     "facebook-posts": "Facebook posts (JSON)",
