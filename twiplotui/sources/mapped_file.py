@@ -27,6 +27,7 @@ from twiplotui.sources.peek import peek
 from twiplotui.sources.post_parts import Place
 from twiplotui.sources.records import as_reject, iter_wrapped, without_newlines, wrapped_list
 from twiplotui.sources.tables import Table
+from twiplotui.sources.truth_social import as_repost
 from twiplotui.sources.x_owner import account_or_unknown
 from twiplotui.sources.x_users import named_author
 from twiplotui.sources.x_values import mapping_of, text_of
@@ -222,7 +223,10 @@ class _Reader:
         self, record: Mapping[str, Any], columns: Columns, position: str, raw: bytes
     ) -> Fact:
         place = Place(position, raw, self._captured_at)
-        return read_row(record, columns, self._preset, self._fallback, place)
+        post = read_row(record, columns, self._preset, self._fallback, place)
+        if isinstance(post, PostFacts) and post.network is Network.TRUTH:
+            return as_repost(post)
+        return post
 
 
 def _made_among(count: int) -> str:

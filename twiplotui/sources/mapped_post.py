@@ -29,6 +29,7 @@ from twiplotui.sources.post_parts import (
     x_moment,
 )
 from twiplotui.sources.times import parse_time, x_id_time
+from twiplotui.sources.truth_social import quote_apart
 from twiplotui.sources.x_values import (
     handle_of,
     id_text,
@@ -95,7 +96,7 @@ def read_row(
     if len(text) > _MOST_TEXT:
         return Reject(place.position, "its text is longer than that of any post")
     if network in _IN_HTML and _HTML.match(text):
-        text = html_to_text(text).text
+        text = html_to_text(quote_apart(text)).text
     is_other = repeated is not None and not _is_own(url, repeated[1], record, columns)
     own_url = "" if is_other else url
     author = author_of(record, columns, network, own_url, preset.author or fallback)

@@ -99,7 +99,7 @@ class _Reading:
             return replace(post, kind=PostKind.REPOST, repost_author=repeated)
         if not post.text and not media:
             return _without_text(post, record)
-        return _as_repost(post)
+        return as_repost(post)
 
     def ending(self) -> Iterator[Fact]:
         """Say what was repaired."""
@@ -119,8 +119,12 @@ def _without_repeat(html: str) -> tuple[str, str]:
     found = _REPEATED.match(html)
     if found:
         return f"<p>{html[found.end() :]}", found[1]
-    # What is quoted stands before the text, without a space.
-    return _INLINE_QUOTE.sub(r"\1 ", html, count=1), ""
+    return quote_apart(html), ""
+
+
+def quote_apart(html: str) -> str:
+    """Part what is quoted from the text, before which it stands without a space."""
+    return _INLINE_QUOTE.sub(r"\1 ", html, count=1)
 
 
 def _without_text(post: PostFacts, record: Mapping[str, Any]) -> PostFacts:
@@ -131,7 +135,7 @@ def _without_text(post: PostFacts, record: Mapping[str, Any]) -> PostFacts:
     return replace(post, is_complete=None)
 
 
-def _as_repost(post: PostFacts) -> PostFacts:
+def as_repost(post: PostFacts) -> PostFacts:
     """Recognise a quote (`RT: address` with text or media of its own) and a repost."""
     quoted = _QUOTED.match(post.text)
     if quoted and (post.text[quoted.end() :] or post.media):
@@ -203,7 +207,7 @@ def _fact(
     if get_map(record, "account"):
         own = _INLINE_QUOTE.sub(r"\1 ", get_text(record, "content"), count=1)
         fact = fact_of_status({**record, "content": own}, options, position=position, raw=raw)
-        return _as_repost(fact) if isinstance(fact, PostFacts) and not fact.repost_of else fact
+        return as_repost(fact) if isinstance(fact, PostFacts) and not fact.repost_of else fact
     return reading.post(record, position, raw)
 
 
