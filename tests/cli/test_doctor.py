@@ -95,7 +95,7 @@ def test_network_drives_and_synchronised_folders_are_told(
     monkeypatch.setattr(doctor, "_mounts", lambda: [("/", "ext4"), (str(tmp_path), "nfs4")])
     assert verdicts(cli("doctor", "--json").json)["place"] == "wrong"
     monkeypatch.setattr(doctor, "_mounts", list)
-    assert verdicts(cli("doctor", "--json").json)["place"] == "ok"
+    assert verdicts(cli("doctor", "--json").json)["place"] == "note", "unknown is not local"
     monkeypatch.setattr(doctor, "_SYNCED", (tmp_path.name.lower(),))
     assert verdicts(cli("doctor", "--json").json)["place"] == "wrong"
 

@@ -128,3 +128,22 @@ def test_rejects_that_are_not_listed_are_counted(world: Path, cli: Cli, tmp_path
     told = cli("imports", "show", number)
     assert told.err == "3 more were rejected; of each file the first thousand are kept.\n"
     assert told.out.count("\nrejected ") == 1000
+
+
+def test_exported_posts_are_known_when_they_come_back(world: Path, cli: Cli) -> None:
+    sheet = world.parent / "posts.csv"
+    assert cli("export", "posts", "--out", sheet, "--limit", "1000").code == 0
+    before = cli("stats", "--json").json["posts"]
+    told = cli("import", sheet, "--json").json
+    assert (told["read"], told["new"], told["rejected"]) == (before, 0, 0)
+    assert cli("stats", "--json").json["posts"] == before
+
+
+def test_ids_made_for_rows_without_one_come_back_as_they_were(cli: Cli, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("username,date,text\nmfa_a,2026-11-01 10:00,One\nmfa_b,2026-11-02 10:00,Two\n")
+    assert cli("import", rows).code == 0
+    sheet = tmp_path / "posts.csv"
+    cli("export", "posts", "--out", sheet)
+    told = cli("import", sheet, "--json").json
+    assert (told["read"], told["new"], told["rejected"]) == (2, 0, 0)

@@ -5,7 +5,7 @@ import json
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from twiplotui.errors import DataError
@@ -42,6 +42,7 @@ JSON = st.recursive(
     st.sampled_from(["", "window.YTD.tweets.part0 = ", "Grailbird.data.tweets_2017_05 = \n "]),
     st.integers(1, 64),
 )
+@example([{}, {}, [{}, {}]], 0, "", 1)
 @settings(max_examples=60, deadline=None)
 def test_array_is_read_as_json_would(
     values: list[object], indent: int | None, prefix: str, window: int

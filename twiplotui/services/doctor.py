@@ -174,8 +174,11 @@ def _place(path: Path) -> Iterator[Check]:
         yield Check("place", Verdict.WRONG, f"{folder} is on a network drive ({kind})", todo)
     elif synced:
         yield Check("place", Verdict.WRONG, f"{folder} is synchronised ({synced})", todo)
+    elif not kind:
+        told = f"{folder}; whether that is a disk of this computer is not known here"
+        yield Check("place", Verdict.NOTE, told, todo)
     else:
-        yield Check("place", Verdict.OK, f"a local disk ({kind or 'kind unknown'})")
+        yield Check("place", Verdict.OK, f"a local disk ({kind})")
     free = shutil.disk_usage(folder).free
     size = path.stat().st_size if path.exists() else 0
     if free < max(3 * size, _LEAST_FREE):

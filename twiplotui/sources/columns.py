@@ -14,7 +14,8 @@ from twiplotui.sources.number_dates import DayOrder
 from twiplotui.sources.times import parse_time
 
 SYNONYMS: dict[str, str] = {
-    "id": "tweet_id tweetid status_id statusid post_id postid id_str id uri post_uri at_uri",
+    "id": "native_id tweet_id tweetid status_id statusid post_id postid id_str id uri post_uri"
+    " at_uri",
     "text": "full_text fulltext rawcontent tweet_text post_text tweet content text message body"
     " renderedcontent status_text description_text texte post_body_text",
     "time": "created_at createdat created_at_utc published_at_utc timestamp_utc utc date_published"
@@ -211,12 +212,18 @@ def _columns(
         field = _SAID.get(said.lower(), said.lower())
         exact = column if column in names else by_name.get(normal_name(column), column)
         found[field] = (exact,)
-    said_fields = frozenset(_SAID.get(said.lower(), said.lower()) for said, _column in mapped)
+    said_fields = {_SAID.get(said.lower(), said.lower()) for said, _column in mapped}
+    if _EXPORTED_ID in by_name:
+        # As what we export calls it: beside it `id` is the number in somebody's store.
+        said_fields.add("id")
     orders = dict(shown)
     for order in DayOrder:
         orders |= dict.fromkeys(found.pop(order, ()), order)
     by_field = {field: columns for field, columns in found.items() if columns}
-    return Columns(by_field, said_fields, orders)
+    return Columns(by_field, frozenset(said_fields), orders)
+
+
+_EXPORTED_ID = "nativeid"
 
 
 def normal_name(name: str) -> str:

@@ -184,7 +184,9 @@ class _Scan:
             return None
         lines = first.split(b"\n")
         if len(lines) == 1:
-            return b"}" + found[0] if b"\n" in found[0] else None
+            # An empty item is one line however the others are written.
+            is_line = b"\n" in found[0] and first[1:-1].strip() != b""
+            return b"}" + found[0] if is_line else None
         indent = lines[-1][: -len(lines[-1].lstrip())]
         if lines[-1].strip() != b"}":
             return None

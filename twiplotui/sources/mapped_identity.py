@@ -33,8 +33,10 @@ def identity(
         return linked, linked, ""
     is_damaged = False
     for value in columns.values(record, "id"):
-        if network is not Network.X and isinstance(value, str) and value.strip():
-            return value.strip(), linked, ""
+        words = value.strip() if isinstance(value, str) else ""
+        # One that we made ourselves comes back in what we exported.
+        if words and (network is not Network.X or words.startswith(MADE_ID)):
+            return words, linked, ""
         text = id_text(value)
         if text:
             if linked and linked != text and not is_repeat and _is_better(linked, text):
@@ -86,7 +88,7 @@ def post_id(
     """
     is_number = (
         network is Network.X
-        and bool(native_id)
+        and native_id.isdigit()
         and _is_row_number(record, columns, native_id, linked)
     )
     if native_id and not is_number:

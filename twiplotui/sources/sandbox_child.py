@@ -96,9 +96,10 @@ def _limit_memory(limit: int) -> None:
         return  # It has no such limits; there the deadline alone protects.
     import resource
 
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Where one is refused, as macOS may refuse that of memory, the other still holds.
+    for kind, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, limit)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _limit_processor(seconds: float) -> None:

@@ -42,7 +42,10 @@ def restore(store_path: Path, backup: Path) -> Path | None:
             fresh.replace(restored_path(store_path))
             return _put_in_place(store_path)
     except OSError as error:
-        raise StoreError(f"The backup cannot be put in place: {error.strerror}.") from error
+        raise StoreError(
+            f"The backup cannot be put in place: {error.strerror}.",
+            "Close every window of twiplotui, then restore again.",
+        ) from error
     finally:
         fresh.unlink(missing_ok=True)
 
