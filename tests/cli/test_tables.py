@@ -147,3 +147,18 @@ def test_ids_made_for_rows_without_one_come_back_as_they_were(cli: Cli, tmp_path
     cli("export", "posts", "--out", sheet)
     told = cli("import", sheet, "--json").json
     assert (told["read"], told["new"], told["rejected"]) == (2, 0, 0)
+
+
+def test_ids_of_posts_are_text_wherever_json_names_one(world: Path, cli: Cli) -> None:
+    posts = {post["id"] for post in cli("posts", "--json").json}
+    assert all(isinstance(each, str) for each in posts)
+    (reply,) = cli("search", "kind:reply", "--json").json
+    whole = cli("posts", "show", reply["id"], "--json").json
+    named = {
+        whole["id"],
+        *(above["id"] for above in whole["thread"]),
+        *(alert["post"] for alert in cli("alerts", "--json").json if alert["post"]),
+        *(change["post"] for change in cli("changes", "edits", "--json").json),
+        cli("posts", "show", reply["id"], "--record", "--json").json["id"],
+    }
+    assert len(named) >= 3 and named <= posts

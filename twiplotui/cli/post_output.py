@@ -18,11 +18,16 @@ ALERT_COLUMNS = ["id", "level", "state", "kind", "at", "account", "reason"]
 _TEXT_IN_LIST = 100
 
 
+def post_ref(post_id: int | None) -> str | None:
+    """Return the id of a post as JSON holds it: as text, for others round numbers so long."""
+    return None if post_id is None else str(post_id)
+
+
 def post_object(post: PostRow) -> dict[str, Any]:
     """Return a post as `--json` prints it."""
     account = post.account
     return {
-        "id": post.id,
+        "id": post_ref(post.id),
         "network": post.network.value,
         "native_id": post.native_id,
         "account": {
@@ -80,7 +85,7 @@ def detail_object(detail: PostDetail, now: int) -> dict[str, Any]:
         "reply_to_account": detail.reply_to_account or None,
         "repost_author": detail.repost_author or None,
         "thread": [
-            {"id": above.id, "account": label_of(above.account.handle, above.account.name),
+            {"id": post_ref(above.id), "account": label_of(above.account.handle, above.account.name),
              "text": above.text}
             for above in detail.thread
         ],
@@ -174,7 +179,7 @@ def alert_object(alert: Alert, account: str, now: int, notes: list[str]) -> dict
         "at": iso(facts.at),
         "account": account,
         "reason": facts.reason,
-        "post": facts.post_id,
+        "post": post_ref(facts.post_id),
         "rule": facts.rule_id or None,
         "snoozed_until": iso(alert.snoozed_until),
         "updated": iso(alert.updated_at),

@@ -59,7 +59,8 @@ def posts_sheet(store: Store, query: str, limit: int) -> Sheet:
 def _post(post: PostRow) -> dict[str, Any]:
     account = post.account
     return {
-        "id": post.id,
+        # As text: other programs round numbers so long.
+        "id": str(post.id),
         "published": iso(post.published_at),
         "precision": post.precision.value,
         "network": post.network.value,

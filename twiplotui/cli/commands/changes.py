@@ -52,12 +52,16 @@ def command(
 
 
 def _timed(row: Mapping[str, Any]) -> dict[str, Any]:
+    from twiplotui.cli.post_output import post_ref
     from twiplotui.text.moments import iso
 
     timed: dict[str, Any] = {
         name: iso(value) if name in ("published", "first", "last") else value
         for name, value in row.items()
     }
+    for name in ("post", "reposted_as"):
+        if name in timed:
+            timed[name] = post_ref(timed[name])
     if timed.get("reposted"):
         timed["reposted"] = {**timed["reposted"], "at": iso(timed["reposted"]["at"])}
     if "wordings" in timed:

@@ -46,7 +46,10 @@ def show(context: Context, post_id: int, as_record: bool, as_json: bool) -> None
         raise UsageError(f"There is no post {post_id}.", "“twiplotui posts” lists ids.")
     if as_record and as_json:
         write_json(
-            {"id": post_id, "records": [post_output.record_object(each) for each in records]}
+            {
+                "id": post_output.post_ref(post_id),
+                "records": [post_output.record_object(each) for each in records],
+            }
         )
     elif as_record:
         write(post_text.records_text(records))
