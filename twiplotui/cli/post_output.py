@@ -85,8 +85,8 @@ def detail_object(detail: PostDetail, now: int) -> dict[str, Any]:
         "reply_to_account": detail.reply_to_account or None,
         "repost_author": detail.repost_author or None,
         "thread": [
-            {"id": post_ref(above.id), "account": label_of(above.account.handle, above.account.name),
-             "text": above.text}
+            {"id": post_ref(above.id), "text": above.text,
+             "account": label_of(above.account.handle, above.account.name)}
             for above in detail.thread
         ],
         "quote_of": detail.quote_of or None,
