@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -317,16 +318,15 @@ def test_the_demo_looks_and_answers_as_the_user_has_set_it(tmp_path: Path) -> No
 def test_a_demo_ends_well_where_its_folder_cannot_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Windows refuses to remove a file that another process has open."""
+    """Windows refuses to remove a file that another process has open, and so what it lies in."""
     from twiplotui.cli.context import Context
     from twiplotui.cli.demo_world import demo_world
 
     def refused(path: object, **_: object) -> None:
-        raise PermissionError(13, "in use", path)
+        raise OSError(errno.ENOTEMPTY, "not empty", path)
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("twiplotui.services.demo.build_demo", lambda *_: FixedClock(0))
     with demo_world(Context(tmp_path / "own.db", None)):
-        monkeypatch.setattr(os, "unlink", refused)
         monkeypatch.setattr(os, "rmdir", refused)
     monkeypatch.undo()

@@ -95,7 +95,7 @@ def test_pause_resume_remove_and_test(call: Any, world: World) -> None:
     assert call("refresh")[1] == "No source is due.\n"
     assert call("sources", "resume", "1")[0] == 0
     code, out, _ = call("sources", "test", "#1")
-    assert (code, out) == (0, "#1 Office of kestria: 0 posts, 1 follows.\n")
+    assert (code, out) == (0, "#1 Office of kestria: 0 posts, 1 follow.\n")
     assert call("refresh")[1] == "0 new from 1 source.\n"
     assert call("sources", "remove", "1")[0] == 0
     assert call("refresh", "kestria")[0] == 2
@@ -108,7 +108,7 @@ def test_an_opml_list_adds_its_feeds(call: Any, world: World, tmp_path: Path) ->
         "<outline text='w' xmlUrl='http://[broken'/></body></opml>"
     )
     code, out, _ = call("sources", "add", str(path), "--yes")
-    assert code == 0 and "sources, 0 were there already." in out
+    assert code == 0 and "Added 1 source, 0 were there already." in out
     assert call("refresh")[1].startswith("5 new")
 
 
