@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from twiplotui.model.words import Level
@@ -50,9 +51,7 @@ def facets_of(
     flags: FlagTokens,
 ) -> str:
     """Return the facet tokens of a post."""
-    tokens = [facets.account(account_id), facets.network(network), facets.kind(kind)]
-    if lang:
-        tokens.append(facets.lang(lang))
+    tokens = list(_first_facets(account_id, network, kind, lang))
     tokens.extend(facets.mention(handle) for handle in mentions)
     tokens.extend(facets.hashtag(tag) for tag in hashtags)
     if links:
@@ -71,6 +70,13 @@ def facets_of(
         tokens.append(facets.thing("flag"))
         tokens.append(facets.level(Level(highest).word))
     return facets.joined(dict.fromkeys(tokens))
+
+
+@lru_cache(maxsize=4096)
+def _first_facets(account_id: int, network: str, kind: str, lang: str) -> tuple[str, ...]:
+    """Return the tokens that every post has; those of one account share them."""
+    first = (facets.account(account_id), facets.network(network), facets.kind(kind))
+    return (*first, facets.lang(lang)) if lang else first
 
 
 def _host(url: str) -> str:
