@@ -9,6 +9,10 @@ Processor time is that of all processes of a command, from its start to its end:
 also of the helper that loads the rules, and prepares and checks posts. Elapsed time is what
 somebody waits; it means something only while nothing else runs, for then an import has both cores.
 Ours includes records, hashes, index and flags; the peer makes none of them, the bare loop no flags.
+
+The peer waits for the disk seventy times for each thousand posts, ours nine times. A virtual disk
+that takes 0.2 ms for what a laptop's takes 0.5 to 5 ms hides that, so both are measured twice: as
+the disk is, and with `--sync-ms` added to each wait by `strace`, where that is installed.
 """
 
 from __future__ import annotations
@@ -82,12 +86,25 @@ flush()
 _SCHEMA = Path(__file__).resolve().parents[1] / "db" / "schema.sql"
 
 
+_STRACE = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync,fsync"]
+
+
+def import_command(store: Path, source: Path) -> list[str]:
+    """Return the command that imports a file."""
+    return [*_CLI, "--db", str(store), "import", "--json", str(source)]
+
+
 def import_file(store: Path, source: Path) -> Timing:
     """Import a file by the command line."""
-    return run([*_CLI, "--db", str(store), "import", "--json", str(source)])
+    return run(import_command(store, source))
 
 
-def against_peer(posts: int, folder: Path, peer: str) -> bool:
+def slowed(command: list[str], sync_ms: float) -> list[str]:
+    """Return a command whose every wait for the disk takes so many milliseconds more."""
+    return [*_STRACE, "-e", f"inject=fdatasync,fsync:delay_exit={sync_ms * 1000:.0f}us", *command]
+
+
+def against_peer(posts: int, folder: Path, peer: str, sync_ms: float) -> bool:
     """Import archives of the older layout with the peer and with ours; tell whether we lead.
 
     The bound is held on an archive of posts alone: of a whole one the peer stores likes, which
@@ -113,7 +130,18 @@ def against_peer(posts: int, folder: Path, peer: str) -> bool:
         print(f"  its processor time: {ours.processor / cost.processor:.2f} × the peer's, no bound")
         ratios.append(ours.wall / cost.wall)
     print(f"whole older X archive, elapsed, against its peer: {ratios[0]:.2f} ×, no bound")
-    return report("older X archive, elapsed, against its peer", ratios[1], "×", 1.0)
+    if shutil.which("strace") is None:
+        return report("older X archive, elapsed, against its peer", ratios[1], "×", 1.0)
+    print(f"older X archive on this disk, elapsed, against its peer: {ratios[1]:.2f} ×")
+    for path in (*folder.glob("older.db*"), *folder.glob("peer.db*")):
+        path.unlink()
+    ours = run(slowed(import_command(store, archive), sync_ms))
+    cost = run(slowed([command, "import", str(theirs), str(archive)], sync_ms))
+    assert _count(store, "posts") == _count(theirs, "archive_tweet") == posts
+    print(f"  with {sync_ms:g} ms more a wait: {posts / ours.wall:,.0f} posts/s,"
+          f" its peer {posts / cost.wall:,.0f}")  # fmt: skip
+    what = f"the same with {sync_ms:g} ms more for each wait for the disk"
+    return report(what, ours.wall / cost.wall, "×", 1.0)
 
 
 def _count(database: Path, table: str) -> int:
@@ -127,6 +155,7 @@ def main() -> int:
     parser.add_argument("--posts", type=int, default=50_000)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--peer", default="twitter-to-sqlite", help="Its command, or where it is.")
+    parser.add_argument("--sync-ms", type=float, default=1.0, help="What a wait is made to take.")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
@@ -153,7 +182,7 @@ def main() -> int:
         holds &= report(f"{name} again, elapsed", again.wall / first.wall, "×", 0.5)
         holds &= report(f"{name} memory", first.memory, "MB", 200)
         assert _count(store, "posts") == options.posts
-    holds &= against_peer(options.posts, folder, options.peer)
+    holds &= against_peer(options.posts, folder, options.peer, options.sync_ms)
     if options.keep is None:
         shutil.rmtree(folder)
     return 0 if holds else 1
