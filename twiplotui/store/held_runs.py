@@ -72,7 +72,7 @@ def release_run(store: Store, run_id: int, *, by: str) -> tuple[int, str] | None
             [Entry("release", "run", str(run_id), before, after)],
             at=now,
             by=by,
-            summary=f"let reading {run_id} count",
+            summary=f"let run {run_id} count",
             is_undoable=False,
         )
         return row["account_id"], row["direction"]

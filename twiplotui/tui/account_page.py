@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from twiplotui.store.account_pages import AccountPage, FollowedLine
 from twiplotui.text.clean import handle
+from twiplotui.text.counts import plural
 from twiplotui.tui import words
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MUTED, TEXT, Page, Sheet
 from twiplotui.tui.page_parts import write_account
@@ -19,13 +20,12 @@ def account_page(found: AccountPage, now: int, zone: tzinfo, *, is_dormant: bool
     if found.bio:
         page.text((found.bio, TEXT))
     page.blank()
-    page.field(
-        "30 days", (words.sparkline(row.days), ACCENT), (f"  {sum(row.days):,} posts", MUTED)
-    )
+    told = f"  {plural(sum(row.days), 'post')}"
+    page.field("30 days", (words.sparkline(row.days), ACCENT), (told, MUTED))
     if row.open_alerts:
-        page.field("open", (words.plural(row.open_alerts, "alert"), HIGH))
+        page.field("open", (plural(row.open_alerts, "alert"), HIGH))
     if row.unread:
-        page.field("unread", (words.plural(row.unread, "post"), TEXT))
+        page.field("unread", (plural(row.unread, "post"), TEXT))
     if row.last_post is not None:
         ago = words.span(now - row.last_post)
         page.field(

@@ -15,11 +15,11 @@ from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, AlertState, DismissReason
 from twiplotui.services.desk import VIEWS, DeskReader, PostLine
 from twiplotui.store.desk_pages import AlertLine, EventLine
+from twiplotui.text.counts import plural
 from twiplotui.triage.states import effective_state
 from twiplotui.tui.background import Job, uncollected
 from twiplotui.tui.desk_refresh import DeskRefresh
 from twiplotui.tui.widgets.virtual_list import VirtualList
-from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.triage import TriageReport

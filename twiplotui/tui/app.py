@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from twiplotui.errors import TwiplotuiError
 from twiplotui.services.desk import mark_reviewed
+from twiplotui.text.counts import plural
 from twiplotui.tui import upkeep
 from twiplotui.tui.acts import bindings, changed_keys
 from twiplotui.tui.background import Background, Finished
@@ -26,7 +27,7 @@ from twiplotui.tui.screens.full import FullScreen, full_screens
 from twiplotui.tui.session import Session
 from twiplotui.tui.styles import CSS
 from twiplotui.tui.themes import chosen_theme, keep_theme, make_theme
-from twiplotui.tui.words import plural, rules_told
+from twiplotui.tui.words import rules_told
 
 if TYPE_CHECKING:
     from textual.driver import Driver

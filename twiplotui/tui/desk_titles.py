@@ -7,9 +7,10 @@ from datetime import tzinfo
 from typing import Final
 
 from twiplotui.services.desk import News
+from twiplotui.text.counts import plural
 from twiplotui.tui.content import ACCENT, HIGH, MUTED, STRONG, Part, plain
 from twiplotui.tui.lines import levels_told
-from twiplotui.tui.words import plural, short_time
+from twiplotui.tui.words import short_time
 
 _TITLES: Final = {"alerts": "Alerts", "posts": "Posts", "events": "Follow changes"}
 

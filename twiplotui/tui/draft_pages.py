@@ -10,6 +10,7 @@ from twiplotui.services.draft_length import LIMITS, length
 from twiplotui.services.drafts import Ready
 from twiplotui.store.drafts import Draft, DraftVersion
 from twiplotui.text.clean import one_line
+from twiplotui.text.counts import plural
 from twiplotui.text.diff import word_diff
 from twiplotui.tui import words
 from twiplotui.tui.content import (
@@ -126,7 +127,7 @@ def draft_rows(drafts: Sequence[Draft], now: int, zone: tzinfo) -> list[list[Cel
     rows += [
         [
             (f"{words.short_time(draft.updated_at, now, zone)}  ", "muted"),
-            (f"{words.plural(draft.versions, 'version'):<12} ", "muted"),
+            (f"{plural(draft.versions, 'version'):<12} ", "muted"),
             (one_line(draft.title, 80), "text"),
         ]
         for draft in drafts

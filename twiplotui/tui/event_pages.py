@@ -11,6 +11,7 @@ from twiplotui.model.triage import JournalEntry
 from twiplotui.services.desk import AlertDetail
 from twiplotui.store.desk_pages import EventLine
 from twiplotui.text.clean import handle
+from twiplotui.text.counts import plural
 from twiplotui.tui import words
 from twiplotui.tui.content import GOOD, MEDIUM, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.page_parts import write_account, write_alert, write_journal
@@ -122,7 +123,7 @@ def _told(name: str, value: object, zone: tzinfo) -> str:
     if isinstance(value, int):
         if name not in _COUNTS:
             return "since " * (name == "followed_from") + words.long_time(value, zone)
-        told = words.plural(value, _COUNTS[name])
+        told = plural(value, _COUNTS[name])
         return told if name == "lasted_days" else f"{told} in the list"
     if name == "source":
         from twiplotui.sources.titles import title_of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from twiplotui.errors import TwiplotuiError
 from twiplotui.model.imports import FileReport, ImportReport
 from twiplotui.sources.titles import afterwards, title_of
+from twiplotui.text.counts import plural
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Part, Sheet
-from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.import_ import Progress

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from twiplotui.errors import TwiplotuiError
+from twiplotui.text.counts import plural
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens.full import full_screens
-from twiplotui.tui.words import plural, rules_told
+from twiplotui.tui.words import rules_told
 
 if TYPE_CHECKING:
     # What it needs is not needed for the first picture.

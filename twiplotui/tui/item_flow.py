@@ -10,9 +10,10 @@ from twiplotui.model.countries import alpha2
 from twiplotui.services.desk import PostLine
 from twiplotui.store.desk_pages import EVENT_FILTERS, AlertLine
 from twiplotui.text.clean import display, handle, one_line, plain_line
+from twiplotui.text.counts import plural
 from twiplotui.text.hosts import told_host
 from twiplotui.tui.desk_refresh import DeskRefresh
-from twiplotui.tui.words import country_told, plural
+from twiplotui.tui.words import country_told
 
 if TYPE_CHECKING:
     from twiplotui.model.post_detail import PostDetail, SourceRecord

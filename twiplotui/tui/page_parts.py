@@ -10,6 +10,7 @@ from twiplotui.model.triage import Alert, JournalEntry
 from twiplotui.model.view import AccountRow
 from twiplotui.model.words import AlertState
 from twiplotui.text.clean import handle
+from twiplotui.text.counts import plural
 from twiplotui.text.handles import is_mixed_script
 from twiplotui.triage.states import effective_state
 from twiplotui.tui import words
@@ -86,7 +87,7 @@ def write_alert(page: Page, alert: Alert, now: int, zone: tzinfo) -> None:
     page.line(
         (f"{words.LEVEL_SIGN[level]} {level.word}", LEVEL_STYLES[level.word]),
         (f"  {state.value}{until}{by}", STRONG if state is not AlertState.NEW else TEXT),
-        (f"  {words.plural(alert.note_count, 'note')}" if alert.note_count else "", MUTED),
+        (f"  {plural(alert.note_count, 'note')}" if alert.note_count else "", MUTED),
     )
 
 

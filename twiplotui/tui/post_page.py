@@ -10,6 +10,7 @@ from twiplotui.model.flag import Finding
 from twiplotui.model.post_detail import PostDetail
 from twiplotui.model.view import PostRow
 from twiplotui.text.clean import handle, has_hidden
+from twiplotui.text.counts import plural
 from twiplotui.text.diff import word_diff
 from twiplotui.text.hosts import real_host
 from twiplotui.tui import words
@@ -102,7 +103,7 @@ def _standing(page: Page, detail: PostDetail, zone: tzinfo) -> None:
     for note in detail.presence_notes[-3:]:
         page.line((f"  {words.long_time(note.at, zone)}: {note.evidence}", MUTED), hang=2)
     if detail.row.version_count > 1:
-        page.line((f"± edited, {words.plural(detail.row.version_count, 'version')}", MEDIUM))
+        page.line((f"± edited, {plural(detail.row.version_count, 'version')}", MEDIUM))
 
 
 def _flagged(post: PostRow, findings: Sequence[Finding]) -> list[Part]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from twiplotui.errors import TwiplotuiError
+from twiplotui.text.counts import plural
 from twiplotui.tui.acts import Acts
 from twiplotui.tui.background import Job
 from twiplotui.tui.screens.full import full_screens
-from twiplotui.tui.words import plural, rules_told, span
+from twiplotui.tui.words import rules_told, span
 
 if TYPE_CHECKING:
     from twiplotui.tui.apart_work import Refreshed, RefreshNews

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from twiplotui.errors import TwiplotuiError
 from twiplotui.store.sources import Source
 from twiplotui.text.clean import one_line
+from twiplotui.text.counts import plural
 from twiplotui.text.hosts import real_host
 from twiplotui.text.width import clip
 from twiplotui.tui.content import ACCENT, GOOD, HIGH, MEDIUM, MUTED, STRONG, TEXT, Page, Sheet
 from twiplotui.tui.lines import Cell
-from twiplotui.tui.words import long_time, plural, short_time
+from twiplotui.tui.words import long_time, short_time
 
 if TYPE_CHECKING:
     from twiplotui.services.discover import Found

@@ -161,11 +161,6 @@ def language(code: str) -> str:
     return "" if code in _NO_LANGUAGE else code
 
 
-def plural(count: int, noun: str, nouns: str = "") -> str:
-    """Return a count with its noun: `1 post`, `1,204 posts`."""
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
-
-
 def country_told(typed: str) -> tuple[bool, str]:
     """Return whether words name a country, and which, for a box that asks for one."""
     code = alpha2(typed)

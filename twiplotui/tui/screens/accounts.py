@@ -12,6 +12,7 @@ from twiplotui.services.desk import DeskReader
 from twiplotui.store.account_pages import ORDERS, AccountLine, account_ids
 from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
+from twiplotui.text.counts import plural
 from twiplotui.tui import lines
 from twiplotui.tui.account_flow import AccountFlow
 from twiplotui.tui.acts import bindings
@@ -22,7 +23,6 @@ from twiplotui.tui.lines import Cell, account_heads
 from twiplotui.tui.screens.prompts import Ask
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.virtual_list import VirtualList
-from twiplotui.tui.words import plural
 
 _ORDER_WORDS = {"country": "by country", "role": "by role", "open": "most alerts first"}
 

@@ -14,6 +14,7 @@ from twiplotui.model.brief import Brief
 from twiplotui.services.brief import last_brief, make_brief, remember_brief
 from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
+from twiplotui.text.counts import plural
 from twiplotui.tui import path_words, words
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
@@ -70,7 +71,7 @@ class BriefScreen(FullScreen):
         brief, sheet, self._follows_one = gathered
         self._brief = brief
         (self._page.show if is_first else self._page.refresh_page)(sheet)
-        told = words.plural(len(brief.alerts), "alert")
+        told = plural(len(brief.alerts), "alert")
         since = "since the last one" if self._follows_one else "of the last 24 hours"
         self._header.show([("Brief   ", STRONG), (f"{since}: {told}", MUTED)])
 

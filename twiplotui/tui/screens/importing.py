@@ -15,6 +15,7 @@ from twiplotui.model.imports import ImportReport
 from twiplotui.services.imports import undo_import
 from twiplotui.store.connection import Store
 from twiplotui.store.imports import list_imports
+from twiplotui.text.counts import plural
 from twiplotui.tui import apart_work as work
 from twiplotui.tui import import_pages as pages
 from twiplotui.tui import past_imports, path_words
@@ -31,7 +32,6 @@ from twiplotui.tui.screens.prompts import Ask, Confirm
 from twiplotui.tui.session import Session
 from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
-from twiplotui.tui.words import plural
 
 _BEGINNING = Sheet(line(("Reading the rules …", MUTED)))
 

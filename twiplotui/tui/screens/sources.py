@@ -11,6 +11,7 @@ from twiplotui.errors import TwiplotuiError
 from twiplotui.store.connection import Store
 from twiplotui.store.sources import Source
 from twiplotui.store.undo import Undone
+from twiplotui.text.counts import plural
 from twiplotui.tui import source_pages as pages
 from twiplotui.tui.acts import bindings
 from twiplotui.tui.background import Job
@@ -23,7 +24,6 @@ from twiplotui.tui.session import Session
 from twiplotui.tui.source_pages import SourceLine
 from twiplotui.tui.widgets.detail_pane import DetailPane
 from twiplotui.tui.widgets.virtual_list import VirtualList
-from twiplotui.tui.words import plural
 
 if TYPE_CHECKING:
     from twiplotui.services.discover import Found
