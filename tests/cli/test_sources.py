@@ -188,6 +188,13 @@ def test_a_refresh_tells_of_rules_that_it_did_not_use(
     assert "mistake" not in call("refresh")[2]
 
 
+_INTERRUPTIBLE = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "runpy.run_module('twiplotui', run_name='__main__')"
+)
+"""Tests that run in the background of a shell ignore the signal, and so would their children."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_stops_a_refresh_and_keeps_what_is_stored(
     call: Any, world: World, tmp_path: Path
@@ -206,7 +213,7 @@ def test_ctrl_c_stops_a_refresh_and_keeps_what_is_stored(
     call("sources", "add", str(opml), "--yes")
     options = ["--db", str(tmp_path / "store.db"), "--config", str(tmp_path / "config.toml")]
     process = subprocess.Popen(
-        [sys.executable, "-m", "twiplotui", *options, "refresh"],
+        [sys.executable, "-c", _INTERRUPTIBLE, *options, "refresh"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
