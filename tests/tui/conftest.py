@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.desks import fill
+
+if TYPE_CHECKING:
+    from tests.tui.terminals import Terminal
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,12 @@ def desk_path(_filled_once: Path, tmp_path: Path) -> Path:
 def no_upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave flags as the tests' own rules set them; the child goes by the shipped ones."""
     monkeypatch.setattr("twiplotui.tui.upkeep.AFTER_SECONDS", 3_600.0)
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[Terminal]]:
+    """Those a test opens; whatever still runs in them ends with it."""
+    opened: list[Terminal] = []
+    yield opened
+    for terminal in opened:
+        terminal.kill()

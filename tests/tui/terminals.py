@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import pty
 import re
 import select
 import signal
 import struct
 import sys
-import termios
 import time
 from pathlib import Path
 
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+import fcntl
+import pty
+import termios
+
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
+"""What gives a terminal back: main screen, cursor, no mouse, no bracketed paste."""
 _SEQUENCE = re.compile(
     rb"\x1b\[([?<>=]?)([0-9;:]*)([ -/]*[@-~])|\x1b\]([0-9]+)|\x1b([PX^_NO\\c78=>()#%DEHM])"
 )

@@ -9,7 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import termios
 from pathlib import Path
 
 import pytest
@@ -18,28 +18,13 @@ from tests.conftest import NOW
 from tests.factories import a_post, an_account
 from tests.hostile import hostile_texts, never_shown
 from tests.tui.desks import fill
-from tests.tui.terminals import Terminal, kinds
+from tests.tui.terminals import RESTORED, Terminal, kinds
 from twiplotui.clock import FixedClock
 from twiplotui.model.imports import Fact
 from twiplotui.services.desk import DeskReader
 from twiplotui.store.open import open_store
 
 pytestmark = pytest.mark.pty
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
-import termios  # noqa: E402 - where there is one
-
-RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
-"""Main screen, cursor, no mouse, no bracketed paste."""
-
-
-@pytest.fixture
-def terminals(tmp_path: Path) -> Iterator[list[Terminal]]:
-    opened: list[Terminal] = []
-    yield opened
-    for terminal in opened:
-        terminal.kill()
 
 
 def states(path: Path) -> list[str]:
@@ -95,18 +80,6 @@ def test_a_morning(tmp_path: Path, terminals: list[Terminal]) -> None:
     assert states(path).count("dismissed") == 0
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_gives_the_terminal_back(
-    desk_path: Path, tmp_path: Path, terminals: list[Terminal], number: int, code: int
-) -> None:
-    terminal = Terminal(["--db", str(desk_path)], tmp_path)
-    terminals.append(terminal)
-    terminal.wait_for("danger number 0")
-    terminal.signal(number)
-    assert terminal.end() == code
-    assert all(each in terminal.output for each in RESTORED)
-
-
 @pytest.mark.parametrize("seconds", [0.0, 0.2, 0.4])
 def test_what_is_typed_ahead_is_taken_in_its_order(
     desk_path: Path, tmp_path: Path, terminals: list[Terminal], seconds: float
@@ -153,15 +126,6 @@ def test_a_signal_while_the_demo_is_made_gives_the_terminal_back(
     assert termios.tcgetattr(again)[3] & termios.ECHO
     assert list(tmp_path.glob("twiplotui-demo-*")) == []
     os.close(again)
-
-
-def test_it_ends_when_its_terminal_is_gone(
-    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
-) -> None:
-    terminal = Terminal(["--db", str(desk_path)], tmp_path)
-    terminals.append(terminal)
-    terminal.wait_for("danger number 0")
-    assert terminal.hang_up() == 129
 
 
 def crash(desk_path: Path, tmp_path: Path, terminals: list[Terminal]) -> Terminal:
