@@ -101,7 +101,7 @@ CREATE TABLE profiles (
     fields TEXT NOT NULL,
     source TEXT NOT NULL DEFAULT '',
     import_id INTEGER REFERENCES imports (id)
-, seal INTEGER) STRICT;
+, seal INTEGER, part_id INTEGER REFERENCES accounts (id)) STRICT;
 CREATE INDEX profiles_account ON profiles (account_id, observed_at);
 CREATE INDEX profiles_import ON profiles (import_id);
 CREATE TABLE profile_counts (
@@ -110,7 +110,7 @@ CREATE TABLE profile_counts (
     followers INTEGER,
     following INTEGER,
     posts INTEGER,
-    import_id INTEGER REFERENCES imports (id),
+    import_id INTEGER REFERENCES imports (id), part_id INTEGER REFERENCES accounts (id),
     PRIMARY KEY (account_id, at)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE profile_changes (
@@ -166,7 +166,7 @@ CREATE TABLE posts (
     fold_version INTEGER NOT NULL,
     rules_version TEXT NOT NULL DEFAULT '',
     import_id INTEGER NOT NULL REFERENCES imports (id)
-, seal INTEGER) STRICT;
+, seal INTEGER, part_id INTEGER REFERENCES accounts (id)) STRICT;
 CREATE UNIQUE INDEX posts_native ON posts (network, native_id);
 CREATE INDEX posts_import ON posts (import_id);
 CREATE INDEX posts_gone ON posts (presence_at, presence) WHERE presence <> 'seen';
@@ -234,7 +234,7 @@ CREATE TABLE follow_runs (
     members BLOB NOT NULL,
     dates BLOB,
     import_id INTEGER NOT NULL REFERENCES imports (id)
-, seal INTEGER) STRICT;
+, seal INTEGER, part_id INTEGER REFERENCES accounts (id)) STRICT;
 CREATE INDEX follow_runs_list ON follow_runs (account_id, direction, captured_at);
 CREATE INDEX follow_runs_import ON follow_runs (import_id);
 CREATE TABLE edges (
@@ -306,7 +306,7 @@ CREATE TABLE mutes (
     by_whom TEXT NOT NULL DEFAULT '',
     at INTEGER NOT NULL,
     is_lifted INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, part_id INTEGER REFERENCES accounts (id)) STRICT;
 CREATE TABLE alerts (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -328,7 +328,7 @@ CREATE TABLE alerts (
     is_withdrawn INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     import_id INTEGER REFERENCES imports (id)
-, seal INTEGER) STRICT;
+, seal INTEGER, part_id INTEGER REFERENCES accounts (id)) STRICT;
 CREATE INDEX alerts_queue ON alerts (state, level, at, id) WHERE is_withdrawn = 0;
 CREATE INDEX alerts_time ON alerts (at, id) WHERE is_withdrawn = 0;
 CREATE INDEX alerts_post ON alerts (post_id, state, is_withdrawn) WHERE post_id IS NOT NULL;
@@ -385,7 +385,7 @@ CREATE TABLE sources (
     body_hash TEXT NOT NULL DEFAULT '',
     cursor TEXT NOT NULL DEFAULT '{}',
     failures INTEGER NOT NULL DEFAULT 0,
-    last_error TEXT NOT NULL DEFAULT '',
+    last_error TEXT NOT NULL DEFAULT '', part_id INTEGER REFERENCES accounts (id),
     UNIQUE (kind, url)
 ) STRICT;
 CREATE INDEX sources_due ON sources (state, due_at);
@@ -510,3 +510,10 @@ ON follow_events WHEN NEW.seal IS NOT NULL AND (
     OLD.evidence
 )
 BEGIN UPDATE follow_events SET seal = NULL WHERE id = NEW.id; END;
+CREATE INDEX posts_part ON posts (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX alerts_part ON alerts (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX profiles_part ON profiles (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX profile_counts_part ON profile_counts (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX follow_runs_part ON follow_runs (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX sources_part ON sources (part_id) WHERE part_id IS NOT NULL;
+CREATE INDEX mutes_part ON mutes (part_id) WHERE part_id IS NOT NULL;

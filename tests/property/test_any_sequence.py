@@ -271,7 +271,9 @@ class AnySequence(AlwaysSound):
                 self.die_in(lambda: accounts.merge(self.store, kept, other, by="ann"), commits)
             row = self.store.row("SELECT merged_into FROM accounts WHERE id = ?", (other,))
             if row is not None and row[0] is None:
-                accounts.merge(self.store, kept, other, by="ann")
+                self._act_turned_and_turned_again(
+                    lambda: accounts.merge(self.store, kept, other, by="ann")
+                )
             self.flag()
 
     @rule(commits=st.none() | st.integers(0, 2))

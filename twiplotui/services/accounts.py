@@ -9,7 +9,6 @@ from typing import Any
 from twiplotui.config import Settings
 from twiplotui.errors import StateError, UsageError
 from twiplotui.model.account import AccountFacts
-from twiplotui.model.words import Direction
 from twiplotui.services.typed import country_typed, role_typed
 from twiplotui.store import account_merge, account_reader
 from twiplotui.store.account_writer import AccountWriter
@@ -144,9 +143,9 @@ def merge(
 ) -> Edited:
     """Declare that two rows are the same account; `other` becomes part of `kept`.
 
-    Posts, runs and edges of `other` move over, and what follows from them is derived anew. Only a
-    row known by handle alone may be merged, so that two different accounts can never become one by
-    mistake.
+    Posts, runs and edges of `other` move over, and what follows from them is derived anew; an undo
+    gives them back, with what imports bring under its name until then. Only a row known by handle
+    alone may be merged, so that two different accounts can never become one by mistake.
 
     Raises:
         StateError: They are on different networks, the same row, or both have a native id.
@@ -156,28 +155,40 @@ def merge(
     problem = account_merge.why_not_merge(store, kept, other)
     if problem:
         raise StateError(problem, "Only an account known by its handle alone can be merged.")
+    end_merges(store, settings=settings)
+    with store.transaction("merging accounts") as connection:
+        entries = account_merge.merge_entries(store, kept, other)
+        now = store.clock.now()
+        for each in entries:
+            put_fields(
+                connection, each.subject, each.subject_id, each.before, each.after, now=now, by=by
+            )
+        summary = f"merged account #{other} into #{kept}"
+        append_batch(connection, entries, at=now, by=by, summary=summary)
+    moved = end_merges(store, settings=settings)
+    return Edited(kept, f"merged: {plural(moved, 'post')} moved", True)
+
+
+def end_merges(store: Store, *, settings: Settings | None = None) -> int:
+    """Move the posts of accounts merged or parted just now, or by who died of it; derive anew.
+
+    Returns:
+        How many posts moved.
+    """
+    waiting = account_merge.under_way(store)
+    if not waiting:
+        return 0
     # The watch list of the screen needs none of this.
     from twiplotui.services.derive import Touched, derive
-    from twiplotui.store.event_combine import lists_about
 
-    moved = account_merge.move_posts(store, kept, other)
-    about = {(kept if owner == other else owner, way) for owner, way in lists_about(store, {other})}
-    with store.transaction("merging accounts") as connection:
-        account_merge.join(connection, kept, other)
-        append_batch(
-            connection,
-            [Entry("merge", "account", str(other), {}, {"merged_into": kept})],
-            at=store.clock.now(),
-            by=by,
-            summary=f"merged account #{other} into #{kept}",
-            is_undoable=False,
-        )
-    own = {(kept, way) for way in Direction}
-    derive(
-        store, Touched(lists=own | about, profiles={kept}, seen=None), import_id=None,
-        settings=settings,
-    )  # fmt: skip
-    return Edited(kept, f"merged: {plural(moved, 'post')} moved", True)
+    moved = sum(account_merge.move_posts(store, each) for each in waiting)
+    lists = {found for each in waiting for found in account_merge.lists_touched(store, each)}
+    profiles = {each.kept for each in waiting}
+    profiles |= {each.part for each in waiting if not each.is_merge}
+    touched = Touched(lists=lists, profiles=profiles, seen=None)
+    derive(store, touched, import_id=None, settings=settings)
+    account_merge.end_all(store)
+    return moved
 
 
 def _write(store: Store, entries: Sequence[Entry], summary: str, by: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from twiplotui.config import Settings
 from twiplotui.errors import StoreLockedError
+from twiplotui.services.accounts import end_merges
 from twiplotui.services.derive import Touched, derive
 from twiplotui.services.flagging import PostChecker, RuleChecker
 from twiplotui.services.reflag import reflag_posts
+from twiplotui.store.account_merge import under_way
 from twiplotui.store.account_undo import remove_unused_accounts
 from twiplotui.store.connection import Store
 from twiplotui.store.import_log import end, import_lock, pending_ids
@@ -60,7 +62,7 @@ def finish_undoing(store: Store) -> None:
 def finish_imports(
     store: Store, load_rules: Callable[[], RuleChecker], settings: Settings | None = None
 ) -> int:
-    """End what was cut off: an undoing, and imports that died; return how many of these.
+    """End what was cut off: merges, an undoing, imports that died; return how many of these.
 
     What a dead import had stored is whole and stays. What follows from it is derived now, then it
     is visible. What its archives lack is told when they are imported again.
@@ -70,6 +72,7 @@ def finish_imports(
         load_rules: Loads the rules; called where an import died.
         settings: The configuration; decides which changes raise an alert.
     """
+    end_merges(store, settings=settings)
     finish_undoing(store)
     stop_gathering(store)
     dead = pending_ids(store)
@@ -82,7 +85,7 @@ def finish_imports_if_free(
     store: Store, load_rules: Callable[[], RuleChecker], settings: Settings | None = None
 ) -> int:
     """As `finish_imports`, for who may not import yet; does nothing while an import runs."""
-    if not pending_ids(store) and half_undone(store) is None:
+    if not pending_ids(store) and half_undone(store) is None and not under_way(store):
         return 0
     try:
         with import_lock(store, seconds=0):

@@ -113,11 +113,15 @@ def redo(store: Store, *, by: str) -> tuple[Undone, str]:
 
 
 def _follow(store: Store, turned: Undone) -> None:
-    """Hide or show what a silence that was turned had hidden."""
+    """Bring in step what follows from a silence, or from accounts merged or parted."""
     if any(subject == "mute" for subject, _ in turned.subjects):
         from twiplotui.services.mutes import settle
 
         settle(store)
+    if any(subject == "account" for subject, _ in turned.subjects):
+        from twiplotui.services.accounts import end_merges
+
+        end_merges(store)
 
 
 def _told(verb: str, turned: Undone) -> str:

@@ -53,6 +53,7 @@ class AccountWriter:
         """Accounts whose profile was observed to differ from what was stored."""
         self._seen: set[int] = set()
         self._ids: dict[tuple[str, str], int] = {}
+        self._parts: dict[tuple[str, str], int] = {}
         self._last: dict[int, AccountFacts] = {}
         self._add_pace = Pace(store, first=2000, least=100, most=_ADDED_AT_ONCE)
         self._see_pace = Pace(store, first=200, least=50, most=_SEEN_AT_ONCE)
@@ -66,6 +67,10 @@ class AccountWriter:
     def seen_ids(self) -> set[int]:
         """The accounts this file spoke of."""
         return self._seen
+
+    def part_of(self, fact: AccountFacts) -> int | None:
+        """Return the part by which a resolved account was found that is merged into another."""
+        return self._parts.get(_cache_key(fact))
 
     def resolve(
         self, facts: Sequence[AccountFacts], *, observe: bool, at: int | None = None
@@ -134,6 +139,8 @@ class AccountWriter:
                 (network, json.dumps(native_ids)),
             ):
                 self._ids[network, row["native_id"]] = row["merged_into"] or row["id"]
+                if row["merged_into"]:
+                    self._parts[network, row["native_id"]] = row["id"]
         for network, named in by_handle.items():
             still = [fact for fact in named if _cache_key(fact) not in self._ids]
             if still:
@@ -142,22 +149,29 @@ class AccountWriter:
     def _find_by_handle(self, network: str, facts: list[AccountFacts]) -> None:
         keys = json.dumps([handle_key(fact.handle) for fact in facts])
         found: dict[str, tuple[int, str | None]] = {}
+        parts: dict[str, int | None] = {}
         for row in self._store.rows(
-            "SELECT id, handle_key, native_id, merged_into FROM accounts WHERE network = ?"
-            " AND handle_key IN (SELECT value FROM json_each(?)) ORDER BY observed_at, id",
+            "SELECT a.id, a.handle_key, a.merged_into, coalesce(k.native_id, a.native_id)"
+            " AS native_id FROM accounts a LEFT JOIN accounts k ON k.id = a.merged_into"
+            " WHERE a.network = ? AND a.handle_key IN (SELECT value FROM json_each(?))"
+            " ORDER BY a.observed_at, a.id",
             (network, keys),
         ):
             found[row["handle_key"]] = (row["merged_into"] or row["id"], row["native_id"])
+            parts[row["handle_key"]] = row["id"] if row["merged_into"] else None
         for fact in facts:
             match = found.get(handle_key(fact.handle))
             if match is None or _cache_key(fact) in self._ids:
                 continue
             account_id, native_id = match
-            if fact.native_id is None:
-                self._ids[_cache_key(fact)] = account_id
-            elif native_id is None:
+            if fact.native_id is not None and native_id is not None:
+                continue
+            self._ids[_cache_key(fact)] = account_id
+            part = parts.get(handle_key(fact.handle))
+            if part is not None:
+                self._parts[_cache_key(fact)] = part
+            if fact.native_id is not None:
                 self._name(account_id, fact.native_id)
-                self._ids[_cache_key(fact)] = account_id
                 found[handle_key(fact.handle)] = (account_id, fact.native_id)
 
     def _name(self, account_id: int, native_id: str) -> None:
@@ -223,4 +237,5 @@ class AccountWriter:
                 for account_id, fact in part:
                     self._last[account_id] = fact
                     at = fact.observed_at or self._moment
-                    self._profiles.observe(account_id, fact, at, keep=observe)
+                    name = self.part_of(fact)
+                    self._profiles.observe(account_id, fact, at, keep=observe, part=name)

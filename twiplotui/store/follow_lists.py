@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from twiplotui.model.words import Direction, Network
@@ -96,6 +96,29 @@ def _with_merged(members: array[int], merged: Mapping[int, int]) -> array[int]:
     if not merged or merged.keys().isdisjoint(members):
         return members
     return array("q", sorted({merged.get(member, member) for member in members}))
+
+
+def lists_naming(store: Store, kept: int, parts: Collection[int]) -> set[tuple[int, Direction]]:
+    """Return the lists that have one of the parts of an account among their members.
+
+    Args:
+        store: Where to look.
+        kept: The account that edges to a part are shown of.
+        parts: The parts; also where they stand for themselves by now.
+    """
+    ends = json.dumps([kept, *parts])
+    found: set[tuple[int, Direction]] = set()
+    for direction in Direction:
+        mine, other, _ = _sides(direction)
+        for row in store.rows(
+            "SELECT account_id, members FROM follow_runs WHERE direction = :way AND account_id IN"
+            f" (SELECT {mine} FROM edges WHERE {other} IN (SELECT value FROM json_each(:ends)))",
+            {"way": direction.value, "ends": ends},
+        ):
+            each = row["account_id"], direction
+            if each not in found and not set(parts).isdisjoint(unpack_ids(row["members"])):
+                found.add(each)
+    return found
 
 
 HELD, RELEASED = 1, 2

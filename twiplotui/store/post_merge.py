@@ -45,6 +45,8 @@ class Sighting:
     account_id: int
     facts: PostFacts
     hash: int
+    part_id: int | None = None
+    """The account by whose name the source calls the author, where it is merged into another."""
 
 
 class PostMerger:
@@ -166,6 +168,7 @@ class PostMerger:
             handle = facts.author.handle or ""
             if not handle.startswith(UNKNOWN_AUTHOR):
                 new["account_id"] = sighting.account_id
+                new["part_id"] = sighting.part_id
                 new["index_handle"] = handle
         if not new:
             return False
@@ -184,7 +187,8 @@ class PostMerger:
         connection.execute(f"UPDATE posts SET {assignments} WHERE id = ?", (*new.values(), post_id))
         if "account_id" in new:
             connection.execute(
-                "UPDATE alerts SET account_id = ? WHERE post_id = ?", (new["account_id"], post_id)
+                "UPDATE alerts SET account_id = ?, part_id = ? WHERE post_id = ?",
+                (new["account_id"], new["part_id"], post_id),
             )
         search_index.put_in(connection, [post_id])
         return True

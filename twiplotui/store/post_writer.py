@@ -49,6 +49,7 @@ _COLUMNS = (
     *("repost_of", "repost_author", "quote_of", "thread_id", "links", "mentions", "hashtags"),
     *("media", "version_count", "blanked_length", "format", "text_hash", "record_hash"),
     *("index_handle", "fold_version", "rules_version", "import_id"),
+    "part_id",
 )
 _INSERT = (
     f"INSERT INTO posts ({', '.join(_COLUMNS)}, seal)"
@@ -91,6 +92,7 @@ class NewPost:
     facts: PostFacts
     hash: int
     seen_at: int
+    part_id: int | None = None
     words: str = ""
     findings: tuple[Finding, ...] = ()
 
@@ -150,14 +152,22 @@ class PostWriter:
                 again.append((facts, account_id, hash_))
             else:
                 seen_at = facts.captured_at or self._accounts.captured_at
-                fresh[key] = NewPost(0, account_id, facts, hash_, seen_at)
+                fresh[key] = NewPost(
+                    0, account_id, facts, hash_, seen_at, self._accounts.part_of(facts.author)
+                )
                 result.new += 1
                 result.updated += facts.records - 1
         if fresh:
             self._write_new(list(fresh.values()))
         if again:
             sightings = [
-                Sighting(self._id_of(facts, stored, fresh), account_id, facts, hash_)
+                Sighting(
+                    self._id_of(facts, stored, fresh),
+                    account_id,
+                    facts,
+                    hash_,
+                    self._accounts.part_of(facts.author),
+                )
                 for facts, account_id, hash_ in again
             ]
             updated, known = self.merger.merge(sightings)
@@ -251,6 +261,7 @@ class PostWriter:
             FOLD_VERSION,
             self._rules_version,
             self._import_id,
+            post.part_id,
         )
 
     def _metrics(self, posts: Sequence[NewPost]) -> list[tuple[object, ...]]:

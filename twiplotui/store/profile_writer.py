@@ -34,7 +34,9 @@ class ProfileWriter:
         self.touched: set[int] = set()
         """Accounts whose profile was observed to differ from what was stored."""
 
-    def observe(self, account_id: int, fact: AccountFacts, at: int, *, keep: bool) -> None:
+    def observe(
+        self, account_id: int, fact: AccountFacts, at: int, *, keep: bool, part: int | None = None
+    ) -> None:
         """Bring a profile up to what a source says of it; in the caller's transaction.
 
         Args:
@@ -43,13 +45,14 @@ class ProfileWriter:
             at: When it was observed.
             keep: Keep the description itself; without it only where it contradicts what is stored
                 of a watched account.
+            part: The account merged into it by whose name the source calls it.
         """
         fields = observed_fields(fact)
         execute = self._store.connection.execute
         row = execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
         differs = any(row[name] not in ("", None, value) for name, value in fields.items())
         if fields and (keep or (differs and row["is_watched"])):
-            self._keep_observation(account_id, at, fields)
+            self._keep_observation(account_id, at, fields, part)
         if (row["observed_at"] or 0) <= at:
             new = {name: value for name, value in fields.items() if row[name] != value}
         else:
@@ -66,8 +69,8 @@ class ProfileWriter:
         if keep and any(count is not None for count in counts):
             execute(
                 "INSERT INTO profile_counts (account_id, at, followers, following, posts,"
-                " import_id) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (account_id, at, *counts, self._import_id),
+                " import_id, part_id) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (account_id, at, *counts, self._import_id, part),
             )
 
     def _place(self, account_id: int, country: str) -> None:
@@ -112,7 +115,9 @@ class ProfileWriter:
                 (self._import_id, import_changes.ACCOUNT, row["id"], json.dumps(before)),
             )
 
-    def _keep_observation(self, account_id: int, at: int, fields: dict[str, object]) -> None:
+    def _keep_observation(
+        self, account_id: int, at: int, fields: dict[str, object], part: int | None
+    ) -> None:
         """Keep what a source said; one row while the same source goes on saying the same.
 
         A row keeps exactly what was said, so that the changes do not depend on the order of
@@ -121,12 +126,14 @@ class ProfileWriter:
         execute = self._store.connection.execute
         said = json.dumps(fields, sort_keys=True)
         rows = execute(
-            "SELECT id, fields, observed_at, last_confirmed_at, source, import_id FROM profiles"
-            " WHERE account_id = ? AND observed_at <= ? ORDER BY observed_at DESC, id DESC LIMIT 8",
+            "SELECT id, fields, observed_at, last_confirmed_at, source, import_id, part_id"
+            " FROM profiles WHERE account_id = ? AND observed_at <= ?"
+            " ORDER BY observed_at DESC, id DESC LIMIT 8",
             (account_id, at),
         ).fetchall()
         for row in rows:
-            if row["fields"] == said and row["source"] == self._source:
+            is_same = row["source"] == self._source and row["part_id"] == part
+            if row["fields"] == said and is_same:
                 if row["last_confirmed_at"] >= at:
                     return
                 if row["import_id"] == self._import_id or self._may_lengthen():
@@ -140,8 +147,8 @@ class ProfileWriter:
                 break
         execute(
             "INSERT INTO profiles (account_id, observed_at, last_confirmed_at, fields, source,"
-            " import_id) VALUES (?, ?, ?, ?, ?, ?)",
-            (account_id, at, at, said, self._source, self._import_id),
+            " import_id, part_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (account_id, at, at, said, self._source, self._import_id, part),
         )
         self.touched.add(account_id)
 

@@ -20,7 +20,7 @@ from twiplotui.store.reflag_marks import JUDGED_BY, forget_flagged_version, mark
 _POST_COLUMNS = frozenset(
     {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
     | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
-    | {"native_id", "account_id", "index_handle", "last_seen"}
+    | {"native_id", "account_id", "part_id", "index_handle", "last_seen"}
 )
 _DESK_COLUMNS = frozenset(
     {"country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"}

@@ -23,8 +23,8 @@ from twiplotui.store.pace import Pace
 
 _INSERT = (
     "INSERT INTO follow_runs (key, account_id, direction, captured_at, source, note, claimed,"
-    " read, is_complete, is_list_hidden, members, dates, import_id)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " read, is_complete, is_list_hidden, members, dates, import_id, part_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _SIDES = {Direction.FOLLOWING: "own", Direction.FOLLOWERS: "told"}
 _UPSERT_EDGE = {
@@ -179,6 +179,7 @@ class RunWriter:
             pack_ids(ids),
             dates,
             self._import_id,
+            self._accounts.part_of(run.actor),
         )
 
     def _count_new(self, account_id: int, direction: Direction, ids: Sequence[int]) -> int:

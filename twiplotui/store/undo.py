@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twiplotui.errors import StateError
+from twiplotui.store import account_merge
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.reflag_marks import JUDGED_BY, mark_account
@@ -22,7 +23,7 @@ _TABLES: dict[str, tuple[str, frozenset[str]]] = {
         "accounts",
         frozenset(
             {"country", "role", "role_text", "is_ours", "is_watched", "priority", "name", "handle"}
-            | {"actor_id", "merged_into"}
+            | {"actor_id", "native_id", "handle_key"}
         ),
     ),
     "mute": ("mutes", frozenset({"is_lifted"})),
@@ -126,9 +127,16 @@ def put_fields(
     now: int,
     by: str,
 ) -> bool:
-    """Set fields of a thing if they still are as they `was`; return whether it was done."""
+    """Set fields of a thing if they still are as they `was`; return whether it was done.
+
+    Raises:
+        StateError: An account is to be merged or parted that was merged otherwise since.
+    """
     if subject == "tags":
         return _put_tags(connection, subject_id, was, becomes)
+    if "merged_into" in becomes:
+        account_merge.turn(connection, int(subject_id), was["merged_into"], becomes["merged_into"])
+        return True
     table, allowed = _TABLES[subject]
     names = [name for name in becomes if name in allowed]
     if len(names) != len(becomes):

@@ -172,7 +172,7 @@ def edit(
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def merge(context: Context, kept: str, other: str, yes: bool) -> None:
-    """Declare that OTHER, known only by its handle, is the account KEPT."""
+    """Declare that OTHER, known only by its handle, is KEPT. “triage undo” parts them."""
     from twiplotui.cli.output import confirm, write
     from twiplotui.services import accounts
     from twiplotui.store.account_lookup import one_account
@@ -180,7 +180,7 @@ def merge(context: Context, kept: str, other: str, yes: bool) -> None:
     with context.open_reading() as store:
         kept_id, other_id = one_account(store, kept), one_account(store, other)
     if not yes:
-        confirm(f"Make {other} part of {kept}? This cannot be undone.")
+        confirm(f"Make {other} part of {kept}? “twiplotui triage undo” parts them again.")
     with context.open_writing(create=False) as store:
         edited = accounts.merge(store, kept_id, other_id, by=context.who, settings=context.settings)
         write(edited.message)
