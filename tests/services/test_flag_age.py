@@ -9,13 +9,14 @@ from tests.factories import DAY, FewRules, a_post
 from twiplotui.model.flag import TextContext
 from twiplotui.model.words import Level
 from twiplotui.services.flag_alerts import flag_alert, is_too_old_for_one
-from twiplotui.store.post_writer import NewPost
+from twiplotui.store.post_writer import Answer, NewPost
 
 
 def flagged(level: Level, *, days: int) -> NewPost:
     facts = a_post("1", "Danger", published_at=NOW - days * DAY)
     (finding,) = FewRules().check(facts.text, TextContext())
-    return NewPost(1, 1, facts, 0, NOW, findings=(replace(finding, level=level),))
+    answer = Answer("danger", "", (replace(finding, level=level),))
+    return NewPost(1, 1, facts, 0, NOW, answer=answer)
 
 
 def test_a_serious_flag_of_long_ago_is_held_back_for_its_age() -> None:

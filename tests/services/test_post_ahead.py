@@ -133,10 +133,10 @@ def test_what_is_known_of_an_account_by_then_counts(store: Store) -> None:
     post = a_post("1", "a wolf")
     job = checker.job(post, NEW_ACCOUNT)
     checker.learn(post, job, work_out(Ours("wolf"), job))
-    assert checker([(post, NEW_ACCOUNT)])[0][1] == ()
+    assert checker([(post, NEW_ACCOUNT)])[0].findings == ()
     with store.transaction() as connection:
         connection.execute(
             "INSERT INTO accounts (id, network, native_id, is_ours, first_seen)"
             " VALUES (5, 'x', '100', 1, 0)"
         )
-    assert len(checker([(post, 5)])[0][1]) == 1
+    assert len(checker([(post, 5)])[0].findings) == 1

@@ -32,7 +32,7 @@ class WordRules(NoPlaces):
 
 
 def job(text: str) -> Job:
-    return Job("", text, "mfa", (), TextContext())
+    return Job(TextContext(), text, handle="mfa")
 
 
 JOBS = [job(f"text {number} wolf") for number in range(START_AFTER)]
@@ -57,7 +57,7 @@ def test_helpers_answer_what_is_worked_out_here() -> None:
             time.sleep(0.05)
         own = WordRules("wolf")
         assert found == [work_out(own, each) for each in JOBS[:3]]
-        assert found[0][1], "the rules found something"
+        assert found[0].findings, "the rules found something"
         assert answers(helpers, [job("die")]) is None
         assert answers(helpers, JOBS[:1]) is not None, "the other helper goes on"
     finally:
@@ -69,7 +69,7 @@ def test_much_to_come_is_never_prepared_here() -> None:
     helpers = PostHelpers(partial(WordRules, "wolf"), is_large=True)
     try:
         found = answers(helpers, JOBS[:1])
-        assert found is not None and len(found[0][1]) == 1
+        assert found is not None and len(found[0].findings) == 1
     finally:
         helpers.close()
 
@@ -80,9 +80,8 @@ def test_a_post_without_context_is_prepared_and_not_checked() -> None:
     try:
         found = answers(helpers, [JOBS[0]._replace(context=None)])
         assert found is not None
-        words, findings = found[0]
-        assert "wolf" in words
-        assert findings == ()
+        assert "wolf" in found[0].words
+        assert found[0].findings == ()
     finally:
         helpers.close()
 

@@ -17,7 +17,7 @@ from twiplotui.store.account_reader import fields_of
 from twiplotui.store.connection import Store
 from twiplotui.store.habit_reader import earlier_posts
 from twiplotui.store.post_writer import Answer
-from twiplotui.store.search_index import words_of
+from twiplotui.store.search_index import own_facets, words_of
 from twiplotui.text.capitals import share_of_capitals
 
 
@@ -36,12 +36,19 @@ class Post(NamedTuple):
 class Job(NamedTuple):
     """What of a new post `work_out` needs."""
 
-    title: str
-    text: str
-    handle: str
-    links: tuple[str, ...]
     context: TextContext | None
     """None: the post is not checked."""
+    text: str
+    title: str = ""
+    handle: str = ""
+    links: tuple[str, ...] = ()
+    network: str = ""
+    kind: str = ""
+    lang: str = ""
+    mentions: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    has_media: bool = False
+    has_versions: bool = False
 
 
 NEW_ACCOUNT = 0
@@ -72,10 +79,22 @@ class RuleChecker(Protocol):
 
 
 def work_out(rules: RuleChecker, job: Job) -> Answer:
-    """Return the words a post is found by, and its findings. Needs no store."""
-    title, text, handle, links, context = job
-    findings = rules.check(text, context) if context is not None else ()
-    return words_of(title, text, handle, links), findings
+    """Return what a new post is stored with besides what its source says. Needs no store."""
+    context = job.context
+    return Answer(
+        words_of(job.title, job.text, job.handle, job.links),
+        own_facets(
+            network=job.network,
+            kind=job.kind,
+            lang=job.lang,
+            mentions=job.mentions,
+            hashtags=job.hashtags,
+            links=job.links,
+            has_media=job.has_media,
+            has_versions=job.has_versions,
+        ),
+        rules.check(job.text, context) if context is not None else (),
+    )
 
 
 class _Learnt(NamedTuple):
@@ -104,12 +123,12 @@ class PostChecker:
         return self._rules.version
 
     def __call__(self, posts: Sequence[tuple[PostFacts, int]]) -> list[Answer]:
-        """Return the words that each post is found by, and its findings, in order."""
+        """Return what each post is stored with, in order."""
         return [self._answer(facts, account_id) for facts, account_id in posts]
 
     def job(self, facts: PostFacts, account_id: int) -> Job:
         """Return what `work_out` needs of a new post."""
-        return _job(facts, self._context(_judged_by(facts, account_id)))
+        return _job(facts, self._context_of(facts, account_id))
 
     def work_out(self, job: Job) -> Answer:
         """Do a job here."""
@@ -125,28 +144,43 @@ class PostChecker:
             self._learnt.pop(id(facts), None)
 
     def _answer(self, facts: PostFacts, account_id: int) -> Answer:
-        context = self._context(_judged_by(facts, account_id))
         learnt = self._learnt.get(id(facts))
         # Otherwise the account is known better by now than when it was looked at ahead.
-        is_ready = learnt is not None and learnt.context == context
-        if learnt is None or not is_ready:
-            words, findings = self.work_out(_job(facts, context))
+        if learnt is not None and self._still_holds(learnt.context, account_id):
+            context, answer = learnt.context, learnt.answer
         else:
-            words, findings = learnt.answer
-        return words, self._judged(findings, facts.text, context, account_id)
+            context = self._context_of(facts, account_id)
+            answer = self.work_out(_job(facts, context))
+        if not answer.findings:
+            return answer
+        judged = self._judged(answer.findings, facts.text, context, account_id)
+        return answer._replace(findings=judged)
+
+    def _still_holds(self, context: TextContext | None, account_id: int) -> bool:
+        """Whether a context is still that of its account; the rest of it is the post's own."""
+        if context is None:
+            return True
+        return (context.scope, context.country, context.role) == self._account(account_id)
 
     def check(self, post: Post) -> tuple[Finding, ...]:
         """Return the findings of one post, those that are silenced marked."""
-        context = self._context(post)
+        context = None
+        if post.text and not post.is_repost:
+            context = self._context(post.account_id, post.lang, post.has_media, post.published_at)
         findings = () if context is None else self._rules.check(post.text, context)
         return self._judged(findings, post.text, context, post.account_id)
 
-    def _context(self, post: Post) -> TextContext | None:
-        """Return the context of a post; None: it is not checked."""
-        if not post.text or post.is_repost:
+    def _context_of(self, facts: PostFacts, account_id: int) -> TextContext | None:
+        """Return the context of a new post; None: it is not checked."""
+        if not facts.text or facts.kind is PostKind.REPOST:
             return None
-        account = self._account(post.account_id)
-        return _context(*account, post.lang, post.has_media, month_and_day(post.published_at))
+        return self._context(account_id, facts.lang, bool(facts.media), facts.published_at)
+
+    def _context(
+        self, account_id: int, lang: str, has_media: bool, published_at: int | None
+    ) -> TextContext:
+        account = self._account(account_id)
+        return _context(*account, lang, has_media, month_and_day(published_at))
 
     def _judged(
         self,
@@ -189,14 +223,19 @@ class PostChecker:
 
 
 def _job(facts: PostFacts, context: TextContext | None) -> Job:
-    links = tuple([link.url for link in facts.links]) if facts.links else ()
-    return Job(facts.title, facts.text, facts.author.handle or "", links, context)
-
-
-def _judged_by(facts: PostFacts, account_id: int) -> Post:
-    is_repost = facts.kind is PostKind.REPOST
-    return Post(
-        facts.text, account_id, is_repost, facts.lang, bool(facts.media), facts.published_at
+    return Job(
+        context,
+        facts.text,
+        facts.title,
+        facts.author.handle or "",
+        tuple([link.url for link in facts.links]) if facts.links else (),
+        facts.network.value,
+        facts.kind.value,
+        facts.lang,
+        facts.mentions,
+        facts.hashtags,
+        bool(facts.media),
+        any(version.is_known() for version in facts.versions),
     )
 
 

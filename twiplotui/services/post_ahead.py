@@ -52,6 +52,11 @@ class Ahead:
         """Whether helpers were started: a few posts more are for them, too."""
         return self._helpers.is_started
 
+    @property
+    def is_help_starting(self) -> bool:
+        """Whether helpers are on their way, and none is there yet."""
+        return self._helpers.is_starting
+
     async def prepare(self, facts: Iterable[Fact]) -> None:
         """Work out what posts among facts are to be stored with, of those that are new."""
         begun = self.begin([fact for fact in facts if isinstance(fact, PostFacts)])
@@ -84,5 +89,8 @@ class Ahead:
         }
         if unknown:
             self._accounts.update(account_ids(self._store, unknown.values()))
-        ids = [self._accounts.get(author, NEW_ACCOUNT) for author in authors]
-        return [self._scout.job(post, number) for post, number in zip(posts, ids, strict=True)]
+        known = self._accounts.get
+        return [
+            self._scout.job(post, known(author, NEW_ACCOUNT))
+            for post, author in zip(posts, authors, strict=True)
+        ]

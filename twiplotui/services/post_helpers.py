@@ -31,6 +31,8 @@ _AHEAD = 2
 """Messages a helper is given at once: it need not wait for the next."""
 _PATIENCE = 60
 """Seconds that posts wait for a helper before they are prepared here."""
+_COLLECT_AFTER = 50_000
+"""Objects more than before, from which on a helper looks for cycles: of posts none is in any."""
 _FIRST_TEXTS = ("a", "я")
 """What makes rules ready that are made ready by the first text of a script."""
 
@@ -87,6 +89,11 @@ class PostHelpers:
         """Whether there are helpers, or were."""
         return self._is_started
 
+    @property
+    def is_starting(self) -> bool:
+        """Whether helpers are on their way, and none is there yet."""
+        return not self._ready and not all(start.done() for start in self._starting)
+
     def work_out(self, jobs: Sequence[Job]) -> Future[list[Answer] | None] | None:
         """Begin the work on new posts.
 
@@ -101,8 +108,7 @@ class PostHelpers:
         return self._threads.submit(self._ask, list(jobs))
 
     def _may_answer(self) -> bool:
-        is_one_starting = not all(start.done() for start in self._starting)
-        return bool(self._ready) or (self._is_waited_for and is_one_starting)
+        return bool(self._ready) or (self._is_waited_for and self.is_starting)
 
     def close(self) -> None:
         """End all helpers."""
@@ -145,7 +151,7 @@ class PostHelpers:
         try:
             # Plain tuples are sent and read much faster than named ones.
             message = pickle.dumps([tuple(job) for job in jobs], 5)
-            answers: list[Answer] = pickle.loads(helper.ask(message))
+            answers = [Answer(*each) for each in pickle.loads(helper.ask(message))]
         except (OSError, EOFError, pickle.UnpicklingError):
             self._ready.discard(helper)
             return None
@@ -175,10 +181,11 @@ def serve() -> None:
         if rules is None:
             rules = job()
             for text in _FIRST_TEXTS:
-                work_out(rules, Job("", text, "", (), TextContext()))
+                work_out(rules, Job(TextContext(), text))
             # What is held by now stays: looking through it took a fourteenth of a helper's time.
             gc.freeze()
+            gc.set_threshold(_COLLECT_AFTER)
             answer = pickle.dumps(True)
         else:
-            answer = pickle.dumps([work_out(rules, Job(*each)) for each in job], 5)
+            answer = pickle.dumps([tuple(work_out(rules, Job(*each))) for each in job], 5)
         pipes.send(answers, answer)

@@ -22,9 +22,13 @@ from twiplotui.store.presence_writer import NoticeResult, PresenceWriter, keep_n
 from twiplotui.store.run_writer import RunWriter
 from twiplotui.store.watch_list import WatchListWriter, watch
 
+_CHUNK_BYTES = 1 << 20
+"""Bytes of records from which on a chunk is full before it has `CHUNK` posts."""
 _BYTES_AHEAD = 4 << 20
 """Bytes of records that are read before the oldest are stored, while helpers prepare them: some
-six chunks; of larger records fewer, as each takes three times its bytes in memory."""
+six chunks; each byte takes three in memory."""
+_BYTES_WHILE_STARTING = 12 << 20
+"""The same while helpers are on their way: what is read by then need not be read later."""
 
 
 class RecordSink:
@@ -65,9 +69,10 @@ class RecordSink:
         self._watch = WatchListWriter(store, self.accounts, import_id=import_id)
         self.format_id = format_id
         self._posts: list[PostFacts] = []
+        self._bytes = 0
         self._ahead = ahead
-        self._begun: deque[tuple[list[PostFacts], Begun]] = deque()
-        """Chunks that helpers prepare, oldest first."""
+        self._begun: deque[tuple[list[PostFacts], int, Begun]] = deque()
+        """Chunks that helpers prepare, with their bytes, oldest first."""
         self._bytes_begun = 0
         self._listed: list[ListedAccount] = []
         self._sources: list[ListedSource] = []
@@ -81,7 +86,8 @@ class RecordSink:
             self.report.read += fact.records
             self.report.posts += 1
             self._posts.append(fact)
-            if len(self._posts) >= CHUNK:
+            self._bytes += len(fact.raw) + len(fact.text)
+            if len(self._posts) >= CHUNK or self._bytes >= _CHUNK_BYTES:
                 self._next_chunk()
         elif isinstance(fact, RunFacts):
             self._add_run(fact)
@@ -136,17 +142,19 @@ class RecordSink:
 
     def _next_chunk(self) -> None:
         chunk, self._posts = self._posts, []
+        size, self._bytes = self._bytes, 0
         if self._ahead is None:
             self._store_posts(chunk)
             return
-        self._begun.append((chunk, self._ahead.begin(chunk)))
-        self._bytes_begun += _size(chunk)
-        while self._bytes_begun > _BYTES_AHEAD and len(self._begun) > 1:
+        self._begun.append((chunk, size, self._ahead.begin(chunk)))
+        self._bytes_begun += size
+        most = _BYTES_WHILE_STARTING if self._ahead.is_help_starting else _BYTES_AHEAD
+        while self._bytes_begun > most and len(self._begun) > 1:
             self._store_begun(self._ahead)
 
     def _store_begun(self, ahead: Ahead) -> None:
-        chunk, begun = self._begun.popleft()
-        self._bytes_begun -= _size(chunk)
+        chunk, size, begun = self._begun.popleft()
+        self._bytes_begun -= size
         ahead.finish(begun)
         self._store_posts(chunk)
 
@@ -157,7 +165,7 @@ class RecordSink:
             while self._begun:
                 self._store_begun(self._ahead)
         if self._posts:
-            chunk, self._posts = self._posts, []
+            chunk, self._posts, self._bytes = self._posts, [], 0
             self._store_posts(chunk)
 
     def _store_posts(self, chunk: list[PostFacts]) -> None:
@@ -210,10 +218,6 @@ class RecordSink:
         if alerts:
             now = self._store.clock.now()
             add_alerts(self._store.connection, alerts, now=now, import_id=self._import_id)
-
-
-def _size(posts: Sequence[PostFacts]) -> int:
-    return sum([len(post.raw) + len(post.text) for post in posts])
 
 
 def _dated_handles(change: HandleChange) -> list[AccountFacts]:

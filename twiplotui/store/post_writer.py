@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import orjson
 
@@ -32,15 +33,28 @@ from twiplotui.store.seals import SEALED, seal_of
 from twiplotui.store.stored_posts import Key, find_posts
 from twiplotui.text.fold import FOLD_VERSION
 
-CHUNK = 500
+CHUNK = 1000
 """Posts that are looked at together; one transaction writes as many of them, or fewer."""
 LEAST_POSTS = 40
 """Posts a transaction, however slow the disk."""
 
-Answer = tuple[str, tuple[Finding, ...]]
-"""The words a new post is found by, and its flags."""
+
+class Answer(NamedTuple):
+    """What is worked out of a new post before it is stored; that needs no store."""
+
+    words: str
+    """What it is found by."""
+    facets: str
+    """The facet tokens that it has by itself."""
+    findings: tuple[Finding, ...]
+    """Its flags."""
+
+
+NOTHING = Answer("", "", ())
+"""Stands for the answer that a new post has yet to be given."""
+
 Checker = Callable[[Sequence[tuple[PostFacts, int]]], list[Answer]]
-"""Finds words and flags of new posts; given each post with its account's id."""
+"""Works out new posts; given each with its account's id."""
 
 _COLUMNS = (
     *("id", "network", "native_id", "account_id", "kind", "text", "title", "lang", "url"),
@@ -93,8 +107,12 @@ class NewPost:
     hash: int
     seen_at: int
     part_id: int | None = None
-    words: str = ""
-    findings: tuple[Finding, ...] = ()
+    answer: Answer = NOTHING
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Its flags."""
+        return self.answer.findings
 
 
 class PostWriter:
@@ -187,17 +205,17 @@ class PostWriter:
         return int(stored[key]["id"]) if key in stored else fresh[key].id
 
     def _write_new(self, posts: list[NewPost]) -> None:
-        found = self._check([(post.facts, post.account_id) for post in posts])
+        answers = self._check([(post.facts, post.account_id) for post in posts])
         self._give_ids(posts)
-        for post, (words, findings) in zip(posts, found, strict=True):
-            post.words, post.findings = words, findings
+        for post, answer in zip(posts, answers, strict=True):
+            post.answer = answer
         posts.sort(key=attrgetter("id"))
         for part in self._pace.parts(posts):
             self._insert(part)
 
     def _insert(self, posts: Sequence[NewPost]) -> None:
         rows = [(*row, seal_of(_sealed(row))) for row in map(self._row, posts)]
-        tokens = [(post.id, post.words, _facets(post)) for post in posts]
+        tokens = [(post.id, post.answer.words, _facets(post)) for post in posts]
         records = [
             (
                 *(post.id, post.hash, self._import_id, self._file),
@@ -346,20 +364,10 @@ def flag_row(post_id_: int, finding: Finding, at: int) -> tuple[object, ...]:
 
 
 def _facets(post: NewPost) -> str:
-    facts = post.facts
-    return search_index.facets_of(
-        account_id=post.account_id,
-        network=facts.network.value,
-        kind=facts.kind.value,
-        lang=facts.lang,
-        mentions=facts.mentions,
-        hashtags=facts.hashtags,
-        links=[(link.url, link.shown) for link in facts.links],
-        has_media=bool(facts.media),
-        has_versions=any(version.is_known() for version in facts.versions),
-        flags=[
-            (finding.rule_id, finding.category, int(finding.level))
-            for finding in post.findings
-            if not finding.suppressed_by
-        ],
-    )
+    answer = post.answer
+    flags = [
+        (finding.rule_id, finding.category, int(finding.level))
+        for finding in answer.findings
+        if not finding.suppressed_by
+    ]
+    return search_index.all_facets(post.account_id, answer.facets, flags)

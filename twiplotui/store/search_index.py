@@ -37,46 +37,49 @@ def words_of(title: str, text: str, handle: str, links: Iterable[str]) -> str:
     return search_text("\n".join(part for part in parts if part))
 
 
-def facets_of(
+def own_facets(
     *,
-    account_id: int,
     network: str,
     kind: str,
     lang: str,
     mentions: Iterable[str],
     hashtags: Iterable[str],
-    links: Sequence[Sequence[str]],
+    links: Iterable[str],
     has_media: bool,
     has_versions: bool,
-    flags: FlagTokens,
 ) -> str:
-    """Return the facet tokens of a post."""
-    tokens = list(_first_facets(account_id, network, kind, lang))
-    tokens.extend(facets.mention(handle) for handle in mentions)
-    tokens.extend(facets.hashtag(tag) for tag in hashtags)
+    """Return the facet tokens that a post has by itself, whoever wrote it and whatever flags it."""
+    tokens = list(_first_facets(network, kind, lang))
+    tokens.extend([facets.mention(handle) for handle in mentions])
+    tokens.extend([facets.hashtag(tag) for tag in hashtags])
     if links:
         tokens.append(facets.thing("link"))
-        tokens.extend({facets.domain(_host(link[0])) for link in links})
+        tokens.extend({facets.domain(_host(link)) for link in links})
     if has_media:
         tokens.append(facets.thing("media"))
     if has_versions:
         tokens.append(facets.thing("version"))
-    highest = 0
-    for rule_id, category, level in flags:
-        tokens.append(facets.rule(rule_id))
-        tokens.append(facets.category(category))
-        highest = max(highest, level)
-    if highest:
-        tokens.append(facets.thing("flag"))
-        tokens.append(facets.level(Level(highest).word))
     return facets.joined(dict.fromkeys(tokens))
 
 
 @lru_cache(maxsize=4096)
-def _first_facets(account_id: int, network: str, kind: str, lang: str) -> tuple[str, ...]:
-    """Return the tokens that every post has; those of one account share them."""
-    first = (facets.account(account_id), facets.network(network), facets.kind(kind))
+def _first_facets(network: str, kind: str, lang: str) -> tuple[str, ...]:
+    first = (facets.network(network), facets.kind(kind))
     return (*first, facets.lang(lang)) if lang else first
+
+
+def all_facets(account_id: int, own: str, flags: FlagTokens) -> str:
+    """Return the facet tokens of a post: those of its account, its own, those of its flags."""
+    tokens: dict[str, None] = {}
+    highest = 0
+    for rule_id, category, level in flags:
+        tokens[facets.rule(rule_id)] = None
+        tokens[facets.category(category)] = None
+        highest = max(highest, level)
+    if highest:
+        tokens[facets.thing("flag")] = None
+        tokens[facets.level(Level(highest).word)] = None
+    return facets.joined((facets.account(account_id), own, *tokens))
 
 
 def _host(url: str) -> str:
@@ -88,11 +91,9 @@ def _host(url: str) -> str:
 
 def tokens_of_row(post: Mapping[str, object], flags: FlagTokens) -> tuple[str, str]:
     """Return (words, facets) of a stored post; `post` has the columns of `posts` and `handle`."""
-    links = json.loads(str(post["links"]) or "[]")
-    addresses = [link[0] for link in links]
-    words = words_of(str(post["title"]), str(post["text"]), str(post["handle"]), addresses)
-    return words, facets_of(
-        account_id=int(str(post["account_id"])),
+    links = [link[0] for link in json.loads(str(post["links"]) or "[]")]
+    words = words_of(str(post["title"]), str(post["text"]), str(post["handle"]), links)
+    own = own_facets(
         network=str(post["network"]),
         kind=str(post["kind"]),
         lang=str(post["lang"]),
@@ -101,8 +102,8 @@ def tokens_of_row(post: Mapping[str, object], flags: FlagTokens) -> tuple[str, s
         links=links,
         has_media=bool(post["media"]),
         has_versions=int(str(post["version_count"])) > 1,
-        flags=flags,
     )
+    return words, all_facets(int(str(post["account_id"])), own, flags)
 
 
 _ROWS = (
