@@ -97,10 +97,13 @@ class Table:
         """Wait until nothing is read, written or drawn any more."""
         for _ in range(200):
             await self.pilot.pause(0.005)
+            if not self.app.background.is_idle:
+                continue
+            await self.pilot.pause()
+            await self.pilot.pause()
+            # What was delivered meanwhile may have asked for more.
             if self.app.background.is_idle:
                 break
-        await self.pilot.pause()
-        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys, each to its end."""

@@ -242,7 +242,7 @@ class PostWriter:
             row[0]
             for row in self._store.rows(
                 "SELECT id FROM posts WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(wanted),),
+                (orjson.dumps(wanted).decode(),),
             )
         }
         for post in posts:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any, NamedTuple, TypeVar
 
@@ -205,10 +205,12 @@ class Background:
 
     def _refuse(self, error: TwiplotuiError) -> None:
         """Tell all who wait that nothing can be written now; the next one tries again."""
-        while not self._queue.empty():
-            writing = self._queue.get()
-            if writing is not None:
-                writing.refuse(error)
+        # Not asked first whether there is any: another thread may take the last meanwhile.
+        with suppress(Empty):
+            while True:
+                writing = self._queue.get_nowait()
+                if writing is not None:
+                    writing.refuse(error)
 
     def _guarded(
         self,
