@@ -30,3 +30,23 @@ def test_marks_of_the_text_are_found(
     path.write_text(content, encoding="utf-8")
     assert cli("import", path).code == 0
     assert cli("search", "--count", query).out == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("link:https://mfa.valdoria.example/talks", 1),
+        ("link:www.mfa.valdoria.example/Talk", 1),
+        ("link:mfa.valdoria.example/treaties", 0),
+        ("link:kestria.example/talks", 0),
+        ("-link:mfa.valdoria.example/treaties", 1),
+        ("-link:mfa.valdoria.example/talks", 0),
+    ],
+)
+def test_an_address_is_found_whole_or_by_its_beginning(
+    cli: Cli, tmp_path: Path, query: str, count: int
+) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(json.dumps(V2), encoding="utf-8")
+    assert cli("import", path).code == 0
+    assert cli("search", "--count", "--", query).out == f"{count}\n"

@@ -55,6 +55,31 @@ def test_an_address_is_a_word() -> None:
     assert parse("https://x.com/a", NOW).root == Text("https://x.com/a", False, 0)
 
 
+@pytest.mark.parametrize(
+    ("value", "host", "address"),
+    [
+        ("example.org", "example.org", ""),
+        ("https://www.example.org/", "example.org", ""),
+        ("https://example.org/n/1?a=b", "example.org", "example.org/n/1?a=b"),
+        ("www.example.org:8080/n", "example.org", "example.org:8080/n"),
+    ],
+)
+def test_a_link_is_a_host_or_more(value: str, host: str, address: str) -> None:
+    by_host = Filter("link", host, 5)
+    wanted = And((by_host, Filter("address", address, 5))) if address else by_host
+    assert parse(f"link:{value}", NOW).root == wanted
+
+
+@pytest.mark.parametrize("text", ["address:example.org", "address:a/b"])
+def test_an_address_is_asked_for_by_link_alone(text: str) -> None:
+    with pytest.raises(QueryError):
+        parse(text, NOW)
+
+
+def test_a_level_is_one_or_more_anyhow() -> None:
+    assert parse("level:>=high", NOW).root == Filter("level", "high", 6)
+
+
 def test_sort_is_not_a_condition() -> None:
     query = parse("gulf sort:oldest", NOW)
     assert query.sort == "oldest"
@@ -82,7 +107,15 @@ def test_sort_is_not_a_condition() -> None:
         ("level:severe", 6, "low, medium, high"),
         ('talks from:"mfa', 11, '"'),
         ("NOT OR", 0, "-word"),
-        ("talks -sort:likes", 6, "Take"),
+        ("talks -sort:likes", 7, "Take it out"),
+        ("talks -(a sort:likes)", 10, "Take it out"),
+        ("-(a -(b sort:likes))", 8, "Take it out"),
+        ("sort:likes a sort:oldest", 13, "Keep one"),
+        ('talks -""', 6, "-word"),
+        ("talks NOT ()", 6, "-word"),
+        ("-(AND)", 0, "-word"),
+        ("kind:>=post", 5, "kind:post"),
+        ("is:>=open", 3, "is:open"),
         ("a from:\ud800", 7, "anew"),
     ],
 )

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 
 from twiplotui.errors import QueryError
 from twiplotui.query import facets
-from twiplotui.query.tree import LEVEL_VALUES, And, Filter, Moment, Node, Not, Or, Query, Text
+from twiplotui.query.tree import (
+    ADDRESS,
+    LEVEL_VALUES,
+    And,
+    Filter,
+    Moment,
+    Node,
+    Not,
+    Or,
+    Query,
+    Text,
+)
 from twiplotui.text.tokens import is_of_pairs, query_tokens
 
 FindAccounts = Callable[[str, str], Sequence[int]]
@@ -20,6 +31,10 @@ FindAccounts = Callable[[str, str], Sequence[int]]
 FirstIdAt = Callable[[int], int]
 """Returns the lowest post id of a moment; ids are time-ordered."""
 
+# Asked only of posts that the index finds by the host.
+_LINKS_TO = (
+    "EXISTS (SELECT 1 FROM posts p WHERE p.id = {id} AND instr(lower(p.links), lower(?)) > 0)"
+)
 _EXISTS = "EXISTS (SELECT 1 FROM posts_fts x WHERE x.posts_fts MATCH ? AND x.rowid = {id})"
 # Few posts are gone, edited or alerted: their ids are read once, from an index, and not looked for
 # in each of a million posts. (`+` keeps to the index by post, which holds the state too.)
@@ -181,6 +196,8 @@ class _Compiler:
         key, value = node.key, node.value
         if key in ("from", "country", "role", "tag"):
             return self._accounts(key, value)
+        if key == ADDRESS:
+            return _Sql(_LINKS_TO, (value,))
         if key == "is":
             if value in ("ours", "watched"):
                 return self._accounts(key, value)

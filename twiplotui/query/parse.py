@@ -27,6 +27,7 @@ _TOKEN = re.compile(
       | (?P<word>[^\s()"]+)""",
     re.VERBOSE,
 )
+_HOST_END = re.compile("[/?#:]")
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _MAX_LENGTH = 2000
 _MAX_DEPTH = 50
@@ -88,14 +89,15 @@ class _Reader:
         self._end = end
         self._at = 0
         self._depth = 0
-        self._sort = "newest"
+        self._nots = 0
+        self._sort = ""
 
     def query(self) -> Query:
         root = self._or() if self._tokens else None
         token = self._peek()
         if token is not None:
             raise QueryError("This bracket was never opened.", token.column, "Take it out.")
-        return Query(root, self._sort)
+        return Query(root, self._sort or tree.SORT_VALUES[0])
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -153,16 +155,14 @@ class _Reader:
         is_joiner = self._is_word("OR") or self._is_word("AND")
         if following is None or following.kind == "close" or is_joiner:
             raise QueryError("Nothing follows the “not”.", sign.column, "Write -word.")
-        if following.kind == "key" and following.text.lower() == "sort":
-            raise QueryError(
-                "“sort:” is no condition that can be turned round.",
-                sign.column,
-                "Take the “not” out.",
-            )
         self._go_deeper(sign)
+        self._nots += 1
         node = self._term()
+        self._nots -= 1
         self._depth -= 1
-        return Not(node) if node is not None else None
+        if node is None:
+            raise QueryError("There is nothing to leave out here.", sign.column, "Write -word.")
+        return Not(node)
 
     def _group(self, opening: _Token) -> Node | None:
         self._go_deeper(opening)
@@ -195,9 +195,22 @@ class _Reader:
         if key in ("since", "until"):
             return self._moment(key, value, at)
         if key == "sort":
-            self._sort = _one_of(key, value, tree.SORT_VALUES, at)
+            self._order(value, token.column, at)
             return None
+        if key == "link":
+            return _link(value, at)
         return Filter(key, _checked(key, value, at), at)
+
+    def _order(self, value: str, column: int, at: int) -> None:
+        if self._nots:
+            raise QueryError(
+                "“sort:” is no condition that can be turned round.",
+                column,
+                "Take it out of the “not”.",
+            )
+        if self._sort:
+            raise QueryError("The order is given twice.", column, "Keep one “sort:”.")
+        self._sort = _one_of("sort", value, tree.SORT_VALUES, at)
 
     def _moment(self, key: str, value: str, column: int) -> Moment:
         try:
@@ -220,10 +233,23 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
+def _link(value: str, column: int) -> Node:
+    """Return what finds a linked host or, where more is given, addresses that hold it."""
+    address = value.partition("://")[2] or value
+    address = address.removeprefix("www.")
+    host = _HOST_END.split(address, maxsplit=1)[0]
+    by_host = Filter("link", host or value, column)
+    if not host or address in (host, f"{host}/"):
+        return by_host
+    return And((by_host, Filter(tree.ADDRESS, address, column)))
+
+
 def _checked(key: str, value: str, column: int) -> str:
     choices = _CHOICES.get(key)
     if choices is not None:
-        return _one_of(key, value.removeprefix(">="), choices, column)
+        # “At least” is how a level is meant anyhow; elsewhere nothing is more than another.
+        bare = value.removeprefix(">=") if key == "level" else value
+        return _one_of(key, bare, choices, column)
     if key == "country":
         code = value.upper()
         if len(code) != 2 or not code.isalpha() or not code.isascii():

@@ -18,13 +18,16 @@ KEYS: dict[str, str] = {
     "until": "published then or earlier",
     "mentions": "a mentioned handle",
     "hashtag": "a hashtag",
-    "link": "a linked host",
+    "link": "a linked host, or an address",
     "rule": "flagged by this rule",
     "category": "flagged in this category",
     "level": "flagged at this level or above: low, medium, high",
     "sort": "newest, oldest, likes or reposts",
 }
 """Every key of the language with what it takes."""
+
+ADDRESS = "address"
+"""The key of a part of an address, which `link:` is read into besides its host."""
 
 ALIASES = {
     "account": "from",
@@ -60,7 +63,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`key:value`; the key is one of `KEYS`, the value is checked."""
+    """`key:value`; the key is one of `KEYS` or `ADDRESS`, the value is checked."""
 
     key: str
     value: str
