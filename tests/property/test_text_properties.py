@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -54,6 +55,29 @@ def test_limits_hold_and_are_stable(text: str, limit: int, lines: int) -> None:
     assert clean.display(shown, limit=limit) == shown
     assert clean.display(text, lines=lines).count("\n") < lines
     assert len(clean.one_line(text, limit=max(limit, 1))) <= max(limit, 1)
+
+
+mixed_word = st.text(
+    alphabet="abehkmnoptuwxyzABEHKMNOPTUWXYZабвежкмнорстухцщАБВЕЖКМНОРСТУХαβδεκνοσυχωΑΒΔΕΚΝΟΣΥΧΨ",
+    min_size=2,
+    max_size=8,
+)
+"""Words of letters that look alike in three scripts, and of some that do not."""
+
+
+@bounded
+@given(mixed_word, st.text(alphabet=" .,!зю漢م", min_size=1, max_size=3))
+def test_a_word_of_several_scripts_folds_once_and_alike_wherever_it_stands(
+    word: str, around: str
+) -> None:
+    folded = fold(word)
+    assert fold(folded) == folded == fold_map(word)[0]
+    assert folded in fold(f" {word} {around}")
+
+
+@pytest.mark.parametrize(("word", "folded"), [("NOТΣ", "νοτσ"), ("zδMЇ", "ζδμι"), ("Uςкb", "υσκβ")])
+def test_a_word_of_three_scripts_goes_to_one_at_once(word: str, folded: str) -> None:
+    assert fold(word) == fold(fold(word)) == folded
 
 
 @bounded

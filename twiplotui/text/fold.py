@@ -14,7 +14,7 @@ from typing import Final
 from twiplotui.text.fold_table import FOLD_TABLE, changed
 from twiplotui.text.mixed import unmix
 
-FOLD_VERSION: Final = 1
+FOLD_VERSION: Final = 2
 """Raised whenever `fold` or the tokens made from it change: an older index must be rebuilt."""
 
 _ASCII_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f]")

@@ -65,6 +65,13 @@ def unmix(text: str) -> str:
 
 
 def _one_script(word: str) -> str:
+    # What was brought to one script may tip a word of three to the next, at most twice.
+    while (turned := _turned(word)) != word:
+        word = turned
+    return word
+
+
+def _turned(word: str) -> str:
     foreign = [char for char in word if char > "\x7f"]
     if not foreign or len(foreign) == len(word):
         return word
