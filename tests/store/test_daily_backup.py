@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,3 +119,52 @@ def test_seven_days_and_four_weeks_are_kept(store_path: Path) -> None:
     kept = [f"{each.made_at:%m-%d}" for each in list_backups(folder(store_path))]
     days = ["11-23", "11-22", "11-21", "11-20", "11-19", "11-18", "11-17"]
     assert kept == [*days, "11-15", "11-08"]
+
+
+def test_backups_of_one_second_have_names_of_their_own(store_path: Path, tmp_path: Path) -> None:
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        for number in range(3):
+            put(store, [a_post(str(number), "News")])
+            back_up(store)
+        kept = list_backups(folder(store_path))
+        copies = [back_up(store, to=tmp_path) for _ in range(2)]
+    posts = []
+    for backup in kept:
+        with open_store(backup.path, read_only=True) as copy:
+            posts.append(copy.rows("SELECT count(*) FROM posts")[0][0])
+    assert posts[0] == 3, "the newest is the last that was made"
+    assert len({path.name for path in copies}) == 2
+
+
+_COPY = """
+import sys
+from twiplotui.clock import FixedClock
+from twiplotui.store.backup import back_up
+from twiplotui.store.open import open_store
+from pathlib import Path
+with open_store(Path(sys.argv[1]), clock=FixedClock(int(sys.argv[3])), read_only=True) as store:
+    sys.stdin.readline()
+    print(back_up(store, to=Path(sys.argv[2])))
+"""
+
+
+def test_programs_that_back_up_at_once_do_not_take_each_others_names(
+    store_path: Path, tmp_path: Path
+) -> None:
+    with open_store(store_path, clock=FixedClock(NOW)) as store:
+        put(store, [a_post("1", "News")])
+    target = tmp_path / "copies"
+    target.mkdir()
+    arguments = [sys.executable, "-c", _COPY, str(store_path), str(target), str(NOW)]
+    programs = [
+        subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("now\n")
+        program.stdin.flush()
+    made = {program.communicate(timeout=60)[0].strip() for program in programs}
+    assert len(made) == 4 and all(program.returncode == 0 for program in programs)
+    assert all(is_sound(Path(path)) for path in made)
+    assert not list(target.glob("*.partial"))

@@ -9,6 +9,8 @@ import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
+from operator import itemgetter
 from pathlib import Path
 
 from twiplotui.clock import DAY, utc
@@ -21,7 +23,7 @@ KEPT_WEEKS = 4
 DAILY_ROOM = 3
 """The day's backup is made where the disk has so many times the room of the store."""
 _CUT_OFF = "store-*.partial*"
-_NAME = re.compile(r"store-(\d{8}T\d{6}Z)(?:-[a-z]+)?\.db$")
+_NAME = re.compile(r"store-(\d{8}T\d{6}Z)(?:-[a-z]+)?(?:-(\d+))?\.db$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +52,31 @@ def back_up(store: Store, *, reason: str = "", to: Path | None = None) -> Path:
         StoreError: No room, no folder, or the file exists already.
         StoreDamagedError: The store is damaged; the copy is not kept.
     """
-    target = to or _new_name(store, reason)
+    folder = to or backups_folder(store.path)
+    named = None
     try:
-        if to is not None and to.name and to.is_dir():
-            target = to / _new_name(store, reason).name
-        if target.exists():
-            raise StoreError(f"{target} exists already.", "Name another file.")
-        partial = target.with_name(target.name + ".partial")
+        if to is not None and not (to.name and to.is_dir()):
+            named, folder = to, to.parent
         if to is None:
             # Only ours is made: where a folder of the user's is missing, the disk it is on is.
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sweep(target.parent, store.clock.now())
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sweep(folder, store.clock.now())
         needed = store.path.stat().st_size
-        if shutil.disk_usage(target.parent).free < needed * 1.1:
+        if shutil.disk_usage(folder).free < needed * 1.1:
             raise StoreError(
-                f"There is no room for a backup of {needed // 1_000_000} MB in {target.parent}.",
+                f"There is no room for a backup of {needed // 1_000_000} MB in {folder}.",
                 "Free some room, or name another file.",
             )
-        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        target, partial = _begin_free(store, reason, folder) if named is None else _begin(named)
         try:
             _copy(store, partial)
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(f"No backup can be made in {target.parent}: {error.strerror}.") from error
+        raise StoreError(f"No backup can be made in {folder}: {error.strerror}.") from error
     if to is None:
-        _thin_out(target.parent, target)
+        _thin_out(folder, target)
     return target
 
 
@@ -106,10 +106,39 @@ def back_up_daily(store: Store) -> Path | None:
         return None
 
 
-def _new_name(store: Store, reason: str) -> Path:
+def _begin(target: Path) -> tuple[Path, Path]:
+    """Return a name of the user's and the file, 0600, that a backup grows in before it gets it."""
+    if target.exists():
+        raise StoreError(f"{target} exists already.", "Name another file.")
+    partial = _partial(target)
+    os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+    return target, partial
+
+
+def _begin_free(store: Store, reason: str, folder: Path) -> tuple[Path, Path]:
+    """Return a name for a backup of now that no other has, and the file that it grows in.
+
+    Several may be made within a second, also by several programs: whose file it is, has the name.
+    A higher number is a later one, also where the one before was thinned out.
+    """
     moment = utc(store.clock.now()).strftime("%Y%m%dT%H%M%SZ")
-    suffix = f"-{reason}" if reason else ""
-    return backups_folder(store.path) / f"store-{moment}{suffix}.db"
+    stem = f"store-{moment}-{reason}" if reason else f"store-{moment}"
+    named = re.compile(rf"{stem}(?:-(\d+))?\.db")
+    found = map(named.match, (path.name for path in folder.glob(f"{stem}*")))
+    last = max((int(each[1] or 1) for each in found if each), default=0)
+    for number in count(last + 1):
+        target = folder / (f"{stem}-{number}.db" if number > 1 else f"{stem}.db")
+        partial = _partial(target)
+        with suppress(FileExistsError):
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            if not target.exists():
+                return target, partial
+            partial.unlink()
+    raise AssertionError("numbers do not end")
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(target.name + ".partial")
 
 
 def _sweep(folder: Path, now: int) -> None:
@@ -146,7 +175,7 @@ def _copy(store: Store, partial: Path) -> None:
 
 def list_backups(folder: Path) -> list[Backup]:
     """Return the backups in a folder, newest first."""
-    found = []
+    found: list[tuple[datetime, int, Backup]] = []
     for path in folder.glob("store-*.db") if folder.is_dir() else ():
         match = _NAME.search(path.name)
         if match:
@@ -155,8 +184,9 @@ def list_backups(folder: Path) -> list[Backup]:
             except ValueError:
                 continue  # the name of no moment: not ours
             with suppress(FileNotFoundError):  # Another program has just thinned them out.
-                found.append(Backup(path, made, path.stat().st_size))
-    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+                size = path.stat().st_size
+                found.append((made, int(match.group(2) or 1), Backup(path, made, size)))
+    return [backup for _, _, backup in sorted(found, key=itemgetter(0, 1), reverse=True)]
 
 
 def _thin_out(folder: Path, fresh: Path) -> None:
