@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.tui.terminals import RESTORED, Terminal
+from twiplotui.store.open import open_store
 
 pytestmark = pytest.mark.pty
 
@@ -23,6 +25,41 @@ def test_a_signal_gives_the_terminal_back(
     terminal.signal(number)
     assert terminal.end() == code
     assert all(each in terminal.output for each in RESTORED)
+
+
+_EDITOR = """
+import pathlib, sys, time
+path = pathlib.Path(sys.argv[1])
+path.write_text(path.read_text(encoding="utf-8") + " the embassy", encoding="utf-8")
+print("IN THE EDITOR", flush=True)
+time.sleep(60)
+"""
+
+
+def test_ctrl_c_is_the_editors_and_costs_no_note(
+    desk_path: Path, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(_EDITOR)
+    editor = f'"{sys.executable}" "{script}"'
+    terminal = Terminal(["--db", str(desk_path)], tmp_path, env={"VISUAL": editor})
+    terminals.append(terminal)
+    terminal.wait_for("danger number 0")
+    terminal.type("n")
+    terminal.settle()
+    terminal.type("Call\x05")
+    terminal.wait_for("IN THE EDITOR")
+    terminal.forget()
+    terminal.send(b"\x03")
+    terminal.wait_for("Call the embassy")
+    terminal.type("\r")
+    terminal.settle()
+    terminal.type("q")
+    assert terminal.end() == 0
+    with open_store(desk_path, read_only=True) as store:
+        assert [row[0] for row in store.rows("SELECT note FROM journal WHERE note <> ''")] == [
+            "Call the embassy"
+        ]
 
 
 def test_it_ends_when_its_terminal_is_gone(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ def edit_outside(app: App[Any], text: str) -> str:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
         # Within: an error that leaves the block would leave the terminal lent.
-        with app.suspend(), suppress(OSError):
+        with app.suspend(), _keys_are_the_editors(), suppress(OSError):
             subprocess.run([*command, name], check=False)
         return " ".join(path.read_text(encoding="utf-8", errors="replace").split())
     except (SuspendNotSupported, OSError):
@@ -39,6 +41,25 @@ def edit_outside(app: App[Any], text: str) -> str:
     finally:
         with suppress(OSError):  # Windows keeps a file that an editor still has open.
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _keys_are_the_editors() -> Iterator[None]:
+    """Let Ctrl+C be the editor's alone, and Ctrl+Z stop both: a terminal sends them to both."""
+    wanted: dict[str, Any] = {"SIGINT": lambda *_: None}
+    if hasattr(signal, "SIGTSTP"):
+        wanted["SIGTSTP"] = signal.SIG_DFL
+    before = {}
+    try:
+        # An answer that does nothing, as the editor would inherit that a signal is ignored.
+        with suppress(ValueError):  # Only the main thread may.
+            for name, answer in wanted.items():
+                number = getattr(signal, name)
+                before[number] = signal.signal(number, answer)
+        yield
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)
 
 
 def _editor() -> list[str]:
