@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ from tests.tui.desks import at_desk, describe_a_list
 from twiplotui.errors import StoreError
 from twiplotui.model.imports import ImportReport
 from twiplotui.services.import_ import Progress
+from twiplotui.store.open import open_store
 from twiplotui.tui.apart_work import Found
 from twiplotui.tui.messages import ImportProgressed
 from twiplotui.tui.screens import importing
@@ -31,6 +33,32 @@ async def test_a_store_that_is_gone_is_told_and_none_is_made_in_its_place(desk_p
         away.rename(desk_path.parent)
         await table.press("a")
         assert table.states() != before
+
+
+def withdraw(path: Path, ids: Sequence[int]) -> None:
+    """Withdraw alerts as an import or the rules of today do, in another program."""
+    with open_store(path) as store, store.transaction() as connection:
+        connection.executemany(
+            "UPDATE alerts SET is_withdrawn = 1 WHERE id = ?", [(i,) for i in ids]
+        )
+
+
+async def test_what_is_withdrawn_elsewhere_leaves_the_desk(desk_path: Path) -> None:
+    async with at_desk(desk_path) as table:
+        queue = table.desk.lists["alerts"]
+        first, second, third, *rest = queue.ids.slice(0, queue.count)
+        await table.press("j", "j", "space", "home")
+        withdraw(desk_path, [first, second, third])
+        table.app._look()
+        await table.settle()
+        # A key may be on its way that is meant for these: at the cursor, and marked.
+        assert list(queue.ids.slice(0, queue.count)) == [first, third, *rest]
+        assert queue.cursor_id == first
+        await table.press("escape", "end")
+        table.desk.look_again()
+        await table.settle()
+        assert list(queue.ids.slice(0, queue.count)) == rest
+        assert queue.cursor_id == rest[-1]
 
 
 async def test_titles_tell_what_is_new_and_the_header_how_many_at_least(desk_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from twiplotui.model.triage import Alert
@@ -100,6 +100,21 @@ def alert_lines(store: Store, ids: Sequence[int]) -> list[AlertLine]:
         )
         for row in rows
     ]
+
+
+def standing(store: Store, table: str, ids: Collection[int]) -> set[int]:
+    """Return those of some alerts, or follow changes, that are there and not withdrawn.
+
+    Args:
+        store: Where they are looked for.
+        table: `alerts` or `follow_events`.
+        ids: Theirs.
+    """
+    rows = store.rows(
+        f"SELECT id FROM {table} WHERE is_withdrawn = 0 AND id IN (SELECT value FROM json_each(?))",
+        _in(list(ids)),
+    )
+    return {row[0] for row in rows}
 
 
 def queue_page(store: Store, states: Sequence[AlertState], limit: int | None = None) -> list[int]:

@@ -136,6 +136,7 @@ class DeskRefresh(DeskPanes):
             if looked.posts < posts.ids.count:
                 self._show_less(looked)
         self._renew(looked)
+        self._take_out(looked)
         for name in self.waiting:
             if self.waiting[name] and self.lists[name].count == 0:
                 self._merge(name, looked)
@@ -148,6 +149,15 @@ class DeskRefresh(DeskPanes):
         for name, filling in looked.fillings.items():
             self.lists[name].renew_rows(filling.rows)
         self.lists["posts"].renew_rows(looked.post_rows)
+
+    def _take_out(self, looked: Looked) -> None:
+        """Take out what no longer stands; rows that a key may be meant for wait."""
+        for name, gone in looked.gone.items():
+            shown = self.lists[name]
+            leaving = gone - {shown.cursor_id} - shown.marks.keys()
+            if leaving and isinstance(shown.ids, ArrayIds):
+                ids = ArrayIds(id_ for id_ in shown.ids.all() if id_ not in leaving)
+                shown.set_ids(ids, rows=looked.fillings[name].rows)
 
     def _show_less(self, looked: Looked) -> None:
         """Show what is left after an import was taken back or posts were removed."""

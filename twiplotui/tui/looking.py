@@ -6,11 +6,12 @@ No widgets here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final, NamedTuple
 
 from twiplotui.services.desk import DeskReader, News
 from twiplotui.store import desk_pages
+from twiplotui.store.connection import Store
 from twiplotui.store.desk_pages import AlertLine, EventLine
 from twiplotui.tui.ids import ArrayIds, Ids, Standing
 
@@ -55,6 +56,8 @@ class Looked(NamedTuple):
     """What the queue and the follow changes would be; with the rows in sight as they are now."""
     waiting: Mapping[str, int]
     """Those of them that the lists do not show yet."""
+    gone: Mapping[str, Set[int]]
+    """Those that the lists show and that no longer stand: withdrawn, or taken back."""
     post_rows: Mapping[int, Any]
 
 
@@ -80,6 +83,10 @@ def look(asked: Asked, reader: DeskReader, select: int | None = None) -> Looked:
         waiting={
             "alerts": _unknown(queue.ids, asked.shown["alerts"]),
             "events": _unknown(changes.ids, asked.shown["events"]),
+        },
+        gone={
+            "alerts": _gone(store, "alerts", queue.ids, asked.shown["alerts"]),
+            "events": _gone(store, "follow_events", changes.ids, asked.shown["events"]),
         },
         post_rows={line.post.id: line for line in reader.posts(asked.posts)},
     )
@@ -118,6 +125,12 @@ def _cut(found: list[int]) -> tuple[ArrayIds, bool]:
 def _in_sight(asked: Asked, name: str, ids: Ids, select: int | None = None) -> list[int]:
     here, shown = asked.standings[name], asked.shown[name]
     return list({*here.near(shown), *here.near(ids, select)})
+
+
+def _gone(store: Store, table: str, ids: ArrayIds, shown: ArrayIds) -> Set[int]:
+    """Return what no longer stands of what is shown; what was acted on stands, in another view."""
+    missing = set(shown.all()).difference(ids.all())
+    return missing - desk_pages.standing(store, table, missing) if missing else missing
 
 
 def _unknown(ids: ArrayIds, shown: ArrayIds) -> int:
