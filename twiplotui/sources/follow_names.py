@@ -36,7 +36,9 @@ _STAMP = re.compile(
     r"(?<!\d)(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d"
     r"(?:[T_-]?\d{2}[-_:]?\d{2}(?:[-_:]?\d{2})?Z?)?(?!\d)"
 )
-_SUFFIX = re.compile(r"(?:\.(?:txt|csv|tsv|json|jsonl|ndjson|js|gz|zip))+$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(?:\.(?:txt|csv|tsv|json|jsonl|ndjson|js|gz|bz2|xz|zst|zip))+$", re.IGNORECASE
+)
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
 
 

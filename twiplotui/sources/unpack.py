@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from twiplotui.errors import DataError
+from twiplotui.sources.decompress import Compression, compression_of
 from twiplotui.sources.material import HEAD_BYTES, Bundle, Material
 from twiplotui.sources.raw_stream import RawStream
 from twiplotui.sources.recode import in_utf8
 from twiplotui.sources.unpack_limits import MAX_ENTRIES, guarded, is_clutter, link_siblings
-from twiplotui.sources.unpack_tar import Gunzip, open_tar
+from twiplotui.sources.unpack_tar import open_tar
 from twiplotui.sources.unpack_zip import open_zip
 
-_GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _ZIP_EMPTY = b"PK\x05\x06"
 _REFUSED_HEADS = (
@@ -42,17 +42,6 @@ _REFUSED_HEADS = (
         "Unpack it and import the folder.",
     ),
     (b"Rar!\x1a\x07", "is a RAR archive, which is not read", "Unpack it and import the folder."),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "is compressed with zstd, which is not read",
-        "Unpack it and import the result.",
-    ),
-    (b"BZh", "is compressed with bzip2, which is not read", "Unpack it and import the result."),
-    (
-        b"\xfd7zXZ\x00",
-        "is compressed with xz, which is not read",
-        "Unpack it and import the result.",
-    ),
     (
         b"SQLite format 3\x00",
         "is a database, not an export",
@@ -139,7 +128,7 @@ def refuse_by_head(material: Material) -> None:
 
 
 def look_inside(material: Material) -> Material | Bundle:
-    """Return the members of an archive, the content of a gzip file, else the material itself.
+    """Return the members of an archive, the content of a compressed file, else the material itself.
 
     Raises:
         DataError: It is empty, damaged, encrypted, or surely no data.
@@ -152,17 +141,20 @@ def look_inside(material: Material) -> Material | Bundle:
         return open_zip(material)
     if head[257:262] == b"ustar":
         return open_tar(material)
-    if head.startswith(_GZIP):
-        unpacked = _gunzipped(material)
+    compression = compression_of(head)
+    if compression is not None:
+        unpacked = _unpacked(material, compression)
         return open_tar(material) if unpacked.head[257:262] == b"ustar" else in_utf8(unpacked)
     return in_utf8(material)
 
 
-def _gunzipped(material: Material) -> Material:
-    name = material.name[:-3] if material.name.lower().endswith(".gz") else material.name
+def _unpacked(material: Material, compression: Compression) -> Material:
+    name = material.name
+    if name.lower().endswith(compression.suffix):
+        name = name[: -len(compression.suffix)]
 
     def reopen() -> BinaryIO:
-        return guarded(Gunzip(material.open()), material.name)
+        return guarded(compression.open(material.open()), material.name)
 
     return with_head(replace(material, name=name, open=reopen, head=b"", size=None))
 

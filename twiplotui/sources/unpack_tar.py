@@ -1,8 +1,7 @@
-"""Tar archives, plain or gzipped: listed once, members read by their offset, links refused."""
+"""Tar archives, plain or compressed: listed once, members read by their offset, links refused."""
 
 from __future__ import annotations
 
-import gzip
 import io
 import tarfile
 import zlib
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from twiplotui.errors import DataError
+from twiplotui.sources.decompress import Compression, compression_of, skip
 from twiplotui.sources.material import Bundle, Material
 from twiplotui.sources.raw_stream import RawStream, Stream
 from twiplotui.sources.unpack_limits import (
@@ -26,19 +26,19 @@ _AGAIN = "Download or export it again."
 
 
 def open_tar(material: Material) -> Bundle:
-    """List a tar or tar.gz.
+    """List a tar archive, also one that is compressed as a whole.
 
     Raises:
         DataError: It is cut off, damaged, or made to do harm.
     """
-    is_gzip = material.head.startswith(b"\x1f\x8b")
+    compression = compression_of(material.head)
     limit = max(MAX_UNPACKED_BYTES, MAX_RATIO * (material.size or 0))
     members: dict[str, Material] = {}
     skipped: list[str] = []
     count = 0
     try:
         with (
-            _plain(material, is_gzip, limit) as stream,
+            _plain(material, compression, limit) as stream,
             tarfile.open(fileobj=io.BufferedReader(_Ended(stream)), mode="r|") as archive,
         ):
             for entry in archive:
@@ -55,7 +55,7 @@ def open_tar(material: Material) -> Bundle:
                 elif path is not None and entry.isreg() and not is_clutter(path):
                     members[path] = Material(
                         name=f"{material.name}/{path}",
-                        open=_opener(material, entry, is_gzip, limit),
+                        open=_opener(material, entry, compression, limit),
                         size=entry.size,
                         modified_at=material.modified_at,
                     )
@@ -81,36 +81,23 @@ def _why_skipped(entry: tarfile.TarInfo, path: str | None) -> str:
     return ""
 
 
-def _plain(material: Material, is_gzip: bool, limit: int) -> BinaryIO:
+def _plain(material: Material, compression: Compression | None, limit: int) -> BinaryIO:
     stream = material.open()
-    if not is_gzip:
+    if compression is None:
         return stream
-    return guarded(Gunzip(stream), material.name, limit)
+    return guarded(compression.open(stream), material.name, limit)
 
 
 def _opener(
-    material: Material, entry: tarfile.TarInfo, is_gzip: bool, limit: int
+    material: Material, entry: tarfile.TarInfo, compression: Compression | None, limit: int
 ) -> Callable[[], BinaryIO]:
     def reopen() -> BinaryIO:
         stream = material.open()
-        plain: Stream = Gunzip(stream) if is_gzip else stream
+        plain: Stream = stream if compression is None else compression.open(stream)
         section = _Section(plain, entry.offset_data, entry.size)
         return guarded(section, f"{material.name}/{entry.name}", limit)
 
     return reopen
-
-
-class Gunzip(gzip.GzipFile):
-    """A gzip reader that closes the stream below with itself."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(fileobj=stream, mode="rb")
-        self._below = stream
-
-    def close(self) -> None:
-        """Close both."""
-        super().close()
-        self._below.close()
 
 
 class _Ended(RawStream):
@@ -145,7 +132,7 @@ class _Section(RawStream):
 
     def pull(self, most: int) -> bytes:
         if not self._is_placed:
-            self._stream.seek(self._offset)
+            skip(self._stream, self._offset)
             self._is_placed = True
         data = self._stream.read(min(most, self._left)) or b""
         if not data and self._left and most:

@@ -78,7 +78,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import files, folders, zips and tar.gz archives; “-” is standard input.
+    """Import files, folders, zips and tars, compressed or not; “-” is standard input.
 
     The format is told from the content. Importing the same file again changes nothing.
     """
