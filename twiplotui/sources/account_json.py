@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from twiplotui.model.imports import Fact
 from twiplotui.sources.account_columns import list_score
@@ -47,7 +47,9 @@ def _sniff(material: Material) -> int:
         record = {**record, **owned[0]}
     if any(isinstance(record.get(name), list) for name in ("following", "followers", "friends")):
         return 0
-    if "_type" in record or "did" in record or "acct" in record:
+    # Accounts of Bluesky and Mastodon, also inside a notification or a row of a list of theirs.
+    inside = [record, *(value for value in record.values() if isinstance(value, Mapping))]
+    if "_type" in record or any("did" in each or "acct" in each for each in inside):
         return 0
     return list_score(flatten(record)) if record else 0
 

@@ -1,4 +1,4 @@
-"""Answers of the Bluesky AppView as JSON: feeds, threads, follows, followers, profiles.
+"""Answers of the Bluesky AppView as JSON: feeds, threads, notifications, follows, lists, profiles.
 
 One object, a list, or one object a line; posts bare or wrapped. A post with a `reason` belongs to
 someone else and was repeated by the owner of the feed.
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from twiplotui.model.account import AccountFacts
+from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import Metrics, PostFacts
 from twiplotui.model.words import Direction, Network, PostKind
@@ -38,7 +38,17 @@ _LISTS = {"follows": Direction.FOLLOWING, "followers": Direction.FOLLOWERS}
 _RECORDS = ("records", "postRecords")
 """Where records stand as a repository gives them (`com.atproto.repo.listRecords`, captures)."""
 _RECORDS_SOURCE = "Bluesky records"
-_GONE = ("app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost")
+_GONE = (
+    *("app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost"),
+    *(
+        f"app.bsky.unspecced.defs#threadItem{why}"
+        for why in ("NotFound", "Blocked", "NoUnauthenticated")
+    ),
+)
+_OF_POSTS = ("feed", "posts", "notifications")
+"""Where the posts of a page stand; notifications hold other records, too."""
+_LISTED = ("items", "listItemsSample")
+"""Where the accounts of a list stand (`app.bsky.graph.getList`), or some of a starter pack."""
 
 
 def _read(material: Material, options: ReadOptions) -> Iterator[Fact]:
@@ -70,7 +80,7 @@ class _Reading:
         if not isinstance(value, Mapping):
             yield Reject(position, "it is not an object")
             return
-        for key in ("feed", "posts"):
+        for key in _OF_POSTS:
             if isinstance(value.get(key), list):
                 yield from self._posts(value[key], position)
                 return
@@ -83,8 +93,14 @@ class _Reading:
             if isinstance(value.get(key), list) and "subject" in value:
                 yield from self._page(value, key, direction, position)
                 return
-        if isinstance(value.get("thread"), Mapping):
+        if isinstance(value.get("thread"), list):
+            for number, item in enumerate(value["thread"], start=1):
+                node = get_map(item, "value")
+                yield self._post(node, f"{position}, post {number}", dumps(node.get("post")))
+        elif isinstance(value.get("thread"), Mapping):
             yield from self._thread(value["thread"], position)
+        elif listed := _listed(value):
+            yield from self._listed(listed, position)
         elif isinstance(value.get("profiles"), list) or isinstance(value.get("actors"), list):
             people = get_list(value, "profiles") or get_list(value, "actors")
             for number, profile in enumerate(people, start=1):
@@ -128,6 +144,8 @@ class _Reading:
             author = AccountFacts(Network.BLUESKY, did_of_uri(uri))
         if author is None or not uri.startswith("at://") or not record:
             return Reject(position, "it has no author, address or record")
+        if get_text(record, "$type") not in ("", POST):
+            return LeftOut("records of other kinds")
         post = replace(
             post_of_record(uri, author, record, self._options, raw=raw, position=position),
             metrics=_metrics(view),
@@ -211,6 +229,15 @@ class _Reading:
             member = account_of_profile(profile, self._options)
             yield from gathering.take(member, f"{position}, row {number}")
 
+    def _listed(self, items: list[Any], position: str) -> Iterator[Fact]:
+        for number, item in enumerate(items, start=1):
+            where = f"{position}, row {number}"
+            account = account_of_profile(get_map(item, "subject"), self._options)
+            if account is None:
+                yield Reject(where, "the row names no account")
+            else:
+                yield ListedAccount(account, position=where)
+
     def _profile(self, profile: object, position: str) -> Iterator[Fact]:
         account = account_of_profile(profile, self._options)
         if account is None:
@@ -218,6 +245,16 @@ class _Reading:
         else:
             yield account
             yield LeftOut("a profile, not a post")
+
+
+def _listed(page: Mapping[str, Any]) -> list[Any]:
+    """Return the rows of a list or of a starter pack; none where a page is neither."""
+    for holder in (page, get_map(page, "starterPack")):
+        for key in _LISTED:
+            rows = get_list(holder, key)
+            if rows and any(is_did(get_text(get_map(row, "subject"), "did")) for row in rows):
+                return rows
+    return []
 
 
 def account_of_profile(profile: object, options: ReadOptions) -> AccountFacts | None:
@@ -257,7 +294,10 @@ def _sniff(material: Material) -> int:
 
 
 def _score(record: Mapping[str, Any]) -> int:
-    inside = [record, *get_list(record, "feed")[:3], *get_list(record, "posts")[:3]]
+    if _listed(record):
+        return 90
+    inside = [record, *(item for key in _OF_POSTS for item in get_list(record, key)[:3])]
+    inside += [get_map(item, "value") for item in get_list(record, "thread")[:3]]
     inside += [item for key in _RECORDS for item in get_list(record, key)[:3]]
     inside.append(get_map(record, "thread"))
     for item in inside:
@@ -277,5 +317,5 @@ def _score(record: Mapping[str, Any]) -> int:
 
 
 FORMATS: tuple[Format | BundleFormat, ...] = (
-    Format("bluesky-json", "Bluesky AppView JSON (feeds, follows, profiles)", _sniff, _read),
+    Format("bluesky-json", "Bluesky AppView JSON (feeds, follows, lists, profiles)", _sniff, _read),
 )

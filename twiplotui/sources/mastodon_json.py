@@ -1,4 +1,4 @@
-"""Answers of the Mastodon REST API saved as JSON: statuses, edit histories, follows, backups."""
+"""Answers of the Mastodon REST API as JSON: posts, notifications, histories, follows, backups."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeGuard
 
 from twiplotui.errors import DataError
-from twiplotui.model.account import AccountFacts
+from twiplotui.model.account import AccountFacts, ListedAccount
 from twiplotui.model.imports import Fact, LeftOut, Reject
 from twiplotui.model.post import PostFacts, VersionFacts
 from twiplotui.model.words import Direction, Network
@@ -37,6 +37,10 @@ from twiplotui.sources.times import parse_time
 _STATUS_MARKS = ("reblogs_count", "favourites_count", "spoiler_text", "visibility")
 _POST_ID = re.compile(r"(?<!\d)(\d{15,20})(?!\d)")
 _PAGES = ("statuses", "ancestors", "descendants")
+_NOTIFICATIONS = (
+    *("mention", "status", "reblog", "follow", "follow_request", "favourite", "poll", "update"),
+    *("quote", "quoted_update", "admin.sign_up", "admin.report", "severed_relationships"),
+)
 _PRIVATE_PARTS = {
     "favourites": "favourites",
     "bookmarks": "bookmarks",
@@ -59,15 +63,27 @@ def read_statuses(material: Material, options: ReadOptions) -> Iterator[Fact]:
             if inside is None:
                 yield fact_of_status(value, options, position=position, raw=raw)
                 continue
+            if not inside and is_notification(value):
+                yield LeftOut("notifications without a post")
             for part, status in enumerate(inside, start=1):
                 where = f"{position}, post {part}"
                 yield fact_of_status(status, options, position=where, raw=dumps(status))
+
+
+def is_notification(value: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether this tells what another account did: with its post or, as of a follow, without."""
+    if not isinstance(value, Mapping) or "content" in value or not get_map(value, "account"):
+        return False
+    return "notifications_count" in value or get_text(value, "type") in _NOTIFICATIONS
 
 
 def _inside(value: object) -> list[Any] | None:
     """Return the statuses of a page; None where the value is no page."""
     if isinstance(value, list):
         return value
+    if is_notification(value):
+        status = value.get("status") or value.get("last_status")
+        return [status] if status else []
     if isinstance(value, Mapping) and "content" not in value:
         found = [item for key in _PAGES for item in get_list(value, key)]
         return found or ([] if any(key in value for key in _PAGES) else None)
@@ -142,6 +158,18 @@ def _version(edit: Mapping[str, Any]) -> VersionFacts:
     return VersionFacts(text, parse_time(get_text(edit, "created_at"))[0])
 
 
+def _read_profiles(material: Material, options: ReadOptions) -> Iterator[Fact]:
+    """Yield the accounts of a list that is none of follows."""
+    options = dated(options, material)
+    with material.open() as stream:
+        for number, person in enumerate(_people(stream), start=1):
+            account = None if isinstance(person, Reject) else account_of(person, options)
+            if account is None:
+                yield Reject(f"item {number}", "it names no account")
+            else:
+                yield ListedAccount(account, position=f"item {number}")
+
+
 def _read_accounts(
     material: Material, options: ReadOptions, direction: Direction | None = None
 ) -> Iterator[Fact]:
@@ -150,7 +178,9 @@ def _read_accounts(
     if seen.shape == "object" and direction is None and "acct" in seen.first:
         yield from _one_account(material, options)
         return
-    known = direction or direction_of_list(material, "mastodon-following, mastodon-followers")
+    known = direction or direction_of_list(
+        material, "mastodon-following, mastodon-followers, mastodon-profiles"
+    )
     actor = owner_of_list(material, options, Network.MASTODON)
     with material.open() as stream:
         yield from _run(_people(stream), actor, known, options)
@@ -222,6 +252,8 @@ def _is_json(material: Material) -> bool:
 
 def _sniff_statuses(material: Material) -> int:
     status = first_status(material)
+    if not status and any(is_notification(value) for value in peek(material).values):
+        return 86
     return 86 if status and "truthsocial.com/" not in get_text(status, "url", "uri") else 0
 
 
@@ -272,6 +304,7 @@ FORMATS: tuple[Format | BundleFormat, ...] = (
     Format("mastodon-statuses", "Mastodon posts (REST JSON)", _sniff_statuses, read_statuses),
     Format("mastodon-history", "Mastodon edit history", _sniff_history, _read_history),
     Format("mastodon-backup", "Mastodon backup (mastodon-archive)", _sniff_backup, _read_backup),
+    Format("mastodon-profiles", "Mastodon profiles (REST JSON)", lambda _: 0, _read_profiles),
     Format("mastodon-accounts", "Mastodon follows (REST JSON)", _sniff_accounts, _read_accounts),
     *(
         Format(
