@@ -517,3 +517,24 @@ CREATE INDEX profile_counts_part ON profile_counts (part_id) WHERE part_id IS NO
 CREATE INDEX follow_runs_part ON follow_runs (part_id) WHERE part_id IS NOT NULL;
 CREATE INDEX sources_part ON sources (part_id) WHERE part_id IS NOT NULL;
 CREATE INDEX mutes_part ON mutes (part_id) WHERE part_id IS NOT NULL;
+CREATE TABLE wordings (
+    post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    format TEXT NOT NULL,
+    text_hash INTEGER NOT NULL,
+    native_id TEXT NOT NULL,
+    is_earlier INTEGER NOT NULL,
+    -- NULL: the text that stands
+    text TEXT,
+    -- 0: cut, 1: not known, 2: whole
+    completeness INTEGER NOT NULL,
+    edited_at INTEGER,
+    began INTEGER,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    links TEXT NOT NULL DEFAULT '',
+    mentions TEXT NOT NULL DEFAULT '',
+    hashtags TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (post_id, import_id, format, text_hash, native_id, is_earlier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX wordings_import ON wordings (import_id);

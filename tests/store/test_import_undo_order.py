@@ -76,12 +76,16 @@ def test_no_edit_is_told_that_rests_on_what_was_taken_back_alone(store: Store) -
     assert store.rows("SELECT 1 FROM posts") == []
 
 
-def test_an_edit_that_the_network_tells_stays_told(store: Store) -> None:
+def test_the_moment_of_an_edit_stays_when_the_words_before_it_are_taken_back(store: Store) -> None:
     worded(store, "Talks went well", 30)
     worded(store, "Talks went on", 20, edited_at=NOW - 25 * HOUR)
-    undo_import(store, 1)
-    assert told_wordings(store) == ["Talks went well", "Talks went on"]
     assert "edit:x:1:2" in alerts(store)
+    undo_import(store, 1)
+    assert told_wordings(store) == []
+    assert [tuple(row) for row in store.rows("SELECT text, edited_at FROM posts")] == [
+        ("Talks went on", NOW - 25 * HOUR)
+    ]
+    assert alerts(store) == set()
 
 
 def test_a_better_time_of_a_later_import_stands(store: Store) -> None:

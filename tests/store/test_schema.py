@@ -50,4 +50,4 @@ def test_every_table_is_explained(store: Store) -> None:
 
 def test_migration_is_recorded(store: Store) -> None:
     names = [row["name"] for row in store.rows("SELECT name FROM _sqlite_migrations")]
-    assert names == ["0001_initial", "0002_seals", "0003_records", "0004_parts"]
+    assert names == ["0001_initial", "0002_seals", "0003_records", "0004_parts", "0005_wordings"]

@@ -165,6 +165,8 @@ def _copy(store: Store, partial: Path) -> None:
         finally:
             copy.close()
     if problem != "ok":
+        # SQLite tells it in several lines.
+        problem = " ".join(problem.split())
         raise StoreDamagedError(
             f"{store.path} is damaged ({problem}); the backup was not kept.",
             "“twiplotui restore” brings back the newest good one.",

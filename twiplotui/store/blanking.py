@@ -49,13 +49,18 @@ def _blank(store: Store, ids: Sequence[int], by: str) -> None:
             (wanted,),
         )
         connection.execute(
+            "UPDATE wordings SET text = '', links = '', mentions = '', hashtags = ''"
+            " WHERE post_id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        connection.execute(
             "UPDATE records SET raw = x'' WHERE post_id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
         # What an undo would put back must not hold the words either.
         connection.execute(
             "UPDATE import_changes SET before = json_remove(before, '$.text', '$.title',"
-            " '$.text_hash') WHERE kind = 'post'"
+            " '$.text_hash', '$.links', '$.mentions', '$.hashtags') WHERE kind = 'post'"
             " AND row_id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )

@@ -17,9 +17,12 @@ from twiplotui.model.account import AccountFacts
 from twiplotui.model.post import Metrics, PostFacts, PresenceNotice
 from twiplotui.model.words import Direction, Presence
 from twiplotui.signals.merge import StoredPost, decide_post
+from twiplotui.signals.wordings import Said, said_of, settle
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash
+from twiplotui.store.post_facets import facets_of_text
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR, fills
+from twiplotui.store.post_wordings import said_of_post
 from twiplotui.store.stored_posts import find_posts, full_row, stored_post
 from twiplotui.text.handles import handle_key
 
@@ -31,7 +34,9 @@ _COUNTS = ("likes", "reposts", "replies", "quotes", "views", "bookmarks")
 class _Seen:
     """A post as it would stand now."""
 
+    native_id: str
     post: StoredPost
+    said: list[Said]
     hashes: set[int]
     counts: tuple[int | None, ...] | None
     counted_at: set[int]
@@ -130,7 +135,9 @@ class DryBook:
             (row["network"], row["native_id"]),
         )
         return _Seen(
-            stored_post(connection, row),
+            row["native_id"],
+            stored_post(row),
+            said_of_post(connection, row),
             {each[0] for each in hashes},
             tuple(counts[0])[1:] if counts else None,
             {each[0] for each in counts},
@@ -227,19 +234,14 @@ def _counts(metrics: Metrics) -> tuple[int | None, ...]:
 
 def _fresh(facts: PostFacts, hash_: int, format_id: str, captured_at: int) -> _Seen:
     at = facts.captured_at or captured_at
-    versions = facts.versions
-    texts = {each.text for each in versions if each.is_known()}
     post = StoredPost(
-        **{name: getattr(facts, name) for name in _KEPT if hasattr(facts, name)},
-        format=format_id,
-        last_seen=at,
-        known_texts=frozenset(texts | {facts.text} if texts else ()),
-        wordless_ids=frozenset(
-            each.native_id for each in versions if each.native_id and not each.is_known()
-        ),
+        facts.published_at, facts.precision, at, at, facts.lang, facts.url, facts.title
     )
     is_counted = not facts.metrics.is_empty()
-    seen = _Seen(post, {hash_}, None, set(), set(), facts.author.handle or "")
+    said = said_of(facts, format_id, at, facets_of_text(facts))
+    seen = _Seen(
+        facts.native_id, post, said, {hash_}, None, set(), set(), facts.author.handle or ""
+    )
     if is_counted:
         seen.counts, seen.counted_at = _counts(facts.metrics), {at}
     if facts.presence is not Presence.SEEN:
@@ -258,20 +260,28 @@ def _merge(seen: _Seen, facts: PostFacts, hash_: int, format_id: str, captured_a
             )
         return _rename(seen, facts) or is_dated
     seen.hashes.add(hash_)
-    change = decide_post(seen.post, facts, format_id, at)
+    change = decide_post(seen.post, facts, at)
     is_news = change.is_news() and not seen.is_blanked
-    said = {name: getattr(change, name, None) for name in _KEPT}
-    post = replace(seen.post, **{name: each for name, each in said.items() if each is not None})
-    if change.versions or post.text != seen.post.text:
-        texts = {seen.post.text, post.text, *(each.text for each in change.versions)}
-        post = replace(post, known_texts=post.known_texts | texts)
-    seen.post = post
+    told = {name: getattr(change, name) for name in _KEPT}
+    seen.post = replace(seen.post, **{n: each for n, each in told.items() if each is not None})
+    before = _stands(seen)
+    if any(version.native_id == seen.native_id for version in facts.versions):
+        seen.native_id = facts.native_id
+    seen.said += said_of(facts, format_id, at, facets_of_text(facts))
+    is_news |= not seen.is_blanked and before != _stands(seen)
     is_news |= _rename(seen, facts) | _count(seen, facts, at)
     note = (facts.presence.value, facts.deleted_at or at)
     if facts.presence is not Presence.SEEN and note not in seen.notes:
         seen.notes.add(note)
         is_news = True
     return is_news
+
+
+def _stands(seen: _Seen) -> tuple[object, ...]:
+    """Return how a post is worded, as far as a change of it is told."""
+    wording = settle(seen.said, newest_id=seen.native_id, published_at=seen.post.published_at)
+    texts = frozenset(version.text for version in wording.versions)
+    return wording.text, wording.is_complete, wording.edited_at, wording.facets, texts
 
 
 def _rename(seen: _Seen, facts: PostFacts) -> bool:

@@ -21,11 +21,11 @@ from twiplotui.store.account_undo import settle_watch, show_profiles_anew
 from twiplotui.store.connection import Store
 from twiplotui.store.journal import Entry, append_batch
 from twiplotui.store.pace import Pace
+from twiplotui.store.post_wordings import settle_left
 from twiplotui.store.presence_writer import settle_posts
 from twiplotui.store.put_back import PutBack
 from twiplotui.store.removal import delete_rows, remove_posts
 from twiplotui.store.undo_note import begin_note, end_note
-from twiplotui.store.wordings_undo import hand_over_wordings, keep_needed, recount
 
 _AT_ONCE = 500
 """Rows a transaction at most."""
@@ -144,17 +144,13 @@ def _remove_rows(store: Store, import_id: int, note: dict[str, Any]) -> int:
     reworded = note.get("reworded", [])
     for part in _pace(store).parts(reworded):
         with store.transaction("undoing an import") as connection:
-            keep_needed(connection, import_id, part)
+            settle_left(connection, import_id, part)
     with store.transaction("undoing an import") as connection:
-        connection.execute("DELETE FROM post_versions WHERE import_id = ?", (import_id,))
         # Deriving anew brings back those whose reason still holds.
         connection.execute(
             "UPDATE alerts SET is_withdrawn = 1 WHERE import_id = ? AND kind <> 'flag'",
             (import_id,),
         )
-    for part in _pace(store).parts(reworded):
-        with store.transaction("undoing an import") as connection:
-            recount(connection, part)
     for part in _pace(store).parts(note["noted"]):
         with store.transaction("undoing an import") as connection:
             settle_posts(connection, part, import_id=None)
@@ -235,5 +231,9 @@ def _hand_over(connection: sqlite3.Connection, import_id: int, ids: list[int]) -
         "UPDATE posts SET import_id = ? WHERE id = ?",
         [(other, post_id) for post_id, other in shared.items()],
     )
-    hand_over_wordings(connection, import_id, shared)
+    # What the new owner changed is no change any more: the post is as it brought it.
+    connection.executemany(
+        "DELETE FROM import_changes WHERE kind = 'post' AND row_id = ? AND import_id = ?",
+        list(shared.items()),
+    )
     return [post_id for post_id in ids if post_id not in shared]

@@ -1,4 +1,4 @@
-"""Applies to stored posts what a further sighting changes, as `signals.merge` decides.
+"""Applies to stored posts what a further sighting changes, as `signals` decides.
 
 What stood before is kept in `import_changes`, so that an import can be undone.
 """
@@ -15,26 +15,15 @@ from twiplotui.model.words import Presence, TimePrecision
 from twiplotui.signals.merge import PostChange, decide_post
 from twiplotui.store import import_changes, search_index
 from twiplotui.store.connection import Store
-from twiplotui.store.hashes import text_hash
 from twiplotui.store.pace import Pace
 from twiplotui.store.post_gaps import UNKNOWN_AUTHOR
 from twiplotui.store.post_join import join_earlier
-from twiplotui.store.post_wordings import add_wordings, keep_ids, name_wordings
+from twiplotui.store.post_wordings import add_sighting, has_wordings, keep_own
 from twiplotui.store.presence_writer import keep_note, own_notice, settle_posts
 from twiplotui.store.records import pack
 from twiplotui.store.stored_posts import find_posts, full_row, stored_post
 
-_COLUMNS = (
-    "text",
-    "is_complete",
-    "format",
-    "edited_at",
-    "published_at",
-    "precision",
-    "lang",
-    "url",
-    "title",
-)
+_COLUMNS = ("published_at", "precision", "lang", "url", "title", "first_seen", "last_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +80,41 @@ class PostMerger:
         seen_before = connection.execute(
             "SELECT 1 FROM records WHERE post_id = ? AND hash = ?", (row["id"], hash_)
         ).fetchone()
-        if seen_before:
-            is_dated = self._date(connection, row, facts)
-            return self._rename(connection, row, sighting) or is_dated
         seen_at = facts.captured_at or self._captured_at
-        is_joined = self._join(connection, row, facts)
-        row = full_row(connection, row["id"]) if is_joined else row
-        change = decide_post(stored_post(connection, row), facts, self._format, seen_at)
-        is_blanked = row["blanked_length"] is not None
-        if is_blanked:
+        if seen_before:
+            is_news = self._date(connection, row, facts)
+            is_news |= self._rename(connection, row, sighting)
+            # A record that is known tells of another moment at which its words stood.
+            return (
+                has_wordings(connection, row["id"]) and self._say(connection, row, facts, seen_at)
+            ) or is_news
+        is_news = self._join(connection, row, facts)
+        row = full_row(connection, row["id"]) if is_news else row
+        change = decide_post(stored_post(row), facts, seen_at)
+        if row["blanked_length"] is not None:
             # What was blanked stays so, whatever still holds the words.
-            change = PostChange(last_seen=change.last_seen)
-        is_news = change.is_news()
-        if is_news or change.last_seen is not None:
-            self._apply(connection, row, change)
-        is_news |= is_joined
+            change = PostChange(first_seen=change.first_seen, last_seen=change.last_seen)
+        is_news |= change.is_news()
         is_news |= self._rename(connection, row, sighting)
-        keep_ids(connection, row, facts, seen_at=seen_at, import_id=self._import_id)
+        if change != PostChange():
+            self._apply(connection, row, change)
+        is_news |= self._say(connection, row, facts, seen_at)
+        self._keep_record(connection, row, sighting)
+        is_news |= self._settle(connection, row, facts, seen_at)
+        return self._add_metrics(connection, row["id"], facts, seen_at) or is_news
+
+    def _keep_record(
+        self, connection: sqlite3.Connection, row: sqlite3.Row, sighting: Sighting
+    ) -> None:
+        is_blanked = row["blanked_length"] is not None
         connection.execute(
             "INSERT INTO records (post_id, hash, import_id, file, position, raw)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
-                row["id"],
-                hash_,
-                self._import_id,
-                self._file,
-                facts.position,
-                b"" if is_blanked else pack(facts.raw),
+                *(row["id"], sighting.hash, self._import_id, self._file, sighting.facts.position),
+                b"" if is_blanked else pack(sighting.facts.raw),
             ),
         )
-        is_news |= self._settle(connection, row, facts, seen_at)
-        return self._add_metrics(connection, row["id"], facts, seen_at) or is_news
 
     def _date(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
         """Give a post the time that its record had all along, now that it can be read."""
@@ -131,17 +124,33 @@ class PostMerger:
         self._apply(connection, row, change)
         return True
 
+    def _say(
+        self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
+    ) -> bool:
+        """Keep what a sighting says of a post's words; say whether it is worded otherwise now.
+
+        Args:
+            connection: In a transaction.
+            row: The post, as it was before the sighting.
+            facts: What the source says.
+            seen_at: When the source saw it.
+        """
+        if row["blanked_length"] is not None:
+            return False
+        settled = add_sighting(
+            connection, row, facts, self._format, seen_at=seen_at, import_id=self._import_id
+        )
+        if settled.is_reworded:
+            self.reworded.append(row["id"])
+        if settled.is_edit:
+            self.edited.append(row["id"])
+        return settled.is_news
+
     def _join(self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts) -> bool:
         """Take in what was stored apart under ids of earlier wordings; say if anything was."""
         if row["blanked_length"] is not None or not facts.versions:
             return False
-        joined = join_earlier(connection, row, facts, self._import_id)
-        earlier = tuple(version for version in joined if version.text != row["text"])
-        if earlier:
-            began = row["edited_at"] or row["published_at"]
-            change = PostChange(edited_at=began, versions=earlier, is_edit=True)
-            self._apply(connection, row, change)
-        return bool(joined)
+        return join_earlier(connection, row, facts, self._import_id)
 
     def _settle(
         self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
@@ -160,10 +169,11 @@ class PostMerger:
         """Give a post its newest id, and the author a file that named none left out."""
         facts = sighting.facts
         new: dict[str, object] = {}
-        if facts.versions:
-            name_wordings(connection, row, facts)
         if any(version.native_id == row["native_id"] for version in facts.versions):
             new["native_id"] = facts.native_id
+            if not has_wordings(connection, row["id"]):
+                # What was said so far was said under the id it had.
+                keep_own(connection, row)
         if row["author"].startswith(UNKNOWN_AUTHOR) and sighting.account_id != row["account_id"]:
             handle = facts.author.handle or ""
             if not handle.startswith(UNKNOWN_AUTHOR):
@@ -197,27 +207,16 @@ class PostMerger:
         post_id = int(row["id"])
         new = {name: getattr(change, name) for name in _COLUMNS}
         new = {name: value for name, value in new.items() if value is not None}
-        touches_index = bool({"text", "lang", "title"} & new.keys()) or bool(change.versions)
+        touches_index = bool({"lang", "title"} & new.keys())
         if touches_index:
             search_index.take_out(connection, [post_id])
-        if change.versions:
-            new["version_count"] = add_wordings(
-                connection, row, change, source=self._format, import_id=self._import_id
-            )
-        if change.last_seen is not None:
-            new["last_seen"] = change.last_seen
-        if new:
-            before = {name: row[name] for name in new}
-            if change.text is not None:
-                before["text_hash"] = row["text_hash"]
-            connection.execute(
-                import_changes.INSERT,
-                (self._import_id, import_changes.POST, post_id, json.dumps(before)),
-            )
-        if change.text is not None:
-            new["text_hash"] = text_hash(change.text)
-            new["rules_version"] = ""
-            self.reworded.append(post_id)
+        connection.execute(
+            import_changes.INSERT,
+            (
+                *(self._import_id, import_changes.POST, post_id),
+                json.dumps({name: row[name] for name in new}),
+            ),
+        )
         assignments = ", ".join(f"{name} = ?" for name in new)
         connection.execute(
             f"UPDATE posts SET {assignments} WHERE id = ?",
@@ -225,8 +224,6 @@ class PostMerger:
         )
         if touches_index:
             search_index.put_in(connection, [post_id])
-        if change.is_edit:
-            self.edited.append(post_id)
 
     def _add_metrics(
         self, connection: sqlite3.Connection, post_id: int, facts: PostFacts, at: int

@@ -18,16 +18,17 @@ import orjson
 
 from twiplotui.model.flag import Finding
 from twiplotui.model.post import Metrics, PostFacts
-from twiplotui.model.words import Presence
+from twiplotui.signals.wordings import said_of, standing_at
 from twiplotui.store import search_index
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
 from twiplotui.store.hashes import record_hash, text_hash
 from twiplotui.store.pace import Pace
-from twiplotui.store.post_gaps import fills
+from twiplotui.store.post_facets import as_json, facets_of_text
+from twiplotui.store.post_gaps import is_known
 from twiplotui.store.post_ids import free_id, post_id
 from twiplotui.store.post_merge import PostMerger, Sighting
-from twiplotui.store.post_wordings import ONLY_ID
+from twiplotui.store.post_wordings import keep, settle_post
 from twiplotui.store.records import pack
 from twiplotui.store.seals import SEALED, seal_of
 from twiplotui.store.stored_posts import Key, find_posts
@@ -81,10 +82,6 @@ INSERT_FLAG = (
     "INSERT INTO flags (post_id, rule_id, pack_id, title, category, level, offset, length,"
     " message, description, replacements, refs, is_grey, suppressed_by, found_at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_VERSION = (
-    "INSERT INTO post_versions (post_id, at, text, text_hash, native_id, observed_at, source,"
-    " import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
 
@@ -164,7 +161,7 @@ class PostWriter:
         for facts, account_id, hash_ in zip(chunk, accounts, hashes, strict=True):
             key = (facts.network.value, facts.native_id)
             row = stored.get(key)
-            if row is not None and row["record_hash"] == hash_ and not fills(row, facts):
+            if row is not None and is_known(row, facts, hash_):
                 result.known += facts.records
             elif row is not None or key in fresh:
                 again.append((facts, account_id, hash_))
@@ -178,15 +175,10 @@ class PostWriter:
         if fresh:
             self._write_new(list(fresh.values()))
         if again:
+            part_of = self._accounts.part_of
             sightings = [
-                Sighting(
-                    self._id_of(facts, stored, fresh),
-                    account_id,
-                    facts,
-                    hash_,
-                    self._accounts.part_of(facts.author),
-                )
-                for facts, account_id, hash_ in again
+                Sighting(self._id_of(each, stored, fresh), owner, each, hash_, part_of(each.author))
+                for each, owner, hash_ in again
             ]
             updated, known = self.merger.merge(sightings)
             result.updated += updated
@@ -229,7 +221,9 @@ class PostWriter:
             connection.executemany(search_index.INSERT, tokens)
             connection.executemany(_INSERT_METRICS, list(self._metrics(posts)))
             connection.executemany(INSERT_FLAG, [row for post in posts for row in flag_rows(post)])
-            connection.executemany(_INSERT_VERSION, list(self._versions(posts)))
+            for post in posts:
+                if post.facts.versions:
+                    self._keep_versions(connection, post)
             self.on_new(posts)
 
     def _give_ids(self, posts: list[NewPost]) -> None:
@@ -263,12 +257,10 @@ class PostWriter:
             *(facts.published_at, facts.precision.value, facts.time_text),
             *(None if facts.is_complete is None else int(facts.is_complete), facts.edited_at),
             *(facts.presence.value, presence_at, facts.deleted_at),
-            *(post.seen_at, last_standing(post)),
+            *(post.seen_at, standing_at(facts, post.seen_at)),
             *(facts.reply_to, facts.reply_to_account, facts.repost_of, facts.repost_author),
             *(facts.quote_of, facts.thread_id),
-            as_json([(link.url, link.shown) for link in facts.links]),
-            as_json(facts.mentions),
-            as_json(facts.hashtags),
+            *facets_of_text(facts),
             as_json([(media.kind, media.alt, media.url) for media in facts.media]),
             1 + sum(version.is_known() for version in facts.versions),
             None,
@@ -289,52 +281,15 @@ class PostWriter:
             if not post.facts.metrics.is_empty()
         ]
 
-    def _versions(self, posts: Sequence[NewPost]) -> list[tuple[object, ...]]:
-        rows: list[tuple[object, ...]] = []
-        for post in posts:
-            facts = post.facts
-            for version in facts.versions:
-                rows.append(self._version(post, version.text, version.at, version.native_id or ""))
-            if any(version.is_known() for version in facts.versions):
-                rows.append(self._version(post, facts.text, facts.edited_at, facts.native_id))
-        return rows
-
-    def _version(
-        self, post: NewPost, text: str, at: int | None, native_id: str
-    ) -> tuple[object, ...]:
-        began = at or post.facts.published_at or post.seen_at
-        return (
-            post.id,
-            began,
-            text,
-            text_hash(text),
-            native_id,
-            post.seen_at,
-            self._format if text else ONLY_ID,
-            self._import_id,
-        )
-
-
-def last_standing(post: NewPost) -> int:
-    """Return when a new post was last known to stand; a source's word that it is gone is none."""
-    facts = post.facts
-    if facts.presence is Presence.SEEN:
-        return post.seen_at
-    return min(facts.deleted_at or facts.published_at or post.seen_at, post.seen_at)
+    def _keep_versions(self, connection: sqlite3.Connection, post: NewPost) -> None:
+        row = {"id": post.id, "text": post.facts.text}
+        said = said_of(post.facts, self._format, post.seen_at, facets_of_text(post.facts))
+        keep(connection, row, self._import_id, said)
+        settle_post(connection, post.id, import_id=None)
 
 
 def _counts(m: Metrics) -> tuple[int | None, ...]:
     return (m.likes, m.reposts, m.replies, m.quotes, m.views, m.bookmarks)
-
-
-def as_json(values: Sequence[object]) -> str:
-    """Return a JSON list, or nothing for an empty one."""
-    if not values:
-        return ""
-    try:
-        return orjson.dumps(values).decode()
-    except TypeError:  # Half a character, which SQLite refuses in words of ours.
-        return json.dumps(values, ensure_ascii=False)
 
 
 def flag_rows(post: NewPost) -> list[tuple[object, ...]]:

@@ -15,12 +15,14 @@ from typing import Any
 
 from twiplotui.store import import_changes, post_join, search_index
 from twiplotui.store.connection import Store
+from twiplotui.store.post_wordings import OF_WORDING, has_wordings
 from twiplotui.store.reflag_marks import JUDGED_BY, forget_flagged_version, mark_account
 
 _POST_COLUMNS = frozenset(
     {"text", "is_complete", "format", "edited_at", "published_at", "precision", "lang", "url"}
     | {"title", "presence", "presence_at", "deleted_at", "version_count", "text_hash"}
-    | {"native_id", "account_id", "part_id", "index_handle", "last_seen"}
+    | {"native_id", "account_id", "part_id", "index_handle", "first_seen"}
+    | {"last_seen"}
 )
 _DESK_COLUMNS = frozenset(
     {"country", "role", "role_text", "is_ours", "is_watched", "actor_id", "priority"}
@@ -176,6 +178,11 @@ def _rewrite(connection: sqlite3.Connection, change: _Other) -> None:
 
 
 def _put_post(connection: sqlite3.Connection, post_id: int, before: Mapping[str, Any]) -> None:
+    if OF_WORDING & before.keys() and has_wordings(connection, post_id):
+        # They are made anew of what is left.
+        before = {name: value for name, value in before.items() if name not in OF_WORDING}
+    if not before:
+        return
     search_index.take_out(connection, [post_id])
     assignments = ", ".join(f"{name} = ?" for name in before)
     connection.execute(f"UPDATE posts SET {assignments} WHERE id = ?", (*before.values(), post_id))

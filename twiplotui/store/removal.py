@@ -34,7 +34,7 @@ def remove_posts(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     """Remove posts with everything that hangs on them, inside the caller's transaction."""
     search_index.take_out(connection, ids)
     wanted = json.dumps(list(ids))
-    for table in ("post_versions", "records", "metrics", "flags", "alerts"):
+    for table in ("post_versions", "wordings", "records", "metrics", "flags", "alerts"):
         delete_rows(connection, table, "post_id", wanted)
     delete_rows(connection, "posts", "id", wanted)
 

@@ -35,7 +35,7 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
     return tuple(sorted(found))
 
 
-LATEST = 4
+LATEST = 5
 """The schema version this program writes; a test compares it with the files."""
 
 

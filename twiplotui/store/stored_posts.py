@@ -11,15 +11,18 @@ from twiplotui.model.post import PostFacts
 from twiplotui.model.words import TimePrecision
 from twiplotui.signals.merge import StoredPost
 from twiplotui.store.connection import Store
-from twiplotui.store.post_wordings import ONLY_ID
 
 Key = tuple[str, str]
 """Network and native id of a post."""
+_FOUND = (
+    "p.id, p.record_hash, p.published_at, p.index_handle, EXISTS"
+    " (SELECT 1 FROM wordings w WHERE w.post_id = p.id) AS has_wordings"
+)
 _FIND = (
-    "SELECT p.id, p.record_hash, p.published_at, p.index_handle, p.native_id AS name FROM posts p"
+    f"SELECT {_FOUND}, p.native_id AS name FROM posts p"
     " WHERE p.network = :network AND p.native_id IN (SELECT value FROM json_each(:names))"
     " UNION ALL"
-    " SELECT p.id, p.record_hash, p.published_at, p.index_handle, v.native_id FROM post_versions v"
+    f" SELECT {_FOUND}, v.native_id FROM post_versions v"
     " CROSS JOIN posts p ON p.id = v.post_id WHERE v.native_id <> '' AND p.network = :network"
     " AND v.native_id <> p.native_id AND v.native_id IN (SELECT value FROM json_each(:names))"
 )
@@ -54,24 +57,14 @@ def full_row(connection: sqlite3.Connection, post_id: int) -> Any:  # noqa: ANN4
     ).fetchone()
 
 
-def stored_post(connection: sqlite3.Connection, row: sqlite3.Row) -> StoredPost:
+def stored_post(row: sqlite3.Row) -> StoredPost:
     """Return the part of a stored post that a decision needs."""
-    versions = connection.execute(
-        "SELECT text, native_id, source FROM post_versions WHERE post_id = ?", (row["id"],)
-    ).fetchall()
-    complete = row["is_complete"]
     return StoredPost(
-        text=row["text"],
-        is_complete=None if complete is None else bool(complete),
-        format=row["format"],
         published_at=row["published_at"],
         precision=TimePrecision(row["precision"]),
-        edited_at=row["edited_at"],
+        first_seen=row["first_seen"],
         last_seen=row["last_seen"],
         lang=row["lang"],
         url=row["url"],
         title=row["title"],
-        native_id=row["native_id"],
-        known_texts=frozenset(each[0] for each in versions if each[2] != ONLY_ID),
-        wordless_ids=frozenset(each[1] for each in versions if each[2] == ONLY_ID),
     )

@@ -49,7 +49,7 @@ _NOTED = {
         f" UNION {_CHANGED.format('last_seen')}"
     ),
     "reworded": (
-        "SELECT DISTINCT post_id FROM post_versions WHERE import_id = :import"
+        "SELECT DISTINCT post_id FROM wordings WHERE import_id = :import"
         " UNION SELECT id FROM posts WHERE import_id = :import AND version_count > 1"
         f" UNION {_CHANGED.format('version_count')}"
     ),

@@ -73,6 +73,15 @@ def _versions(store: Store) -> Iterator[Damage]:
     for row in store.connection.execute(sql):
         if text_hash(row["text"]) != row["text_hash"]:
             yield Damage("version", str(row["post_id"]), f"A wording of {row['post_id']} changed.")
+    sql = (
+        "SELECT w.post_id, coalesce(w.text, p.text) AS text, w.text_hash FROM wordings w"
+        " JOIN posts p ON p.id = w.post_id WHERE p.blanked_length IS NULL"
+    )
+    for row in store.connection.execute(sql):
+        if text_hash(row["text"]) != row["text_hash"]:
+            yield Damage(
+                "wording", str(row["post_id"]), f"What was said of {row['post_id']} changed."
+            )
     yield from _before_changes(store)
     sql = "SELECT id, text, text_hash FROM posts WHERE blanked_length IS NULL"
     for row in store.connection.execute(sql):
