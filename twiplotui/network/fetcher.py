@@ -16,7 +16,7 @@ from twiplotui.network.body import BodyError, BodySink, TooLargeError, read_star
 from twiplotui.network.exchange import FetchKind, FetchRequest, FetchResult
 from twiplotui.network.gate import HostClosedError, HostGate
 from twiplotui.network.headers import clean_value, retry_after
-from twiplotui.network.outcome import WireError, describe_status, failure
+from twiplotui.network.outcome import UNASKED, WireError, describe_status, failure
 from twiplotui.network.route import Route, RouteError
 from twiplotui.network.settings import NetworkSettings
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from twiplotui.network.wire import Wire
 
 _ERROR_BODY = 65_536
+_ERROR_SECONDS = 3.0
+"""How long the body of an error is read: only its words can be of use."""
 _LINK_CHARS = 20_000
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -132,12 +134,17 @@ class Fetcher:
         """Turn an answer into a result, reading its body under the limit."""
         url, place = trip.request.url, trip.route.place
         kind, sentence = describe_status(answer.status_code, trip.route.host)
+        if kind is FetchKind.NOT_MODIFIED and not _has_validator(trip.request):
+            kind, sentence = FetchKind.BAD_RESPONSE, UNASKED.format(host=trip.route.host)
         wait = retry_after(answer.headers, self._clock.now())
         if wait:
             self._gate.pause(trip.route.host, wait / 1000)
         limit = trip.request.max_bytes if kind is FetchKind.OK else _ERROR_BODY
         try:
-            body, wire_bytes = await _read_body(answer, kind, limit)
+            if kind is FetchKind.OK:
+                body, wire_bytes = await _read_body(answer, limit)
+            else:
+                body, wire_bytes = await _read_start(answer, limit)
         except TooLargeError:
             sentence = f"{place} is larger than {limit / 1_000_000:g} MB; we stopped reading."
             return failure(FetchKind.TOO_LARGE, url, sentence, status=answer.status_code)
@@ -162,20 +169,35 @@ class Fetcher:
         )
 
 
-async def _read_body(answer: httpx.Response, kind: FetchKind, limit: int) -> tuple[bytes, int]:
-    """Return the body and its size on the wire; of an error answer what can be had of it."""
-    if kind is not FetchKind.OK:
-        try:
-            sink = BodySink(answer.headers.get("content-encoding", ""), limit)
-        except BodyError:
-            return b"", 0
-        return await read_start(answer.aiter_raw(), sink), sink.wire_bytes
+async def _read_body(answer: httpx.Response, limit: int) -> tuple[bytes, int]:
+    """Return the body and its size on the wire."""
     sink = BodySink(answer.headers.get("content-encoding", ""), limit)
     if _declared(answer) > limit:
         raise TooLargeError
     async for chunk in answer.aiter_raw():
         sink.feed(chunk)
     return sink.finish(), sink.wire_bytes
+
+
+async def _read_start(answer: httpx.Response, limit: int) -> tuple[bytes, int]:
+    """Return what can be had of the body of an error: its status counts whatever came of it."""
+    from twiplotui.network.wire import EXPECTED
+
+    try:
+        sink = BodySink(answer.headers.get("content-encoding", ""), limit)
+    except BodyError:
+        return b"", 0
+    try:
+        async with asyncio.timeout(_ERROR_SECONDS):
+            return await read_start(answer.aiter_raw(), sink), sink.wire_bytes
+    except TimeoutError:
+        return b"", sink.wire_bytes
+    except EXPECTED:
+        return b"", sink.wire_bytes
+
+
+def _has_validator(request: FetchRequest) -> bool:
+    return bool(clean_value(request.etag) or clean_value(request.last_modified))
 
 
 def _request_headers(request: FetchRequest) -> dict[str, str]:

@@ -15,6 +15,10 @@ _STATUS = {
 }
 
 
+_PART = 206
+UNASKED = "{host} says that nothing has changed, though we have nothing of it yet (304)."
+
+
 class WireError(Exception):
     """A failure below HTTP statuses, already in our words."""
 
@@ -26,6 +30,8 @@ class WireError(Exception):
 
 def describe_status(status: int, host: str) -> tuple[FetchKind, str]:
     """Return what an HTTP status means, as a kind and a sentence."""
+    if status == _PART:
+        return FetchKind.BAD_RESPONSE, f"{host} gave a part of what was asked for (206)."
     if status in _STATUS:
         kind, sentence = _STATUS[status]
         return kind, sentence.format(host=host)

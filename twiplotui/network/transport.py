@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
 
 import httpcore
 import httpx
@@ -20,6 +23,8 @@ from twiplotui.network.settings import NetworkSettings, plain_host
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """From host and port to the IP addresses of the host."""
 
+_NEXT_AFTER = 0.25
+"""Seconds for which one address is tried alone (RFC 8305)."""
 _SocketOption = (
     tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 )
@@ -34,10 +39,35 @@ class UnknownHostError(Exception):
 
 
 async def resolve_host(host: str, port: int) -> list[str]:
-    """Ask the system for all addresses of a host."""
+    """Ask the system for all addresses of a host.
+
+    In a thread of its own, for nothing ends a question that the name service leaves open: in one
+    of the loop's few it would hold up other names, and the end of the program.
+    """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def give(addresses: list[str], error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(addresses)
+        else:
+            answer.set_exception(error)
+
+    def ask() -> None:
+        addresses: list[str] = []
+        failed: Exception | None = None
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        except (OSError, UnicodeError, ValueError) as error:
+            failed = error
+        with suppress(RuntimeError):  # The loop has ended meanwhile.
+            loop.call_soon_threadsafe(give, addresses, failed)
+
+    threading.Thread(target=ask, name="name service", daemon=True).start()
+    return await answer
 
 
 class CheckedBackend(httpcore.AsyncNetworkBackend):
@@ -65,22 +95,39 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first checked address that answers.
+        """Connect to the checked address that answers first.
+
+        Each is given a moment before the next is tried beside it (as in RFC 8305, “happy
+        eyeballs”), so that a dead one costs no more than that.
 
         Raises:
             InsideAddressError: One of the addresses is inside and the host is not allowed.
             UnknownHostError: The host has no address.
             httpcore.ConnectError: No address answers.
         """
+        waiting = deque(await self._checked_addresses(host, port))
+        tries: set[asyncio.Task[httpcore.AsyncNetworkStream]] = set()
         failure: Exception = UnknownHostError()
-        for address in await self._checked_addresses(host, port):
-            try:
-                return await self._streams.connect_tcp(
-                    address, port, timeout, local_address, socket_options
+        try:
+            while waiting or tries:
+                if waiting:
+                    opening = self._streams.connect_tcp(
+                        waiting.popleft(), port, timeout, local_address, socket_options
+                    )
+                    tries.add(asyncio.ensure_future(opening))
+                patience = _NEXT_AFTER if waiting else None
+                done, _ = await asyncio.wait(
+                    tries, timeout=patience, return_when=asyncio.FIRST_COMPLETED
                 )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
+                for each in done:
+                    tries.remove(each)
+                    try:
+                        return each.result()
+                    except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                        failure = error
+            raise failure
+        finally:
+            await _give_up(tries)
 
     async def connect_unix_socket(
         self,
@@ -110,6 +157,15 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
 
     def _is_trusted(self, host: str, port: int) -> bool:
         return self._trusted == (plain_host(host), port)
+
+
+async def _give_up(tries: set[asyncio.Task[httpcore.AsyncNetworkStream]]) -> None:
+    """End tries that came too late, and close what they opened."""
+    for each in tries:
+        each.cancel()
+    for outcome in await asyncio.gather(*tries, return_exceptions=True):
+        if isinstance(outcome, httpcore.AsyncNetworkStream):
+            await outcome.aclose()
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):

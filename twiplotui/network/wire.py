@@ -47,10 +47,11 @@ _FAILURES: tuple[tuple[tuple[type[Exception], ...], FetchKind, str], ...] = (
         "The connection to {host} broke.",
     ),
 )
-_EXPECTED: tuple[type[Exception], ...] = (
+EXPECTED: tuple[type[Exception], ...] = (
     InsideAddressError,
     *(kind for kinds, _, _ in _FAILURES for kind in kinds),
 )
+"""What a server, or the way to it, may bring about while it is asked or its answer is read."""
 
 
 class Wire:
@@ -96,7 +97,7 @@ class Wire:
         try:
             async with self._client.stream("GET", url, headers=dict(headers)) as answer:
                 yield answer
-        except _EXPECTED as error:
+        except EXPECTED as error:
             # The library's own message carries the whole address: it is not passed on.
             raise _explained(error, host) from None
 
