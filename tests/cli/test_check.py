@@ -14,6 +14,7 @@ from tests.cli.conftest import RULES
 from tests.rules.books import a_book, a_rule
 from twiplotui.cli.carets import write_report
 from twiplotui.cli.main import root
+from twiplotui.errors import DataError
 from twiplotui.model.flag import TextContext
 from twiplotui.rules import RuleBook, load_packs
 from twiplotui.services import check as service
@@ -131,6 +132,25 @@ def test_text_of_windows_editors_is_read(folder: Path) -> None:
         draft = folder / f"{number}.txt"
         draft.write_bytes(data)
         assert json.loads(run(folder, str(draft), "--json").stdout)[0]["offset"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("First line.\nA zonk café.\n".encode("cp1252"), 2),
+        ("Зонк\n".encode("koi8-r"), 1),
+        ("\ufeffzonk".encode("utf-16-le") + b"\x00", 1),
+    ],
+    ids=["Windows", "KOI8", "cut UTF-16"],
+)
+def test_letters_are_not_guessed(folder: Path, text: bytes, line: int) -> None:
+    (folder / "speech.txt").write_bytes(text)
+    for given in ("-", str(folder / "speech.txt")):
+        result = run(folder, given, text=text)
+        assert isinstance(result.exception, DataError)
+        assert result.exception.message.endswith(f": line {line} cannot be read.")
+        assert "UTF-8" in result.exception.hint
+        assert result.stdout == ""
 
 
 def test_control_characters_never_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

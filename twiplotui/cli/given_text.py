@@ -37,7 +37,8 @@ def read_text(file: Path) -> str:
     """Return a text that is given in a file, or typed, pasted or piped for `-`.
 
     Raises:
-        DataError: It cannot be read, or is too large.
+        DataError: It cannot be read, is too large, or is no text in UTF-8 (or in UTF-16 with its
+            mark): letters that were guessed would be checked in place of those that stand there.
     """
     if file == Path("-") and sys.stdin.isatty():
         say("Type or paste the text, then press Ctrl-D (Windows: Ctrl-Z, Enter).")
@@ -46,6 +47,14 @@ def read_text(file: Path) -> str:
     if len(data) > _LARGEST:
         # Half a text would be called harmless for want of the other half.
         raise DataError(f"{file} is larger than {_LARGEST // 2**20} MB.", "Check it in parts.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    return data.decode("utf-8-sig", errors="replace")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        name = "Standard input" if file == Path("-") else str(file)
+        known = encoding.removesuffix("-sig").upper()
+        raise DataError(
+            f"{name} is no text in {known}: line {line} cannot be read.",
+            "Save it as UTF-8, then give it again.",
+        ) from None
