@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import NOW
 from tests.factories import HOUR, a_post, put
-from tests.property.sequence_files import told
+from tests.property.sequence_files import File, a_file, told
 from twiplotui.clock import FixedClock
 from twiplotui.model.post import Link, PostFacts, VersionFacts
 from twiplotui.services.imports import undo_import
@@ -173,3 +174,31 @@ def test_sayings_in_any_order_come_to_the_same(sightings: list[Sighting], chance
     history = {version.text for facts, _ in sightings for version in facts.versions}
     texts = {facts.text for facts, _ in sightings}
     assert expected.text in texts if any(texts) else history | {""}
+
+
+def files_of_posts(chance: Random) -> list[File]:
+    found: list[File] = []
+    while len(found) < 4:
+        file = a_file(chance.randrange(1 << 16))
+        posts = [fact for fact in file.facts if isinstance(fact, PostFacts)]
+        if len(posts) == len(file.facts) and all(post.author.native_id for post in posts):
+            found.append(file)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_files_in_any_order_come_to_the_same(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)
+    files = files_of_posts(chance)
+    outcomes = []
+    for number in range(3):
+        with opened(tmp_path / f"{number}.db") as store:
+            for file in files:
+                put(store, file.facts, format_id=file.format_id, captured_at=file.at)
+            rows = store.rows(
+                "SELECT native_id, text, is_complete, version_count, edited_at, links, hashtags,"
+                " first_seen, presence, deleted_at FROM posts ORDER BY native_id"
+            )
+            outcomes.append((list(map(tuple, rows)), told(store, "wordings")))
+        chance.shuffle(files)
+    assert outcomes[1:] == outcomes[:1] * 2

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from twiplotui.model.post import PostFacts
 from twiplotui.model.words import Presence, TimePrecision
-from twiplotui.signals.wordings import standing_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,6 @@ def decide_post(stored: StoredPost, facts: PostFacts, seen_at: int) -> PostChang
     # The source's word that it is gone is no sighting of it.
     if seen_at > stored.last_seen and facts.presence is Presence.SEEN:
         changes["last_seen"] = seen_at
-    if standing_at(facts, seen_at) < stored.first_seen:
-        changes["first_seen"] = standing_at(facts, seen_at)
+    if seen_at < stored.first_seen:
+        changes["first_seen"] = seen_at
     return PostChange(**changes)  # type: ignore[arg-type]  # built from its own field names

@@ -155,7 +155,8 @@ class PostMerger:
     def _settle(
         self, connection: sqlite3.Connection, row: sqlite3.Row, facts: PostFacts, seen_at: int
     ) -> bool:
-        if facts.presence is Presence.SEEN and row["presence"] == Presence.SEEN.value:
+        is_plain = row["presence"] == Presence.SEEN.value and row["presence_at"] is None
+        if facts.presence is Presence.SEEN and is_plain:
             return False
         notice = own_notice(facts, self._format)
         is_new = notice is not None and keep_note(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twiplotui.model.post import PostFacts
+from twiplotui.model.words import Presence
 from twiplotui.signals.wordings import Said, Wording, completeness, said_of, settle
 from twiplotui.store import import_changes, search_index
 from twiplotui.store.hashes import text_hash
@@ -94,7 +95,8 @@ def add_sighting(
     if not has_wordings(connection, row["id"]):
         own = own_saying(row)
         is_same = len(said) == 1 and _says_the_same(own, said[0])
-        if is_same and own.format == format_id:
+        is_seen = facts.presence is Presence.SEEN
+        if is_same and is_seen and own.format == format_id:
             return Settled()
         keep_own(connection, row)
         if is_same and own.first_at < said[0].first_at:

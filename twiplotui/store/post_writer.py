@@ -18,7 +18,8 @@ import orjson
 
 from twiplotui.model.flag import Finding
 from twiplotui.model.post import Metrics, PostFacts
-from twiplotui.signals.wordings import said_of, standing_at
+from twiplotui.model.words import Presence
+from twiplotui.signals.wordings import said_of
 from twiplotui.store import search_index
 from twiplotui.store.account_writer import AccountWriter
 from twiplotui.store.connection import Store
@@ -222,8 +223,8 @@ class PostWriter:
             connection.executemany(_INSERT_METRICS, list(self._metrics(posts)))
             connection.executemany(INSERT_FLAG, [row for post in posts for row in flag_rows(post)])
             for post in posts:
-                if post.facts.versions:
-                    self._keep_versions(connection, post)
+                if post.facts.versions or post.facts.presence is not Presence.SEEN:
+                    self._keep_sayings(connection, post)
             self.on_new(posts)
 
     def _give_ids(self, posts: list[NewPost]) -> None:
@@ -257,7 +258,7 @@ class PostWriter:
             *(facts.published_at, facts.precision.value, facts.time_text),
             *(None if facts.is_complete is None else int(facts.is_complete), facts.edited_at),
             *(facts.presence.value, presence_at, facts.deleted_at),
-            *(post.seen_at, standing_at(facts, post.seen_at)),
+            *(post.seen_at, last_standing(post)),
             *(facts.reply_to, facts.reply_to_account, facts.repost_of, facts.repost_author),
             *(facts.quote_of, facts.thread_id),
             *facets_of_text(facts),
@@ -281,11 +282,20 @@ class PostWriter:
             if not post.facts.metrics.is_empty()
         ]
 
-    def _keep_versions(self, connection: sqlite3.Connection, post: NewPost) -> None:
+    def _keep_sayings(self, connection: sqlite3.Connection, post: NewPost) -> None:
         row = {"id": post.id, "text": post.facts.text}
         said = said_of(post.facts, self._format, post.seen_at, facets_of_text(post.facts))
         keep(connection, row, self._import_id, said)
-        settle_post(connection, post.id, import_id=None)
+        if post.facts.versions:
+            settle_post(connection, post.id, import_id=None)
+
+
+def last_standing(post: NewPost) -> int:
+    """Return when a new post was last seen to stand; a source's word that it is gone is no look."""
+    facts = post.facts
+    if facts.presence is Presence.SEEN:
+        return post.seen_at
+    return min(facts.published_at or facts.deleted_at or post.seen_at, post.seen_at)
 
 
 def _counts(m: Metrics) -> tuple[int | None, ...]:
