@@ -72,14 +72,21 @@ class Route:
         """Go on to where a redirect leads.
 
         Raises:
-            RouteError: It leads in a circle, too far, inside, or out of https.
+            RouteError: It leads in a circle, too far, inside, out of https, or with a password to
+                another server than the one it is for.
         """
         if len(self._seen) > MAX_REDIRECTS:
             raise RouteError(f"{self.place} leads on more than {MAX_REDIRECTS} times; we stopped.")
         target = self._joined(location)
         shown_target = redact(str(target))
-        if target.userinfo:
+        if self._url.userinfo and not self._is_own(target):
+            raise RouteError(
+                f"{self.place} leads to another server, {shown_target}, which its password is not"
+                " for; refused."
+            )
+        if target.userinfo not in (b"", self._url.userinfo):
             raise RouteError(f"{self.place} leads to an address with a password; refused.")
+        target = target.copy_with(userinfo=self._url.userinfo)
         if self._url.scheme == "https" and target.scheme == "http":
             raise RouteError(f"{self.place} leads out of https to {shown_target}; refused.")
         self._judged(target)
@@ -92,6 +99,13 @@ class Route:
         if self._only_for_good:
             self.moved_to = str(target)
         self._url = target
+
+    def _is_own(self, target: httpx.URL) -> bool:
+        """Whether an address is of the present server, perhaps over https where this is http."""
+        if plain_host(target.host) != self.host:
+            return False
+        ports = [url.port or _PORTS.get(url.scheme, 0) for url in (self._url, target)]
+        return ports[0] == ports[1] or ports == [_PORTS["http"], _PORTS["https"]]
 
     def _joined(self, location: str) -> httpx.URL:
         import httpx
