@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from twiplotui.tui.ids import PAGE, ArrayIds, WindowIds
@@ -25,8 +25,10 @@ class Table:
 
 
 @settings(max_examples=40, deadline=None)
+@example(2 * PAGE, [("end",)])
+@example(4 * PAGE, [("page",), ("end",), ("home",), ("end",)])
 @given(
-    st.integers(1, 3_000),
+    st.integers(1, 3_000) | st.integers(1, 8).map(lambda pages: pages * PAGE),
     st.lists(
         st.tuples(st.sampled_from(["down", "up", "page", "back", "end", "home"])), max_size=12
     ),

@@ -180,7 +180,10 @@ class WindowIds:
         found = self._fetch(limit=PAGE, before=self._window[-1])
         self._window += found
         end = self._base + len(self._window)
-        self._is_end = len(found) < PAGE
+        # A last page may be full: whether more follow is asked where none are known.
+        self._is_end = len(found) < PAGE or (
+            end >= self.count and not self._fetch(limit=1, before=self._window[-1])
+        )
         self.count = end if self._is_end else max(self.count, end + 1)
 
     def _trim(self, start: int, stop: int) -> None:
