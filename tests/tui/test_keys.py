@@ -19,6 +19,7 @@ WAYS = {
     "draft": ["c"],
     "brief": ["b"],
     "import": ["i", "escape"],
+    "journal": ["J"],
     "sources": ["S"],
 }
 """Part of the screen → the keys that lead there from the desk."""

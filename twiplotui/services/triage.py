@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twiplotui.model.triage import Alert
 from twiplotui.model.words import Act, DismissReason
+from twiplotui.store import undo as stored_undo
 from twiplotui.store.alerts import alerts_by_id, write_plan
 from twiplotui.store.connection import Store
 from twiplotui.store.undo import Undone
@@ -108,6 +109,28 @@ def redo(store: Store, *, by: str) -> tuple[Undone, str]:
         StateError: There is nothing to redo.
     """
     redone = redo_batch(store, by=by)
+    _follow(store, redone)
+    return redone, _told("Redid", redone)
+
+
+def undo_act(store: Store, batch_id: int, *, by: str) -> tuple[Undone, str]:
+    """Undo one act, whichever was done since.
+
+    Raises:
+        StateError: It cannot be undone, or nothing of it is left as it was.
+    """
+    undone = stored_undo.undo_act(store, batch_id, by=by)
+    _follow(store, undone)
+    return undone, _told("Undid", undone)
+
+
+def redo_act(store: Store, batch_id: int, *, by: str) -> tuple[Undone, str]:
+    """Do one act again that is undone.
+
+    Raises:
+        StateError: It is not undone, or nothing of it is left as it was.
+    """
+    redone = stored_undo.redo_act(store, batch_id, by=by)
     _follow(store, redone)
     return redone, _told("Redid", redone)
 

@@ -31,6 +31,7 @@ def journal_entries(
     by: str = "",
     act: str = "",
     about: Sequence[tuple[str, str]] = (),
+    batch: int | None = None,
     limit: int = 200,
 ) -> list[Told]:
     """Return what was done, newest first.
@@ -42,6 +43,7 @@ def journal_entries(
         by: Only by this person.
         act: Only this act.
         about: Only what was done to these, as (subject, id).
+        batch: Only the entries of this act.
         limit: At most so many.
     """
     things = " OR ".join(["(j.subject = ? AND j.subject_id = ?)"] * len(about)) or "1"
@@ -55,6 +57,7 @@ def journal_entries(
         " LEFT JOIN drafts d ON j.subject = 'draft' AND d.id = j.subject_id"
         " LEFT JOIN sources s ON j.subject = 'source' AND s.id = j.subject_id"
         " WHERE j.at >= ? AND (? IS NULL OR j.at < ?) AND ? IN ('', j.by_whom)"
+        f"{'' if batch is None else f' AND j.batch = {batch:d}'}"
         f" AND ? IN ('', j.act) AND ({things}) ORDER BY j.id DESC LIMIT ?",
         (since, until, until, by, act, *(part for thing in about for part in thing), limit),
     )
@@ -74,6 +77,60 @@ def journal_entries(
                 "source": row["source_title"] or row["url"],
             }.get(row["subject"])
             or "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """An act of the journal as a whole: what one undo takes back."""
+
+    id: int
+    """Number of its batch."""
+    at: int
+    """Milliseconds UTC."""
+    by: str
+    act: str
+    subject: str
+    """What the first entry was done to, for example `alert`."""
+    count: int
+    """On how many things."""
+    summary: str
+    """How an undo names it; of an undo what it names; empty: no undo comes to it."""
+    undoes: int | None
+    """The act that it undoes or does again."""
+    is_undoable: bool
+    is_undone: bool
+
+
+def newest_acts(store: Store, limit: int) -> list[int]:
+    """Return the numbers of acts, newest first, at most so many."""
+    rows = store.rows("SELECT DISTINCT batch FROM journal ORDER BY batch DESC LIMIT ?", (limit,))
+    return [row[0] for row in rows]
+
+
+def act_lines(store: Store, numbers: Iterable[int]) -> list[ActLine]:
+    """Return acts as lines, in any order."""
+    rows = store.rows(
+        "SELECT j.batch, min(j.id), j.at, j.by_whom, j.act, j.subject, count(*) AS things,"
+        " coalesce(b.summary, u.summary, '') AS summary, j.undoes, b.id AS own, b.undone_seq"
+        " FROM journal j LEFT JOIN batches b ON b.id = j.batch LEFT JOIN batches u"
+        " ON u.id = j.undoes WHERE j.batch IN (SELECT value FROM json_each(?)) GROUP BY j.batch",
+        (json.dumps(list(numbers)),),
+    )
+    return [
+        ActLine(
+            id=row["batch"],
+            at=row["at"],
+            by=row["by_whom"],
+            act=row["act"],
+            subject=row["subject"],
+            count=row["things"],
+            summary=row["summary"],
+            undoes=row["undoes"],
+            is_undoable=row["own"] is not None,
+            is_undone=row["undone_seq"] is not None,
         )
         for row in rows
     ]

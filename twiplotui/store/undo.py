@@ -83,7 +83,60 @@ def redo(store: Store, *, by: str) -> Undone:
         return done
 
 
-def _turn(store: Store, batch: sqlite3.Row, *, by: str, act: str) -> Undone:
+def undo_act(store: Store, batch_id: int, *, by: str) -> Undone:
+    """Undo one act, whichever was done since; what a later act changed is left alone.
+
+    Raises:
+        StateError: It cannot be undone, is undone already, or nothing of it is left as it was.
+    """
+    return _turn_chosen(store, batch_id, by=by, act="undo")
+
+
+def redo_act(store: Store, batch_id: int, *, by: str) -> Undone:
+    """Do one act again that is undone; what was changed since is left alone.
+
+    Raises:
+        StateError: It cannot be undone, is not undone, or nothing of it is left as it was.
+    """
+    return _turn_chosen(store, batch_id, by=by, act="redo")
+
+
+def _turn_chosen(store: Store, batch_id: int, *, by: str, act: str) -> Undone:
+    with store.transaction(f"{act}ing") as connection:
+        row = connection.execute(
+            "SELECT id, summary, undone_seq FROM batches WHERE id = ?", (batch_id,)
+        ).fetchone()
+        if row is None:
+            raise StateError("This act cannot be undone.")
+        if (row["undone_seq"] is None) != (act == "undo"):
+            raise StateError(f"This act is {'' if act == 'undo' else 'not '}undone already.")
+        done = _turn(store, row, by=by, act=act, is_chosen=True)
+        if not done.subjects:
+            raise StateError(
+                f"Nothing of it can be {act}ne: all was changed since.",
+                "The journal tells by whom.",
+            )
+        sequence = None
+        if act == "undo":
+            sequence = connection.execute("SELECT max(id) FROM journal").fetchone()[0]
+        connection.execute("UPDATE batches SET undone_seq = ? WHERE id = ?", (sequence, batch_id))
+        return done
+
+
+def _is_overtaken(connection: sqlite3.Connection, entry: sqlite3.Row) -> bool:
+    """Whether a later act that stands has changed a field that this entry changed."""
+    names = json.loads(entry["before"]).keys() | json.loads(entry["after"]).keys()
+    later = connection.execute(
+        "SELECT j.after FROM journal j JOIN batches b ON b.id = j.batch AND b.undone_seq IS NULL"
+        " WHERE j.subject = ? AND j.subject_id = ? AND j.id > ? AND j.batch <> ?",
+        (entry["subject"], entry["subject_id"], entry["id"], entry["batch"]),
+    )
+    return any(names & json.loads(row[0]).keys() for row in later)
+
+
+def _turn(
+    store: Store, batch: sqlite3.Row, *, by: str, act: str, is_chosen: bool = False
+) -> Undone:
     connection = store.connection
     rows = connection.execute(
         "SELECT * FROM journal WHERE batch = ? ORDER BY id", (batch["id"],)
@@ -96,7 +149,11 @@ def _turn(store: Store, batch: sqlite3.Row, *, by: str, act: str) -> Undone:
     for row in rows:
         before, after = json.loads(row["before"]), json.loads(row["after"])
         was, becomes = (after, before) if act == "undo" else (before, after)
-        if put_fields(connection, row["subject"], row["subject_id"], was, becomes, now=now, by=by):
+        if is_chosen and _is_overtaken(connection, row):
+            skipped += 1
+        elif put_fields(
+            connection, row["subject"], row["subject_id"], was, becomes, now=now, by=by
+        ):
             entries.append(Entry(act, row["subject"], row["subject_id"], was, becomes))
         else:
             skipped += 1

@@ -194,10 +194,14 @@ class TwiplotuiApp(Ending, ImportRun, RefreshFlow, ScreenFlow, StoreNotice):
         def done(result: tuple[Undone, str]) -> None:
             undone, message = result
             self.say(f"{message}.  {' '.join(again)}." if again[0] else f"{message}.")
-            for screen in full_screens(self.screen_stack):
-                screen.restored(undone)
+            self.tell_restored(undone)
 
         self.write(lambda store: turn(store, by=by), done)
+
+    def tell_restored(self, undone: Undone) -> None:
+        """Let every screen show what an undo put back."""
+        for screen in full_screens(self.screen_stack):
+            screen.restored(undone)
 
     def do_view_theme(self) -> None:
         """Next theme; the store keeps it for the next time."""

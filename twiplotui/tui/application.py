@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from twiplotui.errors import TwiplotuiError
     from twiplotui.model.imports import ImportReport
     from twiplotui.store.connection import Store
+    from twiplotui.store.undo import Undone
     from twiplotui.tui.background import Background, Job
     from twiplotui.tui.messages import ImportProgressed
     from twiplotui.tui.session import Session
@@ -54,6 +55,10 @@ class Application(Protocol):
 
     def told_error(self, error: TwiplotuiError) -> None:
         """Tell an error that stopped nothing but the act itself."""
+        ...
+
+    def tell_restored(self, undone: Undone) -> None:
+        """Let every screen show what an undo put back."""
         ...
 
     def write(

@@ -60,6 +60,12 @@ class ScreenFlow(Acts):
 
         self._show_once(Sources)
 
+    def do_screen_journal(self) -> None:
+        """To the journal."""
+        from twiplotui.tui.screens.journal import Journal
+
+        self._show_once(Journal)
+
     def do_screen_brief(self) -> None:
         """To the brief."""
         from twiplotui.tui.screens.brief import BriefScreen

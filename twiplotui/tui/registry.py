@@ -131,6 +131,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            SCREENS, "import"),
     Action("screen.sources", "S", "Sources", "The live sources: add, pause, test; how each fares.",
            "app", SCREENS, "sources list"),
+    Action("screen.journal", "J", "Journal", "What the desk did, newest first; undo any act alone.",
+           "app", SCREENS, "journal"),
     Action("refresh", "R", "Refresh",
            "Read the live sources that are due; pressed again: stop.", "app", DO, "refresh"),
     Action("help", "question_mark,f1", "Help", "Every key of this screen, searchable.", "app",
@@ -179,6 +181,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "import", DO),
     Action("import.undo", "d", "Undo import", "Take the whole selected import back.", "import",
            DO, "imports undo"),
+    # Journal
+    Action("journal.undo", "x", "Undo this",
+           "Undo the selected act alone, or do it again where it is undone.", "journal", TRIAGE),
     # Sources
     Action("sources.add", "n", "Add", "Add a source: says what will be fetched, then asks.",
            "sources", DO, "sources add"),
@@ -243,6 +248,7 @@ FOOTERS: Final[dict[str, tuple[str, ...]]] = {
         "import.path", "import.start", "import.cancel", "import.undo", "list.open", "back",
         "help",
     ),
+    "journal": ("journal.undo", "list.open", "undo", "redo", "back", "help"),
     "sources": (
         "sources.add", "refresh", "sources.pause", "sources.test", "sources.remove", "back",
         "help", "sources.approve", "undo",

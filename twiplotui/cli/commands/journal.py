@@ -9,6 +9,7 @@ import click
 
 from twiplotui.cli.context import Context
 from twiplotui.cli.output import limit_option, output_options
+from twiplotui.services.journal_words import change, timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = ["id", "batch", "at", "by", "act", "undoes", "subject", "subject_id", "name", "change"]
 _COLUMNS += ["reason", "note"]
-_TOLD_OTHERWISE = ("note_count",)
-"""Fields that say no more than the act and its note do."""
 _IN_TABLE = 60
 
 
@@ -72,7 +71,11 @@ def command(
     if output in ("json", "jsonl"):
         write_rows(rows, [], output)
     elif output == "csv":
-        write_rows([{**row, "change": _change(row)} for row in rows], _COLUMNS, output)
+        write_rows(
+            [{**row, "change": change(row["before"], row["after"])} for row in rows],
+            _COLUMNS,
+            output,
+        )
     else:
         columns = ["batch", "at", "by", "act", "what", "change", "reason", "note"]
         write_rows([_line(row) for row in rows], columns, None)
@@ -92,20 +95,11 @@ def _object(told: Told) -> dict[str, Any]:
         "subject": entry.subject,
         "subject_id": entry.subject_id,
         "name": redact(told.name) if "://" in told.name else told.name,
-        "before": _timed(json.loads(entry.before)),
-        "after": _timed(json.loads(entry.after)),
+        "before": timed(json.loads(entry.before)),
+        "after": timed(json.loads(entry.after)),
         "reason": entry.reason,
         "note": entry.note,
         "undoes": entry.undoes,
-    }
-
-
-def _timed(fields: dict[str, Any]) -> dict[str, Any]:
-    from twiplotui.text.moments import iso
-
-    return {
-        name: iso(value) if name.endswith(("_at", "_until")) else value
-        for name, value in fields.items()
     }
 
 
@@ -118,27 +112,5 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         **row,
         "act": row["act"] if row["undoes"] is None else f"{row['act']} of {row['undoes']}",
         "what": f"{row['subject']} {row['subject_id']}" + (f": {named}" if named else ""),
-        "change": _change(row),
+        "change": change(row["before"], row["after"]),
     }
-
-
-def _change(row: Mapping[str, Any]) -> str:
-    """Return which fields became what: `country XV → XE`."""
-    before, after = row["before"], row["after"]
-    return ", ".join(
-        f"{name.removeprefix('is_').replace('_', ' ')} "
-        + (f"{_value(name, before[name])} → " if name in before else "")
-        + _value(name, value)
-        for name, value in after.items()
-        if name not in _TOLD_OTHERWISE and before.get(name) != value
-    )
-
-
-def _value(name: str, value: object) -> str:
-    if name == "is_held":
-        return {0: "no", 2: "released"}.get(int(str(value)), "yes")
-    if name.startswith("is_"):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return "–" if value in (None, "") else str(value)

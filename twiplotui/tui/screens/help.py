@@ -15,6 +15,7 @@ _WHERE = {
     "draft": "draft check",
     "brief": "brief",
     "import": "import",
+    "journal": "journal",
     "sources": "sources",
     "list": "lists",
     "app": "everywhere",
